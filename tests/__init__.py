@@ -1,0 +1,1 @@
+"""Tests, a folder per layer. `tests.support` holds what they share."""
