@@ -1,0 +1,53 @@
+"""Which tests run where, and the fixtures that every layer shares."""
+
+import os
+
+import pytest
+from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
+
+pytest_plugins = ["tests.support.browser"]
+
+# Two shared cores: a deadline per example would fail for a neighbor's load.
+hypothesis_settings.register_profile("quick", deadline=None, max_examples=25)
+hypothesis_settings.register_profile("long", deadline=None, max_examples=1000)
+hypothesis_settings.load_profile("quick")
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "client", "admin_client"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out tests that touch no database (the second run, on PostgreSQL)",
+    )
+
+
+def pytest_report_header() -> str:
+    return f"database: {'PostgreSQL' if on_postgresql() else 'SQLite'}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not on_postgresql():
+        needs_postgresql = pytest.mark.skip(reason="runs on PostgreSQL only")
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(needs_postgresql)
+    if config.getoption("--database-only"):
+        without = [item for item in items if not touches_database(item)]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if touches_database(item)]
+
+
+def on_postgresql() -> bool:
+    return bool(os.environ.get("STEMHAPPENS_DATABASE"))
+
+
+def touches_database(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function):
+        return False
+    if item.cls is not None and issubclass(item.cls, TransactionTestCase):
+        return True
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+    return marked is not None or bool(DATABASE_FIXTURES.intersection(item.fixturenames))

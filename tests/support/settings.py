@@ -1,0 +1,14 @@
+"""The product's settings in a home of their own, with a fast password hash."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+# Before the import: the settings read it, and no test may write in a real installation.
+os.environ["STEMHAPPENS_HOME"] = tempfile.mkdtemp(prefix="stemhappens-test-")
+atexit.register(shutil.rmtree, os.environ["STEMHAPPENS_HOME"], ignore_errors=True)
+
+from stemhappens.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
