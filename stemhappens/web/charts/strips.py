@@ -1,0 +1,296 @@
+"""Strips: how long engagements have been in their phase, and the story of a single one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import ClassVar, NamedTuple
+
+from stemhappens.web.charts.geometry import Band, Number, Table, percent, share
+
+TICK_WEEKS = 4
+STACK = 13
+"""Pixels between circles that would cover each other."""
+CLOSE = Fraction(43, 1000)
+"""Circles nearer than this share of the width are stacked (13 px on a strip of a phone)."""
+
+
+@dataclass(frozen=True)
+class PhaseDot:
+    """One open engagement. weeks: school weeks in its phase; over: past the limit (yellow).
+
+    title: "Tessa Nyland, 5 school weeks". text: printed beside the dot; empty prints nothing.
+    """
+
+    weeks: Number
+    title: str
+    over: bool = False
+    text: str = ""
+    href: str = ""
+
+
+class PlacedDot(NamedTuple):
+    """A dot with its centre; its text stands on the side where there is room."""
+
+    dot: PhaseDot
+    x: str
+    y: str
+    text_y: str
+    text_dx: int
+    text_class: str
+
+
+@dataclass(frozen=True)
+class PhaseRow:
+    """A phase. open_text: "3 open"; limit: weeks; out_strong, out_soft: what stands at the right,
+    "1.6" and "38 have left". label: the row in words."""
+
+    name: str
+    open_text: str
+    limit: Number
+    dots: tuple[PhaseDot, ...]
+    label: str
+    out_strong: str = ""
+    out_soft: str = ""
+    href: str = ""
+
+
+class PlacedRow(NamedTuple):
+    """A phase with its drawing."""
+
+    row: PhaseRow
+    height: int
+    limit: str
+    beyond: str
+    dots: tuple[PlacedDot, ...]
+
+
+@dataclass(frozen=True)
+class PhaseStrip:
+    """All phases over one axis of weeks; the stroke is the limit, beyond it the ground sinks."""
+
+    heading: str
+    out_heading: str
+    rows: tuple[PhaseRow, ...]
+    table: Table
+    template: ClassVar[str] = "web/charts/phases.html"
+    band: ClassVar[Band] = Band(Fraction(2, 100), Fraction(96, 100))
+
+    @property
+    def weeks(self) -> int:
+        """Length of the axis: the longest stay or limit, up to the next tick."""
+        longest = max((n for row in self.rows for n in (row.limit, *(d.weeks for d in row.dots))))
+        return -(-longest.__ceil__() // TICK_WEEKS) * TICK_WEEKS or TICK_WEEKS
+
+    @property
+    def ticks(self) -> Iterator[tuple[int, str]]:
+        """Weeks and their place, so far apart that at most eight stand."""
+        step = TICK_WEEKS * -(-self.weeks // (TICK_WEEKS * 7))
+        for week in range(0, self.weeks + 1, step):
+            yield week, percent(self.band.at(week, self.weeks))
+
+    @property
+    def placed(self) -> Iterator[PlacedRow]:
+        """Every phase with its dots in place."""
+        for row in self.rows:
+            levels = stack([self.band.at(dot.weeks, self.weeks) for dot in row.dots])
+            spread = max((abs(level) for level in levels), default=0)
+            height = max(52, 26 + 2 * STACK * spread)
+            limit = self.band.at(row.limit, self.weeks)
+            dots = tuple(
+                self._dot(dot, height // 2 + STACK * level)
+                for dot, level in zip(row.dots, levels, strict=True)
+            )
+            yield PlacedRow(row, height, percent(limit), percent(self.band.high - limit), dots)
+
+    def _dot(self, dot: PhaseDot, y: int) -> PlacedDot:
+        x = self.band.at(dot.weeks, self.weeks)
+        left = x > Fraction(7, 10)
+        side = (-12, "em end") if left else (12, "em")
+        return PlacedDot(dot, percent(x), str(y), str(y + 4), *side)
+
+
+def stack(places: list[Fraction]) -> list[int]:
+    """For circles at these places, in the order given, the level of each: 0, -1, 1, -2, 2, …"""
+    taken: dict[int, list[Fraction]] = {}
+    levels = []
+    for place in places:
+        level = next(
+            level
+            for level in _levels()
+            if all(abs(place - other) >= CLOSE for other in taken.get(level, []))
+        )
+        taken.setdefault(level, []).append(place)
+        levels.append(level)
+    return levels
+
+
+def _levels() -> Iterator[int]:
+    yield 0
+    level = 1
+    while True:
+        yield -level
+        yield level
+        level += 1
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A phase of the engagement. ends: its first day no more, or today. step: shade, 1 to 5."""
+
+    name: str
+    starts: date
+    ends: date
+    text: str
+    step: int
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit, or the planned one. gap: school days since the visit before, as printed."""
+
+    day: date
+    name: str
+    text: str
+    gap: str = ""
+    planned: bool = False
+
+
+class PlacedStay(NamedTuple):
+    """A phase with its bar; its name and length only where they fit."""
+
+    stay: Stay
+    x: str
+    width: str
+    end: str
+    name_shown: bool
+    text_shown: bool
+
+
+class PlacedVisit(NamedTuple):
+    """A visit with its circle, its label's line and side, and the middle of the gap before it."""
+
+    visit: Visit
+    x: str
+    name_y: int
+    text_y: int
+    dx: int
+    side: str
+    gap_x: str
+
+
+class Stretch(NamedTuple):
+    """A piece of the axis."""
+
+    x: str
+    width: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """One engagement: phases above, visits on a thread, breaks hatched, today an upright stroke.
+
+    breaks: (first day, last day) without school. months: (first day, "January").
+    next_text: what may follow, "Reflection next?", drawn dashed; empty for a closed engagement.
+    label: the whole story in words.
+    """
+
+    label: str
+    starts: date
+    ends: date
+    today: date
+    today_text: str
+    stays: tuple[Stay, ...]
+    visits: tuple[Visit, ...]
+    breaks: tuple[tuple[date, date], ...]
+    months: tuple[tuple[date, str], ...]
+    table: Table
+    next_text: str = ""
+    template: ClassVar[str] = "web/charts/timeline.html"
+    label_width: ClassVar[Fraction] = Fraction(9, 100)
+
+    def x(self, day: date) -> Fraction:
+        """Where a day begins, as a share of the width."""
+        return share((day - self.starts).days, (self.ends - self.starts).days + 1)
+
+    @property
+    def today_x(self) -> str:
+        """Place of today's stroke."""
+        return percent(self._mid(self.today))
+
+    @property
+    def today_side(self) -> str:
+        """Which way today's text reads, so that it stays on the drawing."""
+        x = self._mid(self.today)
+        return "end" if x > Fraction(85, 100) else "mid" if x > Fraction(15, 100) else ""
+
+    def _mid(self, day: date) -> Fraction:
+        return self.x(day) + Fraction(1, 2 * ((self.ends - self.starts).days + 1))
+
+    @property
+    def placed_stays(self) -> Iterator[PlacedStay]:
+        """Phases with their bars."""
+        for stay in self.stays:
+            low, high = self.x(stay.starts), self.x(stay.ends)
+            width = max(high - low - Fraction(2, 1000), Fraction(2, 1000))
+            name = Fraction(len(stay.name) * 8 + 20, 1184)
+            both = name + Fraction(len(stay.text) * 7 + 20, 1184)
+            yield PlacedStay(
+                stay,
+                percent(low),
+                percent(width),
+                percent(low + width),
+                name_shown=width >= name,
+                text_shown=width >= both,
+            )
+
+    @property
+    def after(self) -> Stretch:
+        """From the last phase to the end of the drawing."""
+        low = self.x(self.stays[-1].ends) if self.stays else Fraction(0)
+        return Stretch(percent(low + Fraction(1, 1000)), percent(1 - low - Fraction(2, 1000)))
+
+    @property
+    def placed_visits(self) -> Iterator[PlacedVisit]:
+        """Visits with their labels on two levels, so that near ones do not cover each other."""
+        free_from = [Fraction(-1), Fraction(-1)]
+        before: Fraction | None = None
+        for visit in self.visits:
+            x = self._mid(visit.day)
+            level = 0 if x - free_from[0] >= self.label_width else 1
+            free_from[level] = x
+            edge = x < Fraction(4, 100)
+            dx, side = (-10, "") if edge else (14, "") if visit.planned else (0, "mid")
+            gap_x = percent((x + before) / 2) if before is not None and visit.gap else ""
+            before = x
+            name_y = 146 + 34 * level
+            yield PlacedVisit(visit, percent(x), name_y, name_y + 16, dx, side, gap_x)
+
+    @property
+    def hatched(self) -> Iterator[Stretch]:
+        """Days without school."""
+        one = Fraction(1, (self.ends - self.starts).days + 1)
+        for first, last in self.breaks:
+            low = self.x(first)
+            yield Stretch(percent(low), percent(self.x(last) + one - low))
+
+    @property
+    def tall(self) -> bool:
+        """Whether labels need their second level."""
+        return any(placed.name_y > 146 for placed in self.placed_visits)
+
+    @property
+    def axis_y(self) -> int:
+        """Where the months stand."""
+        return 218 if self.tall else 184
+
+    @property
+    def height(self) -> int:
+        """Height of the drawing."""
+        return self.axis_y + 22
+
+    @property
+    def month_places(self) -> Iterator[tuple[str, str]]:
+        """Name and place of each month."""
+        for day, name in self.months:
+            yield name, percent(self.x(day))
