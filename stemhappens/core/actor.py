@@ -1,0 +1,50 @@
+"""Who acts or looks: a user's rights in one district, resolved once per request."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """A membership's role. `board` reads totals: superintendent, board, funder."""
+
+    COACH = "coach"
+    LEAD_COACH = "lead_coach"
+    DIRECTOR = "director"
+    PRINCIPAL = "principal"
+    TEACHER = "teacher"
+    BOARD = "board"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A user (or the system) in one district.
+
+    person_id: the person the user is there, if any. school_ids: a principal's schools.
+    coach_ids: the coaches a lead coach is assigned. system: the command line and the demo,
+    which act for the installation's owner. public: the demo's reader without a login, who sees
+    what a director sees without any person's name.
+    """
+
+    district_id: int
+    label: str
+    user_id: int | None = None
+    roles: frozenset[Role] = frozenset()
+    person_id: int | None = None
+    school_ids: frozenset[int] = frozenset()
+    coach_ids: frozenset[int] = field(default_factory=frozenset)
+    system: bool = False
+    public: bool = False
+
+    def has(self, *roles: Role) -> bool:
+        """True when the actor holds at least one of `roles`."""
+        return not self.roles.isdisjoint(roles)
+
+    def seen_as(self, role: Role) -> "Actor":
+        """This actor's page as `role` would see it: cut to rights both have, read only."""
+        return replace(self, roles=self.roles & {role}, system=False)
+
+
+def system_actor(district_id: int, label: str) -> Actor:
+    """The actor of the command line and of the demo's builder."""
+    return Actor(district_id=district_id, label=label, system=True)

@@ -1,0 +1,144 @@
+"""The guard: no statement changes a tenant table outside an open write unit.
+
+It sits in the cursor that Django hands out, because that is the last place that bulk operations,
+raw SQL, executescript and COPY all pass (an overridden save() and execute wrappers do not).
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.apps import apps
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+
+EXEMPT_APPS = frozenset({"sessions", "contenttypes", "auth"})
+"""Framework tables that hold no tenant row."""
+
+_exempt_tables: set[str] = set()
+_allowed: ContextVar[str | None] = ContextVar("open_unit_alias", default=None)
+_switched_off: ContextVar[bool] = ContextVar("guard_switched_off", default=False)
+
+_TABLE = r"""\s+(?:ONLY\s+)?(?:[`"\[]?\w+[`"\]]?\s*\.\s*)?[`"\[]?(\w+)"""
+_WRITE = re.compile(
+    r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|MERGE\s+INTO|UPDATE(?:\s+OR\s+\w+)?"
+    r"|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|COPY)" + _TABLE,
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+
+
+class UnguardedWrite(RuntimeError):
+    """A statement would have changed a tenant table outside a write unit."""
+
+
+def exempt(table: str) -> None:
+    """Declare that `table` is no tenant table (jobs, sign-in throttle, staging, access log)."""
+    _exempt_tables.add(table)
+
+
+def guarded_tables() -> frozenset[str]:
+    """Every model's table except the declared ones."""
+    tables = {m._meta.db_table for m in apps.get_models() if m._meta.app_label not in EXEMPT_APPS}
+    return frozenset(tables - _exempt_tables)
+
+
+@contextmanager
+def unit_open(alias: str) -> Iterator[None]:
+    """Let statements on `alias` through: for write() alone."""
+    token = _allowed.set(alias)
+    try:
+        yield
+    finally:
+        _allowed.reset(token)
+
+
+@contextmanager
+def switched_off() -> Iterator[None]:
+    """For migrations, restore and the flush of tests alone."""
+    token = _switched_off.set(True)
+    try:
+        yield
+    finally:
+        _switched_off.reset(token)
+
+
+def refuse_outside_unit(sql: Any, alias: str) -> None:
+    """Raise UnguardedWrite when `sql` writes a tenant table and no unit is open on `alias`."""
+    if _switched_off.get() or _allowed.get() == alias or not apps.models_ready:
+        return
+    text = sql if isinstance(sql, str) else str(sql)
+    if "/*" in text or "--" in text:
+        text = _COMMENT.sub(" ", text)
+    found = set(_WRITE.findall(text))
+    if not found:
+        return
+    tables = found & guarded_tables()
+    if tables:
+        names = ", ".join(sorted(tables))
+        raise UnguardedWrite(f"{names}: tenant tables change only inside write()")
+
+
+class _GuardMixin:
+    """Checks each way in which a cursor can run a statement."""
+
+    db: Any
+    cursor: Any
+
+    def execute(self, sql: Any, params: Any = None) -> Any:
+        refuse_outside_unit(sql, self.db.alias)
+        return super().execute(sql, params)  # type: ignore[misc]
+
+    def executemany(self, sql: Any, param_list: Any) -> Any:
+        refuse_outside_unit(sql, self.db.alias)
+        return super().executemany(sql, param_list)  # type: ignore[misc]
+
+    def executescript(self, sql: str) -> Any:
+        refuse_outside_unit(sql, self.db.alias)
+        return self.cursor.executescript(sql)
+
+    def copy(self, statement: Any, *args: Any, **kwargs: Any) -> Any:
+        refuse_outside_unit(statement, self.db.alias)
+        return self.cursor.copy(statement, *args, **kwargs)
+
+
+class GuardedCursor(_GuardMixin, CursorWrapper):
+    """The everyday cursor."""
+
+
+class GuardedDebugCursor(_GuardMixin, CursorDebugWrapper):
+    """The cursor under DEBUG and under query counting."""
+
+
+class GuardedConnection:
+    """Mixin for a DatabaseWrapper: hands out guarded cursors, and lets migrations through."""
+
+    def make_cursor(self, cursor: Any) -> GuardedCursor:
+        return GuardedCursor(cursor, self)
+
+    def make_debug_cursor(self, cursor: Any) -> GuardedDebugCursor:
+        return GuardedDebugCursor(cursor, self)
+
+
+class GuardedSchemaEditor:
+    """Mixin for a schema editor: a migration may move rows."""
+
+    def __enter__(self) -> Any:
+        self._guard = switched_off()
+        self._guard.__enter__()
+        return super().__enter__()  # type: ignore[misc]
+
+    def __exit__(self, *exc: Any) -> Any:
+        try:
+            return super().__exit__(*exc)  # type: ignore[misc]
+        finally:
+            self._guard.__exit__(None, None, None)
+
+
+class GuardedOperations:
+    """Mixin for DatabaseOperations: flush (tests, restore) is let through."""
+
+    def execute_sql_flush(self, sql_list: list[str]) -> Any:
+        with switched_off():
+            return super().execute_sql_flush(sql_list)  # type: ignore[misc]

@@ -1,0 +1,191 @@
+"""Who may see and who may do: declared beside the fields, answered for a row and as a filter.
+
+Each app's rules.py declares parts (what a reader may see of a thing), classifies every field into
+a part, relates rows to viewers, and declares verbs. A field nobody classified is visible to
+nobody and fails a test. DESIGN §3 is the source; docs/who-sees-what.md is printed from here.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from stemhappens.core.actor import Actor, Role
+from stemhappens.core.problem import Denied
+
+Relation = Callable[[Actor], Q]
+
+
+class Kind(StrEnum):
+    """What a field holds. Content leaves coaching only by reveal; a secret is in no image."""
+
+    KEY = "key"
+    PLAIN = "plain"
+    PERSON = "person"
+    CONTENT = "content"
+    SECRET = "secret"  # noqa: S105
+
+
+class See(StrEnum):
+    """How much of a part a role sees of the rows related to it."""
+
+    FULL = "full"
+    AGREED = "by agreement"
+    COUNTS = "counts"
+    STATUS = "status only"
+    TOTALS = "totals"
+    NONE = "nothing"
+
+
+class Reach(StrEnum):
+    """On which rows a role may do a verb."""
+
+    OWN = "own"
+    ASSIGNED = "assigned"
+    DISTRICT = "district"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What can be seen or withheld as one thing. narrow: a district may open or close it."""
+
+    name: str
+    title: str
+    sees: Mapping[Role, See]
+
+    def seen_by(self, role: Role) -> See:
+        return self.sees.get(role, See.NONE)
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something a role may do to rows within its reach."""
+
+    name: str
+    title: str
+    reach: Mapping[Role, Reach]
+
+
+parts: dict[str, Part] = {}
+verbs: dict[str, Verb] = {}
+classified: dict[tuple[str, str], tuple[Kind, str]] = {}
+_relations: dict[tuple[str, Role], Relation] = {}
+_agreements: dict[str, Relation] = {}
+
+STRUCTURE = frozenset({"id", "district", "version", "uid"})
+"""Fields every tenant row has; they say nothing by themselves."""
+
+
+def declare_part(name: str, title: str, sees: Mapping[Role, See]) -> None:
+    """Declare what each role sees of `name`; a role not named sees nothing."""
+    if name in parts:
+        raise ValueError(f"part {name} is declared twice")
+    parts[name] = Part(name, title, dict(sees))
+
+
+def declare_verb(name: str, title: str, reach: Mapping[Role, Reach]) -> None:
+    """Declare who may do `name`; a role not named may not."""
+    if name in verbs:
+        raise ValueError(f"verb {name} is declared twice")
+    verbs[name] = Verb(name, title, dict(reach))
+
+
+def classify(label: str, part: str, **fields: Kind) -> None:
+    """Say of each field of model `label` what it holds and to which part it belongs."""
+    if part not in parts:
+        raise KeyError(f"no part is called {part}")
+    for name, kind in fields.items():
+        classified[label, name] = (kind, part)
+
+
+def relate(label: str, relations: Mapping[Role, Relation]) -> None:
+    """Say which rows of model `label` concern a viewer in each role (as a query filter)."""
+    for role, relation in relations.items():
+        _relations[label, role] = relation
+
+
+def agree(label: str, relation: Relation) -> None:
+    """Say which rows of model `label` an agreement opens to the viewer (See.AGREED)."""
+    _agreements[label] = relation
+
+
+def is_secret(model: type[Model], attname: str) -> bool:
+    """True when the column may be in no image of the change log."""
+    name = attname.removesuffix("_id")
+    kinds = (classified.get((model._meta.label, key)) for key in (attname, name))
+    return any(found and found[0] == Kind.SECRET for found in kinds)
+
+
+def visible(queryset: QuerySet[Any], actor: Actor, part: str) -> QuerySet[Any]:
+    """The rows of `queryset` of which `actor` sees `part` in full."""
+    if actor.system:
+        return queryset
+    label = queryset.model._meta.label
+    allowed: Q | None = None
+    for role in actor.roles:
+        rows = _rows_seen(label, actor, role, parts[part].seen_by(role))
+        if rows is not None:
+            allowed = rows if allowed is None else allowed | rows
+    return queryset.none() if allowed is None else queryset.filter(allowed).distinct()
+
+
+def _rows_seen(label: str, actor: Actor, role: Role, see: See) -> Q | None:
+    if see not in (See.FULL, See.AGREED):
+        return None
+    relation = _relations.get((label, role))
+    if relation is None:
+        return None
+    rows = relation(actor)
+    if see == See.AGREED:
+        agreed = _agreements.get(label)
+        return rows & agreed(actor) if agreed else None
+    return rows
+
+
+def sees(actor: Actor, part: str, row: Model) -> bool:
+    """True when `actor` sees `part` of `row` in full: the same filter, asked of one row."""
+    if actor.system:
+        return True
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    return visible(rows, actor, part).exists()
+
+
+def extent(actor: Actor, part: str) -> frozenset[See]:
+    """How much of `part` the actor's roles see, whatever the row."""
+    if actor.system:
+        return frozenset({See.FULL})
+    return frozenset(parts[part].seen_by(role) for role in actor.roles) - {See.NONE}
+
+
+def may(actor: Actor, verb: str, row: Model | None = None, coach_ids: Collection[int] = ()) -> bool:
+    """True when `actor` may do `verb` to `row`, or to something by the coaches `coach_ids`."""
+    if actor.system:
+        return True
+    reach = verbs[verb].reach
+    return any(
+        role in reach and _within(actor, role, reach[role], row, coach_ids) for role in actor.roles
+    )
+
+
+def _within(
+    actor: Actor, role: Role, reach: Reach, row: Model | None, coach_ids: Collection[int]
+) -> bool:
+    if reach == Reach.DISTRICT:
+        return row is None or getattr(row, "district_id", None) == actor.district_id
+    if row is not None:
+        relation = _relations.get((row._meta.label, role))
+        if relation is None:
+            return False
+        return type(row)._default_manager.filter(relation(actor), pk=row.pk).exists()
+    theirs = {actor.person_id} if reach == Reach.OWN else actor.coach_ids
+    return bool(coach_ids) and set(coach_ids) <= theirs
+
+
+def authorize(
+    actor: Actor, verb: str, row: Model | None = None, coach_ids: Collection[int] = ()
+) -> None:
+    """Raise Denied unless `actor` may do `verb`. The first line of every service."""
+    if not may(actor, verb, row, coach_ids):
+        raise Denied(f"{actor.label} may not: {verbs[verb].title}")

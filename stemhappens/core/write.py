@@ -1,0 +1,232 @@
+"""The one way to write: `with write(district, actor, cause) as unit`.
+
+A unit locks its district, lets services add, change and remove rows, projects the facts of what
+was touched, raises the district's sequence by one and keeps the image before of each row.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+from stemhappens.core.actor import Actor
+from stemhappens.core.db import guard
+from stemhappens.core.models import AccountsStream, Change, District, WriteUnit
+from stemhappens.core.problem import Stale
+from stemhappens.core.rules import is_secret
+from stemhappens.core.tenancy import TenantModel, require_same_district
+
+Row = models.Model
+T = TypeVar("T", bound=models.Model)
+Image = dict[str, Any]
+
+_projectors: list[Callable[["Unit"], None]] = []
+
+
+def register_projector(project: Callable[["Unit"], None]) -> None:
+    """Have `project(unit)` run at the end of each district unit, before the sequence rises."""
+    _projectors.append(project)
+
+
+@dataclass(frozen=True)
+class Touch:
+    """One row touched: its values by column before (None: added) and after (None: removed)."""
+
+    model: type[Row]
+    row_id: int
+    before: Image | None
+    after: Image | None
+
+    @property
+    def images(self) -> list[Image]:
+        return [image for image in (self.before, self.after) if image is not None]
+
+
+def image_of(row: Row) -> Image:
+    """All column values of `row` by attribute name, as Python values."""
+    return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+
+
+def columns_hash(tables: Iterable[type[Row]]) -> str:
+    """Changes when a column of one of `tables` is added, dropped or retyped."""
+    parts = sorted(
+        f"{m._meta.db_table}.{f.column}:{f.get_internal_type()}"
+        for m in set(tables)
+        for f in m._meta.concrete_fields
+    )
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@dataclass
+class Unit:
+    """The open unit. Its methods are the only writers of tenant tables."""
+
+    district: District | None
+    actor: Actor
+    cause: str
+    seq: int
+    at: datetime
+    undoes_seq: int | None = None
+    touches: list[Touch] = field(default_factory=list)
+
+    @property
+    def district_id(self) -> int:
+        """The id of the unit's district; an accounts unit has none and raises."""
+        if self.district is None:
+            raise LookupError("an accounts unit has no district")
+        return self.district.pk
+
+    def add(self, row: T) -> T:
+        """Insert `row`; its district is set to the unit's when it has none yet."""
+        return self.add_all([row])[0]
+
+    def add_all(self, rows: Iterable[T]) -> list[T]:
+        """Insert `rows`, each model in one statement."""
+        rows = list(rows)
+        by_model: dict[type[Row], list[Row]] = {}
+        for row in rows:
+            self._own(row)
+            by_model.setdefault(type(row), []).append(row)
+        for model, group in by_model.items():
+            model._base_manager.bulk_create(group, batch_size=500)
+            for row in group:
+                self.touches.append(Touch(model, row.pk, None, image_of(row)))
+        return rows
+
+    def change(self, row: T, **values: Any) -> T:
+        """Set `values` on `row`, unless somebody else changed it since it was read (Stale)."""
+        self._own(row)
+        before = self._read(row)
+        if before is None or before.get("version") != getattr(row, "version", None):
+            raise Stale(f"{row._meta.verbose_name} was changed by somebody else in the meantime")
+        for name, value in values.items():
+            setattr(row, name, value)
+        names = set(values)
+        if "version" in before:
+            row.version = before["version"] + 1  # type: ignore[attr-defined]
+            names.add("version")
+        row.save(update_fields=names, force_update=True)
+        self.touches.append(Touch(type(row), row.pk, before, image_of(row)))
+        return row
+
+    def remove(self, row: Row) -> None:
+        """Delete `row`; the database refuses while something still points at it."""
+        self._own(row)
+        before = self._read(row)
+        if before is None:
+            raise Stale(f"{row._meta.verbose_name} was removed by somebody else in the meantime")
+        manager = type(row)._base_manager
+        manager.filter(pk=row.pk)._raw_delete(DEFAULT_DB_ALIAS)  # type: ignore[attr-defined]
+        self.touches.append(Touch(type(row), row.pk, before, None))
+
+    def touched(self, *labels: str) -> Iterator[Touch]:
+        """The touches of the models with these labels ("coaching.Session")."""
+        return (t for t in self.touches if t.model._meta.label in labels)
+
+    def _own(self, row: Row) -> None:
+        if self.district is None:
+            if isinstance(row, TenantModel):
+                raise ValueError(f"{row._meta.label} is written in a unit of its district")
+            return
+        if getattr(row, "district_id", 0) is None:
+            row.district_id = self.district.pk  # type: ignore[attr-defined]
+        require_same_district(row, self.district.pk)
+
+    @staticmethod
+    def _read(row: Row) -> Image | None:
+        return type(row)._base_manager.filter(pk=row.pk).values().first()
+
+    def finish(self) -> None:
+        """Project, log and raise the sequence; a unit that touched nothing leaves no trace."""
+        if not self.touches:
+            return
+        if self.district is not None:
+            for project in _projectors:
+                project(self)
+        self._log()
+        stream = AccountsStream if self.district is None else District
+        key = 1 if self.district is None else self.district.pk
+        stream._base_manager.filter(pk=key).update(seq=self.seq)
+
+    def _log(self) -> None:
+        WriteUnit.objects.create(
+            district=self.district,
+            seq=self.seq,
+            cause=self.cause,
+            actor_user=self.actor.user_id,
+            actor_label=self.actor.label,
+            at=self.at,
+            columns_hash=columns_hash(t.model for t in self.touches),
+            undoes_seq=self.undoes_seq,
+        )
+        Change.objects.bulk_create(
+            [
+                Change(
+                    district=self.district,
+                    seq=self.seq,
+                    n=n,
+                    model=touch.model._meta.label,
+                    row_id=touch.row_id,
+                    op=_op(touch),
+                    before=_kept(touch),
+                )
+                for n, touch in enumerate(self.touches, start=1)
+            ],
+            batch_size=500,
+        )
+
+
+def _op(touch: Touch) -> str:
+    if touch.before is None:
+        return Change.Op.INSERT
+    return Change.Op.DELETE if touch.after is None else Change.Op.UPDATE
+
+
+def _kept(touch: Touch) -> Image | None:
+    """The image before as JSON values, without secrets (passwords, private notes)."""
+    if touch.before is None:
+        return None
+    plain = {k: v for k, v in touch.before.items() if not is_secret(touch.model, k)}
+    return json.loads(json.dumps(plain, cls=DjangoJSONEncoder))
+
+
+@contextmanager
+def write(
+    district: District | int, actor: Actor, cause: str, undoes_seq: int | None = None
+) -> Iterator[Unit]:
+    """Open the unit of `district`: one transaction, one lock, one sequence number.
+
+    cause: a verb phrase for the change log ("log a visit"). Raises what the services raise;
+    then nothing is written. Units do not nest: services take the unit as their first argument.
+    """
+    key = district if isinstance(district, int) else district.pk
+    if actor.district_id != key:
+        raise ValueError("the actor belongs to another district")
+    with transaction.atomic(durable=True), guard.unit_open(DEFAULT_DB_ALIAS):
+        row = District.objects.select_for_update(no_key=True).get(pk=key)
+        unit = Unit(row, actor, cause, row.seq + 1, timezone.now(), undoes_seq)
+        with scope(district=row):
+            yield unit
+            unit.finish()
+    if not isinstance(district, int):
+        district.seq = unit.seq if unit.touches else row.seq
+
+
+@contextmanager
+def write_accounts(actor_label: str, cause: str, user_id: int | None = None) -> Iterator[Unit]:
+    """Open the unit of users, networks and districts themselves, with a sequence of its own."""
+    actor = Actor(district_id=0, label=actor_label, user_id=user_id)
+    with transaction.atomic(durable=True), guard.unit_open(DEFAULT_DB_ALIAS), scopes_disabled():
+        AccountsStream.objects.get_or_create(pk=1)
+        stream = AccountsStream.objects.select_for_update(no_key=True).get(pk=1)
+        unit = Unit(None, actor, cause, stream.seq + 1, timezone.now())
+        yield unit
+        unit.finish()

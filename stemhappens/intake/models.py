@@ -1,0 +1,66 @@
+"""What came in, from which file and row; and the staged files that wait for a person."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stemhappens.coaching.models import Session, TimeEntry
+from stemhappens.core.db.guard import exempt
+from stemhappens.core.tenancy import RootModel, TenantForeignKey, TenantModel, unique_uid
+
+
+class Import(RootModel):
+    """One file taken in, in one undoable unit. `source` is the declared name of the log."""
+
+    class Kind(models.TextChoices):
+        ROSTER = "roster", _("roster")
+        SESSIONS = "sessions", _("sessions")
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    source = models.CharField(max_length=80)
+    file_name = models.CharField(max_length=255)
+    file_hash = models.CharField(max_length=64)
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [unique_uid("intake_import")]
+
+
+class ImportRow(TenantModel):
+    """One input row or cell: where it stood, its words, and what became of it."""
+
+    imported = TenantForeignKey(Import, related_name="rows")
+    sheet = models.CharField(max_length=100, blank=True)
+    row = models.PositiveIntegerField()
+    cell = models.CharField(max_length=10, blank=True)
+    raw = models.TextField(blank=True)
+    outcome = models.CharField(max_length=16)
+    reasons = models.TextField(blank=True)
+    fingerprint = models.UUIDField(null=True)
+    session = TenantForeignKey(Session, null=True, blank=True)
+    time_entry = TenantForeignKey(TimeEntry, null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district", "session"], name="intake_row_session"),
+            models.Index(fields=["district", "imported"], name="intake_row_import"),
+        ]
+
+
+class Staged(models.Model):
+    """An uploaded file that waits for answers; its bytes lie in STEMHAPPENS_HOME. No tenant row."""
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    district = models.BigIntegerField()
+    user = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=8)
+    source = models.CharField(max_length=80)
+    file_name = models.CharField(max_length=255)
+    answers = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+
+exempt(Staged._meta.db_table)
