@@ -5,7 +5,9 @@ HASH = (sha256sum 2>/dev/null || shasum -a 256) | cut -c1-16
 # A stamp carries the hash of what it was installed from: unchanged, nothing is asked again.
 DEMO := .venv/.demo-$(shell cat locks/demo.txt pyproject.toml | $(HASH))
 TEST := .venv/.test-$(shell cat locks/test.txt pyproject.toml | $(HASH))
-UV := VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv
+# uv trusts its own list of authorities unless told to use the system's, where a proxy's stands.
+CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
+UV := VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv $(CERTIFICATES)
 COMPILE := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
 
@@ -49,7 +51,7 @@ $(DEMO): .venv/.made
 
 # The test lock holds the demo lock's versions and more, so either may come first.
 $(TEST): .venv/.made
-	@echo "Installing what the tests need, about 300 MB to fetch, once …"
+	@echo "Installing what the tests need, about 200 MB to fetch, once …"
 	@sed -n '/^uv==/,/[^\\]$$/p' locks/test.txt > .venv/uv.txt
 	@$(BIN)/pip install -q --disable-pip-version-check --only-binary :all: --require-hashes -r .venv/uv.txt
 	@$(UV) pip install -q --no-build --require-hashes -r locks/test.txt
