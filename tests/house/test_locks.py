@@ -84,7 +84,7 @@ GOOD = f"django==5.2.19 \\\n    --hash=sha256:{'0' * 64}\n"
         "django==5.2.19\n",
         GOOD.replace("==", ">="),
         f"django @ https://host.test/django.whl --hash=sha256:{'0' * 64}\n",
-        "--index-url https://host.test/simple\n" + GOOD,
+        "--find-links https://host.test/simple\n" + GOOD,
     ],
 )
 def test_bad_lock_is_noticed(planted: str):
