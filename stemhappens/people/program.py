@@ -1,0 +1,167 @@
+"""What may be done to the program: its schools, calendar, vocabularies and policies."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from stemhappens.core.problem import Invalid, Problems
+from stemhappens.core.rules import authorize
+from stemhappens.core.spans import OPEN_END
+from stemhappens.core.write import Unit
+from stemhappens.people.chains import set_from
+from stemhappens.people.defaults import PHASES, TEMPLATE, TOPICS, TYPES
+from stemhappens.people.models import (
+    Closure,
+    Phase,
+    PhaseTemplate,
+    Policy,
+    Program,
+    ProgramSchool,
+    School,
+    SchoolYear,
+    SessionType,
+    Topic,
+    UncountedType,
+)
+
+
+def add_program(
+    unit: Unit, name: str, starts: date, ends: date = OPEN_END, uid: UUID | None = None
+) -> Program:
+    """Create a coaching program."""
+    authorize(unit.actor, "set_policy")
+    problems = Problems()
+    if not name.strip():
+        problems.add("name", _("Give the program's name."))
+    if starts >= ends:
+        problems.add("ends", _("A program ends after it has started."))
+    _refuse(problems)
+    return unit.add(Program(name=name.strip(), starts=starts, ends=ends, uid=uid or uuid4()))
+
+
+def join_program(
+    unit: Unit, program: Program, schools: Iterable[School], starts: date, ends: date = OPEN_END
+) -> list[ProgramSchool]:
+    """Let schools take part in a program."""
+    authorize(unit.actor, "set_eligibility", program)
+    return unit.add_all(
+        ProgramSchool(program=program, school=school, starts=starts, ends=ends)
+        for school in schools
+    )
+
+
+def add_school_year(
+    unit: Unit, name: str, first_day: date, last_day: date, weekdays: str = "12345"
+) -> SchoolYear:
+    """Add a school year with its first and last instructional day."""
+    authorize(unit.actor, "set_calendar")
+    problems = Problems()
+    if first_day > last_day:
+        problems.add("last_day", _("The last day lies before the first; choose a later one."))
+    if not weekdays or set(weekdays) - set("1234567"):
+        problems.add("weekdays", _("Choose school days from 1 (Monday) to 7 (Sunday)."))
+    overlaps = Q(first_day__lte=last_day, last_day__gte=first_day)
+    if SchoolYear.objects.filter(overlaps).exists():
+        problems.add("first_day", _("These dates overlap another school year; mend one of them."))
+    _refuse(problems)
+    return unit.add(
+        SchoolYear(name=name, first_day=first_day, last_day=last_day, weekdays=weekdays)
+    )
+
+
+def close_days(
+    unit: Unit, days: Iterable[date], reason: str = "", school: School | None = None
+) -> list[Closure]:
+    """Mark days without school, everywhere or at one school; days marked already are left."""
+    authorize(unit.actor, "set_calendar")
+    wanted = sorted(set(days))
+    known = Closure.objects.filter(school=school, day__in=wanted).values_list("day", flat=True)
+    missing = set(wanted) - set(known)
+    return unit.add_all(
+        Closure(day=day, school=school, reason=reason) for day in wanted if day in missing
+    )
+
+
+def reopen_day(unit: Unit, closure: Closure) -> None:
+    """Take a closure back."""
+    authorize(unit.actor, "set_calendar", closure)
+    unit.remove(closure)
+
+
+def set_policy(
+    unit: Unit,
+    program: Program,
+    starts: date,
+    uncounted: Iterable[SessionType] = (),
+    **values: Any,
+) -> Policy:
+    """Let a policy hold from `starts` on. values: fields of Policy; uncounted: types left out."""
+    authorize(unit.actor, "set_policy", program)
+    problems = Problems()
+    if not 1 <= values.get("benchmark_percent", 80) <= 100:
+        problems.add("benchmark_percent", _("A threshold lies between 1 and 100 percent."))
+    if values.get("gap_window_days", 20) < 1:
+        problems.add("gap_window_days", _("A window has at least one school day."))
+    _refuse(problems)
+    policy = set_from(unit, Policy, {"program": program}, starts, **values)
+    wanted = {kind.pk for kind in uncounted}
+    for row in UncountedType.objects.filter(policy=policy):
+        if row.session_type_id not in wanted:
+            unit.remove(row)
+        wanted.discard(row.session_type_id)
+    unit.add_all(UncountedType(policy=policy, session_type_id=key) for key in sorted(wanted))
+    return policy
+
+
+def add_session_type(
+    unit: Unit, code: str, name: str, group: str = "visit", loop_step: str = "", position: int = 0
+) -> SessionType:
+    """Add a kind of session to the vocabulary."""
+    authorize(unit.actor, "set_policy")
+    return unit.add(
+        SessionType(code=code, name=name, group=group, loop_step=loop_step, position=position)
+    )
+
+
+def add_topic(unit: Unit, code: str, name: str, framework: str = "", position: int = 0) -> Topic:
+    """Add a topic to the vocabulary."""
+    authorize(unit.actor, "set_policy")
+    return unit.add(Topic(code=code, name=name, framework=framework, position=position))
+
+
+def install_defaults(unit: Unit, program: Program, first_day: date | None = None) -> Policy:
+    """Give a new district its vocabularies, phases and first policy; run again, nothing changes.
+
+    first_day: from when the policy holds; the program's start when not given.
+    """
+    authorize(unit.actor, "set_policy", program)
+    starts = first_day or program.starts
+    if not PhaseTemplate.objects.exists():
+        _install_vocabularies(unit)
+    known = Policy.objects.filter(program=program).order_by("starts").first()
+    return known or set_policy(unit, program, starts, citation=_("Default of STEMHappensOS"))
+
+
+def _install_vocabularies(unit: Unit) -> None:
+    unit.add_all(
+        SessionType(code=code, name=name, group=group, loop_step=step, position=place)
+        for place, (code, name, group, step) in enumerate(TYPES)
+    )
+    unit.add_all(
+        Topic(code=code, name=name, framework=framework, position=place)
+        for place, (code, name, framework) in enumerate(TOPICS)
+    )
+    template = unit.add(PhaseTemplate(name=TEMPLATE, is_default=True))
+    unit.add_all(
+        Phase(template=template, position=place, name=name, cadence_days=pace, stall_days=limit)
+        for place, (name, pace, limit) in enumerate(PHASES, start=1)
+    )
+
+
+def _refuse(problems: Problems) -> None:
+    if problems:
+        raise Invalid(problems)

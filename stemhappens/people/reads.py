@@ -1,0 +1,153 @@
+"""What pages receive about schools and people: plain values, read in few statements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from stemhappens.core.actor import Actor
+from stemhappens.core.rules import visible
+from stemhappens.core.spans import holding
+from stemhappens.people.models import (
+    CoachAssignment,
+    Eligibility,
+    Person,
+    PersonName,
+    Placement,
+    Program,
+    School,
+    SchoolAttribute,
+    SessionType,
+    Topic,
+)
+
+
+@dataclass(frozen=True)
+class SchoolLine:
+    """A school on a day."""
+
+    id: int
+    uid: UUID
+    name: str
+    level: str
+    need_tier: int | None
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person with the school where they are placed on a day (the primary one)."""
+
+    id: int
+    uid: UUID
+    name: str
+    school_id: int | None
+    school: str
+    role: str
+    subject: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry of a vocabulary that can be chosen on a day."""
+
+    id: int
+    name: str
+    group: str
+
+
+def names_on(person_ids: Iterable[int], day: date) -> dict[int, str]:
+    """What each person is called on `day`, in one statement.
+
+    A name that begins later stands in where none is known yet.
+    """
+    wanted = set(person_ids)
+    if not wanted:
+        return {}
+    rows = PersonName.objects.filter(person_id__in=wanted).order_by("person_id", "starts")
+    named: dict[int, str] = {}
+    for row in rows:
+        if row.person_id not in named or row.starts <= day:
+            named[row.person_id] = str(row)
+    return named
+
+
+def schools_on(day: date) -> list[SchoolLine]:
+    """The schools open on `day`, by name, with what they are on it."""
+    attributes: dict[int, SchoolAttribute] = {}
+    for row in SchoolAttribute.objects.filter(starts__lte=day).order_by("starts"):
+        attributes[row.school_id] = row
+    lines = []
+    for school in School.objects.filter(closes__gt=day).order_by("name"):
+        if school.opens and school.opens > day:
+            continue
+        found = attributes.get(school.pk)
+        level, tier = (found.level, found.need_tier) if found else ("other", None)
+        lines.append(SchoolLine(school.pk, school.uid, school.name, level, tier))
+    return lines
+
+
+def roster(viewer: Actor, day: date, school_id: int | None = None) -> list[PersonLine]:
+    """The people placed on `day` whom the viewer may see named, by name; each once."""
+    placed = visible(Placement.objects.filter(holding(day)), viewer, "names")
+    if school_id is not None:
+        placed = placed.filter(school_id=school_id)
+    first: dict[int, Placement] = {}
+    for row in placed.select_related("person", "school").order_by("-primary", "id"):
+        first.setdefault(row.person_id, row)
+    names = names_on(first, day)
+    lines = [
+        PersonLine(
+            row.person_id,
+            row.person.uid,
+            names.get(row.person_id, ""),
+            row.school_id,
+            row.school.name,
+            row.role,
+            row.subject,
+            row.grade,
+        )
+        for row in first.values()
+    ]
+    return sorted(lines, key=lambda line: line.name.casefold())
+
+
+def eligible_on(program_id: int, day: date) -> set[int]:
+    """The ids of the teachers who may be coached by a program on `day`."""
+    rows = Eligibility.objects.filter(holding(day), program_id=program_id)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def coaches_on(program_id: int, day: date) -> dict[int, str]:
+    """The coaches assigned to a program on `day`: id → name, by name."""
+    rows = CoachAssignment.objects.filter(holding(day), program_id=program_id)
+    names = names_on(set(rows.values_list("coach_id", flat=True)), day)
+    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
+
+
+def programs_on(day: date) -> list[Program]:
+    """The programs that run on `day`, by name."""
+    return list(Program.objects.filter(holding(day)).order_by("name", "id"))
+
+
+def session_types_on(day: date) -> list[Choice]:
+    """The session types that can be chosen on `day`, in the district's order."""
+    return [
+        Choice(row.pk, row.name, row.group)
+        for row in SessionType.objects.all()
+        if row.retired is None or row.retired > day
+    ]
+
+
+def topics_on(day: date) -> list[Choice]:
+    """The topics that can be chosen on `day`, in the district's order, by framework."""
+    return [
+        Choice(row.pk, row.name, row.framework)
+        for row in Topic.objects.all()
+        if row.retired is None or row.retired > day
+    ]
+
+
+def person_by_uid(uid: UUID) -> Person | None:
+    """The person with this uid in the district in scope."""
+    return Person.objects.filter(uid=uid).first()
