@@ -179,8 +179,8 @@ class Trend:
 
     this_year: the count after day 1, 2, … up to today; last_year: the whole earlier year.
     days: instructional days of the longer year. ticks: (day number, "Sep").
-    this_text: "142 sessions"; same_text: "117 on the same day last year"; last_text: last year's
-    end. label: all of it in words.
+    this_text: "142 sessions"; same_text, same_note: "117", "same day last year"; last_text: last
+    year's end. label: all of it in words.
     """
 
     label: str
@@ -190,6 +190,7 @@ class Trend:
     ticks: tuple[tuple[int, str], ...]
     this_text: str
     same_text: str
+    same_note: str
     last_text: str
     table: Table
     template: ClassVar[str] = "web/charts/trend.html"

@@ -11,8 +11,10 @@ from stemhappens.web.charts.geometry import Band, Number, Table, percent, share
 TICK_WEEKS = 4
 STACK = 13
 """Pixels between circles that would cover each other."""
-CLOSE = Fraction(43, 1000)
-"""Circles nearer than this share of the width are stacked (13 px on a strip of a phone)."""
+CLOSE = Fraction(34, 1000)
+"""Circles nearer than this share of the width are stacked."""
+LABEL_SPACE = 1000
+"""Pixels a timeline is assumed to be wide when its labels are laid out."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class PhaseStrip:
     @property
     def weeks(self) -> int:
         """Length of the axis: the longest stay or limit, up to the next tick."""
-        longest = max((n for row in self.rows for n in (row.limit, *(d.weeks for d in row.dots))))
+        longest = max(n for row in self.rows for n in (row.limit, *(d.weeks for d in row.dots)))
         return -(-longest.__ceil__() // TICK_WEEKS) * TICK_WEEKS or TICK_WEEKS
 
     @property
@@ -207,7 +209,6 @@ class Timeline:
     table: Table
     next_text: str = ""
     template: ClassVar[str] = "web/charts/timeline.html"
-    label_width: ClassVar[Fraction] = Fraction(9, 100)
 
     def x(self, day: date) -> Fraction:
         """Where a day begins, as a share of the width."""
@@ -233,8 +234,8 @@ class Timeline:
         for stay in self.stays:
             low, high = self.x(stay.starts), self.x(stay.ends)
             width = max(high - low - Fraction(2, 1000), Fraction(2, 1000))
-            name = Fraction(len(stay.name) * 8 + 20, 1184)
-            both = name + Fraction(len(stay.text) * 7 + 20, 1184)
+            name = Fraction(len(stay.name) * 8 + 20, LABEL_SPACE)
+            both = name + Fraction(len(stay.text) * 7 + 20, LABEL_SPACE)
             yield PlacedStay(
                 stay,
                 percent(low),
@@ -253,14 +254,16 @@ class Timeline:
     @property
     def placed_visits(self) -> Iterator[PlacedVisit]:
         """Visits with their labels on two levels, so that near ones do not cover each other."""
-        free_from = [Fraction(-1), Fraction(-1)]
+        taken = [Fraction(-1), Fraction(-1)]
         before: Fraction | None = None
         for visit in self.visits:
             x = self._mid(visit.day)
-            level = 0 if x - free_from[0] >= self.label_width else 1
-            free_from[level] = x
+            length = Fraction(max(len(visit.name) * 8, len(visit.text) * 7) + 12, LABEL_SPACE)
             edge = x < Fraction(4, 100)
             dx, side = (-10, "") if edge else (14, "") if visit.planned else (0, "mid")
+            start = x - length / 2 if side else x + Fraction(dx, LABEL_SPACE)
+            level = 0 if start >= taken[0] else 1
+            taken[level] = start + length
             gap_x = percent((x + before) / 2) if before is not None and visit.gap else ""
             before = x
             name_y = 146 + 34 * level
@@ -287,7 +290,7 @@ class Timeline:
     @property
     def height(self) -> int:
         """Height of the drawing."""
-        return self.axis_y + 22
+        return self.axis_y + 38
 
     @property
     def month_places(self) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,89 @@
+"""Template tags for the parts of a page: `{% load parts %}`.
+
+part, chart, icon, figure, tag, field, errors. Everything else is a dataclass of
+`web/components.py`, drawn by `{% part %}`.
+"""
+
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from stemhappens.web.components import Linked, Tag
+from stemhappens.web.icons import ICONS
+
+register = template.Library()
+
+FIELD_KINDS = ("pills", "seg", "options")
+"""Radios or checkboxes as pills, as a segmented row, or as boxes one below the other."""
+
+
+@register.simple_tag(takes_context=True)
+def part(context: Context, thing: Any) -> SafeString:
+    """Draw a part, a text, or a sequence of them.
+
+    Takes anything with a `template` (components, charts), a string (escaped), or a tuple or list
+    of these. Templates get it as `it`.
+    """
+    if hasattr(thing, "template"):
+        return render_to_string(
+            thing.template, {"it": thing, "csrf_token": context.get("csrf_token")}
+        )
+    if isinstance(thing, tuple | list):
+        return mark_safe("".join(part(context, piece) for piece in thing))  # noqa: S308 each escaped
+    return conditional_escape(thing)
+
+
+@register.inclusion_tag("web/parts/chart.html")
+def chart(picture: Any, table: bool = True) -> dict[str, Any]:
+    """Draw a chart of `web/charts` with, unless table=False, its data as a table to unfold."""
+    return {"it": picture, "table": getattr(picture, "table", None) if table else None}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of `web/icons.py`, for the eye only."""
+    return format_html(
+        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', ICONS[name]
+    )
+
+
+@register.inclusion_tag("web/parts/linked.html")
+def figure(text: str, href: str, marked: bool = False, drawer: bool = True) -> dict[str, Any]:
+    """A figure that opens its evidence; marked=True paints it yellow."""
+    return {"it": Linked(text, href, marked=marked, drawer=drawer)}
+
+
+@register.inclusion_tag("web/parts/tag.html")
+def tag(text: str, tone: str = "", icon: str = "") -> dict[str, Any]:
+    """A state in a word; tones: go, ask, pen, bad."""
+    return {"it": Tag(text, tone, icon)}
+
+
+@register.inclusion_tag("web/parts/field.html")
+def field(
+    bound: BoundField,
+    kind: str = "",
+    optional: bool = False,
+    extra_class: str = "",
+) -> dict[str, Any]:
+    """A field of a form: label, hint, error above the field, then the field.
+
+    kind: one of FIELD_KINDS for choices (fieldset and legend), empty for a plain input.
+    optional: says so beside the label. The widget must be RadioSelect or CheckboxSelectMultiple
+    for kinds. `aria-invalid` and `aria-describedby` come from Django.
+    """
+    if kind and kind not in FIELD_KINDS:
+        raise ValueError(f"Unknown kind of field: {kind!r}")
+    return {"field": bound, "kind": kind, "optional": optional, "extra_class": extra_class}
+
+
+@register.inclusion_tag("web/parts/errors.html")
+def errors(form: BaseForm) -> dict[str, Any]:
+    """What is to be fixed in a form, with a link to each field; nothing when all is well."""
+    wrong = [bound for bound in form if bound.errors]
+    return {"form": form, "fields": wrong, "any": bool(wrong or form.non_field_errors())}
