@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 
@@ -73,7 +74,10 @@ def main(arguments: list[str]) -> int:
     checks = LINT if "--lint" in arguments else LINT + TESTS
     if "--all" in arguments:
         checks += LONG_TESTS
-    outcomes = [run(check) for check in checks]
+    # What a killed or hard-exiting child (mypy) leaves behind goes with the folder.
+    with tempfile.TemporaryDirectory(prefix="stemhappens-check-") as folder:
+        os.environ["TMPDIR"] = folder
+        outcomes = [run(check) for check in checks]
     if "--lint" not in arguments:
         report_left_out(outcomes, everything="--all" in arguments)
     print("\nRan:")
