@@ -1,0 +1,1 @@
+"""Renderers draw figures and sentences; they compute nothing and know no database."""
