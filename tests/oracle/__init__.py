@@ -1,0 +1,1 @@
+"""A plain-Python recomputation of every figure, sharing no code with the product."""

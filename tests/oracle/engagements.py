@@ -1,0 +1,389 @@
+"""Engagements: who is in one, its state, the gaps between visits, the way through its phases."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from tests.oracle.asking import Answer, Scope, count, share
+from tests.oracle.days import dates, days_in
+from tests.oracle.dump import Row, World, remembered
+from tests.oracle.rules import all_contacts, holds, home_school, latest, policy_on
+
+OPEN = ("active", "paused")
+
+
+# --- an engagement on a day ---
+
+
+@remembered
+def state_on(world: World, engagement: int, day: date) -> str:
+    """The state in force that day; without any state row active from its opening on."""
+    chain = world.rows("engagement_state", engagement_id=engagement)
+    if not chain:
+        return "active" if world.row("engagement", engagement).opened <= day else ""
+    row = latest(chain, day)
+    return row.state if row else ""
+
+
+@remembered
+def teachers_on(world: World, engagement: int, day: date) -> frozenset[int]:
+    """The teachers of an engagement that day: its own, and the members of its team."""
+    members = world.rows("engagement_member", engagement_id=engagement)
+    found = {m.person_id for m in members if m.role == "teacher" and holds(m, day)}
+    team = world.row("engagement", engagement).team_id
+    if team:
+        found |= {m.person_id for m in world.rows("team_member", team_id=team) if holds(m, day)}
+    return frozenset(found)
+
+
+def teachers_ever(world: World, engagement: int) -> frozenset[int]:
+    """Everybody who ever was a teacher of an engagement."""
+    members = world.rows("engagement_member", engagement_id=engagement)
+    found = {m.person_id for m in members if m.role == "teacher"}
+    team = world.row("engagement", engagement).team_id
+    if team:
+        found |= {m.person_id for m in world.rows("team_member", team_id=team)}
+    return frozenset(found)
+
+
+@remembered
+def coach_of_engagement(world: World, engagement: int, day: date) -> int:
+    """The lead coach that day; of several the first; outside all spans the nearest one before.
+
+    0 where an engagement has no coach.
+    """
+    members = world.rows("engagement_member", engagement_id=engagement)
+    coaches = [m for m in members if m.role == "coach"]
+    now = [m for m in coaches if holds(m, day)]
+    if now:
+        return min(now, key=lambda m: (not m.lead, m.starts, m.id)).person_id
+    before = [m for m in coaches if m.ends <= day]
+    if before:
+        last = max(m.ends for m in before)
+        ended = [m for m in before if m.ends == last]
+        return min(ended, key=lambda m: (not m.lead, m.starts, m.id)).person_id
+    return min(coaches, key=lambda m: (m.starts, not m.lead, m.id)).person_id if coaches else 0
+
+
+def schools_of_engagement(world: World, engagement: Row, day: date) -> frozenset[int]:
+    """Where its teachers of that day are at home (ruling 8); else its own school; else none (0)."""
+    people = teachers_on(world, engagement.id, day)
+    schools = {home_school(world, engagement.program_id, p, day) for p in people} - {0}
+    return frozenset(schools or {engagement.school_id or 0})
+
+
+def asked(scope: Scope) -> list[Row]:
+    """The program's engagements that pass the filters, as of the end of the period."""
+    return [e for e in scope.world.rows("engagement", program_id=scope.program) if passes(scope, e)]
+
+
+def passes(scope: Scope, engagement: Row) -> bool:
+    """True when coach and one of the schools of an engagement pass the filters."""
+    schools = schools_of_engagement(scope.world, engagement, scope.end)
+    return scope.by_coach([coach_of_engagement(scope.world, engagement.id, scope.end)]) and any(
+        scope.at(school, scope.end) for school in schools
+    )
+
+
+def active_days(scope: Scope, engagement: int) -> list[date]:
+    """The days of the period on which an engagement is active."""
+    days = dates(scope.start, scope.end)
+    return [day for day in days if state_on(scope.world, engagement, day) == "active"]
+
+
+# --- counts as of the period's end (ruling 14) ---
+
+
+def active_engagements(scope: Scope) -> Answer:
+    return count(e.id for e in _active(scope))
+
+
+def _active(scope: Scope) -> list[Row]:
+    if scope.start > scope.end:
+        return []
+    return [e for e in asked(scope) if state_on(scope.world, e.id, scope.end) == "active"]
+
+
+def engagements_without_goal(scope: Scope) -> Answer:
+    active = _active(scope)
+    without = {
+        e.id
+        for e in active
+        if not any(g.opened <= scope.end for g in scope.world.rows("goal", engagement_id=e.id))
+    }
+    return share(without, (e.id for e in active))
+
+
+def teachers_in_cycle(scope: Scope) -> Answer:
+    """Teachers of an active engagement; by school, those at home there."""
+    found = set()
+    if scope.start > scope.end:
+        return count(found)
+    for e in scope.world.rows("engagement", program_id=scope.program):
+        if state_on(scope.world, e.id, scope.end) != "active":
+            continue
+        if not scope.by_coach([coach_of_engagement(scope.world, e.id, scope.end)]):
+            continue
+        for teacher in teachers_on(scope.world, e.id, scope.end):
+            if scope.at(home_school(scope.world, scope.program, teacher, scope.end), scope.end):
+                found.add(teacher)
+    return count(found)
+
+
+# --- gaps between visits ---
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A teacher's unbroken stretch in an open engagement; `end` is the first day outside."""
+
+    engagement: int
+    teacher: int
+    start: date
+    end: date | None
+
+
+@remembered
+def stays(world: World, engagement: int, upto: date) -> list[Stay]:
+    """Every stay of every teacher, as known on `upto`; one still open has no end."""
+    found = []
+    first = world.row("engagement", engagement).opened
+    chain = world.rows("engagement_state", engagement_id=engagement)
+    first = min([first, *(s.starts for s in chain)])
+    for teacher in sorted(teachers_ever(world, engagement)):
+        begun: date | None = None
+        for day in dates(first, upto):
+            inside = state_on(world, engagement, day) in OPEN
+            inside = inside and teacher in teachers_on(world, engagement, day)
+            if inside and begun is None:
+                begun = day
+            if not inside and begun is not None:
+                found.append(Stay(engagement, teacher, begun, day))
+                begun = None
+        if begun is not None:
+            found.append(Stay(engagement, teacher, begun, None))
+    return found
+
+
+def counting_days(world: World, stay: Stay, school: int, after: date, upto: date) -> int:
+    """Instructional days after `after` up to `upto` on which the stay is not paused."""
+    return sum(
+        1
+        for day in days_in(world, school, after, upto)
+        if day > after
+        and (stay.end is None or day < stay.end)
+        and state_on(world, stay.engagement, day) == "active"
+    )
+
+
+def visits_in(scope: Scope, stay: Stay) -> list[date]:
+    """The days of the counted visits that belong to the stay, up to the as-of day."""
+    return sorted(
+        {
+            c.day
+            for c in all_contacts(scope.world, scope.program)
+            if c.teacher_level
+            and c.engagement == stay.engagement
+            and c.teacher == stay.teacher
+            and stay.start <= c.day <= min(scope.end, stay.end or scope.end)
+        }
+    )
+
+
+def window_at(scope: Scope, day: date) -> int:
+    return policy_on(scope.world, scope.program, day).gap_window_days
+
+
+def gap_lengths(scope: Scope, stay: Stay) -> list[tuple[date, date, int]]:
+    """(from, to, instructional days between) of each gap, cut at the as-of day."""
+    last = min(scope.end, stay.end or scope.end)
+    edges = sorted({stay.start, *visits_in(scope, stay), last})
+    found = []
+    for after, upto in pairwise(edges):
+        school = home_school(scope.world, scope.program, stay.teacher, after)
+        school = school or scope.world.row("engagement", stay.engagement).school_id or 0
+        found.append((after, upto, counting_days(scope.world, stay, school, after, upto)))
+    return found
+
+
+def is_young(scope: Scope, stay: Stay) -> bool:
+    """True when a stay is still open and younger than one window."""
+    if stay.end is not None:
+        return False
+    school = home_school(scope.world, scope.program, stay.teacher, stay.start)
+    school = school or scope.world.row("engagement", stay.engagement).school_id or 0
+    age = counting_days(scope.world, stay, school, stay.start, scope.end)
+    return age < window_at(scope, stay.start)
+
+
+def keeps_benchmark(scope: Scope, stay: Stay) -> bool:
+    """True when no gap that overlaps the period is longer than its window."""
+    return all(
+        days <= window_at(scope, after)
+        for after, upto, days in gap_lengths(scope, stay)
+        if upto >= scope.start
+    )
+
+
+def cycle_benchmark(scope: Scope) -> Answer:
+    """Teachers all of whose stays kept the benchmark, of those with an engagement open."""
+    kept: dict[int, list[bool]] = {}
+    for e in scope.world.rows("engagement", program_id=scope.program):
+        days = set(active_days(scope, e.id))
+        if not days or not scope.by_coach([coach_of_engagement(scope.world, e.id, scope.end)]):
+            continue
+        for stay in stays(scope.world, e.id, scope.end):
+            inside = [d for d in days if stay.start <= d and (not stay.end or d < stay.end)]
+            if not inside or is_young(scope, stay):
+                continue
+            if _at_home(scope, stay, max(inside)):
+                kept.setdefault(stay.teacher, []).append(keeps_benchmark(scope, stay))
+    return share({t for t, each in kept.items() if all(each)}, kept)
+
+
+def _at_home(scope: Scope, stay: Stay, day: date) -> bool:
+    return scope.at(home_school(scope.world, scope.program, stay.teacher, day), day)
+
+
+# --- phases ---
+
+
+@dataclass(frozen=True)
+class Spell:
+    """An engagement's unbroken time in a phase; `end` is the first day outside, None while in."""
+
+    engagement: int
+    phase: int
+    start: date
+    end: date | None
+
+
+@remembered
+def spells(world: World, engagement: int, upto: date) -> list[Spell]:
+    """The spells in phases, as known on `upto`: days on which it is open (also paused)."""
+    found: list[Spell] = []
+    chain = world.rows("engagement_phase", engagement_id=engagement)
+    if not chain:
+        return found
+    current: tuple[int, date] | None = None
+    for day in dates(min(c.starts for c in chain), upto):
+        row = latest(chain, day)
+        inside = state_on(world, engagement, day) in OPEN
+        phase = row.phase_id if row and inside else None
+        if current and current[0] != phase:
+            found.append(Spell(engagement, current[0], current[1], day))
+            current = None
+        if phase and not current:
+            current = (phase, day)
+    if current:
+        found.append(Spell(engagement, current[0], current[1], None))
+    return found
+
+
+def spell_days(scope: Scope, spell: Spell) -> int:
+    """Instructional, unpaused days in the phase up to the as-of day; least over its schools."""
+    world = scope.world
+    engagement = world.row("engagement", spell.engagement)
+    last = scope.end if spell.end is None else min(scope.end, spell.end)
+    return min(
+        sum(
+            1
+            for day in days_in(world, school, spell.start, last)
+            if day != spell.end and state_on(world, spell.engagement, day) == "active"
+        )
+        for school in schools_of_engagement(world, engagement, scope.end)
+    )
+
+
+def _spells_asked(scope: Scope) -> list[Spell]:
+    """The spells with at least one active day in the period."""
+    return [
+        spell
+        for e in asked(scope)
+        for spell in spells(scope.world, e.id, scope.end)
+        if any(d >= spell.start and d != spell.end for d in _days_of(scope, spell))
+    ]
+
+
+def _days_of(scope: Scope, spell: Spell) -> list[date]:
+    days = active_days(scope, spell.engagement)
+    return [d for d in days if spell.start <= d and (spell.end is None or d < spell.end)]
+
+
+def phase_open(scope: Scope) -> dict[int, Answer]:
+    """phase → engagements that were active in it on at least one day."""
+    found: dict[int, set[int]] = {}
+    for spell in _spells_asked(scope):
+        found.setdefault(spell.phase, set()).add(spell.engagement)
+    return {phase: count(engagements) for phase, engagements in found.items()}
+
+
+def phase_advanced(scope: Scope) -> Answer:
+    """Engagements in a later phase on their last active day than on the first, of all open."""
+    among, advanced = set(), set()
+    for e in asked(scope):
+        days = active_days(scope, e.id)
+        if not days:
+            continue
+        among.add(e.id)
+        chain = scope.world.rows("engagement_phase", engagement_id=e.id)
+        entered = [c for c in chain if c.starts <= days[-1]]
+        if not entered:
+            continue
+        first = latest(chain, days[0]) or min(entered, key=lambda c: c.starts)
+        last = latest(chain, days[-1])
+        if position(scope.world, last) > position(scope.world, first):
+            advanced.add(e.id)
+    return share(advanced, among)
+
+
+def position(world: World, row: Row | None) -> int:
+    return world.row("phase", row.phase_id).position if row else 0
+
+
+def phase_median_days(scope: Scope) -> dict[int, Answer]:
+    """phase → survival median of days in it, open spells censored.
+
+    No value from fewer than 20 spells, nor while fewer than half have left.
+    """
+    found: dict[int, list[Spell]] = {}
+    for spell in _spells_asked(scope):
+        found.setdefault(spell.phase, []).append(spell)
+    return {phase: _survival(scope, group) for phase, group in found.items()}
+
+
+def _survival(scope: Scope, group: list[Spell]) -> Answer:
+    left = [s for s in group if s.end is not None]
+    value = None
+    if len(group) >= 20 and 2 * len(left) >= len(group):
+        ends = [(spell_days(scope, s), s.end is not None) for s in group]
+        value = survival_median(ends)
+    return Answer(len(left), len(group), value, frozenset(left), frozenset(group))
+
+
+def survival_median(ends: list[tuple[int, bool]]) -> Fraction | None:
+    """Kaplan–Meier: the first number of days by which at least half have left.
+
+    ends: (days, True when it left then, False when it was still in).
+    """
+    staying = Fraction(1)
+    for days in sorted({d for d, left in ends if left}):
+        at_risk = sum(1 for d, _ in ends if d >= days)
+        leaving = sum(1 for d, left in ends if left and d == days)
+        staying *= 1 - Fraction(leaving, at_risk)
+        if staying <= Fraction(1, 2):
+            return Fraction(days)
+    return None
+
+
+def phase_stalled(scope: Scope) -> Answer:
+    """Active engagements longer in their phase than its limit, of all active as of the end."""
+    active = _active(scope)
+    stalled = set()
+    for e in active:
+        for spell in spells(scope.world, e.id, scope.end):
+            limit = scope.world.row("phase", spell.phase).stall_days
+            if spell.end is None and limit is not None and spell_days(scope, spell) > limit:
+                stalled.add(e.id)
+    return share(stalled, (e.id for e in active))

@@ -1,0 +1,216 @@
+"""What a policy, a session, an eligibility and a school are on a day (rulings 1 to 5)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tests.oracle.dump import Row, World, remembered
+
+DEFAULTS = Row(
+    id=None,
+    minimum_minutes=0,
+    reach_group_size=6,
+    gap_window_days=20,
+    benchmark_percent=80,
+    yearly_visits=None,
+    goal_stall_days=30,
+    debrief_days=5,
+    next_step_required=True,
+    topic_required=True,
+)
+
+
+def holds(span: Row, day: date) -> bool:
+    """True when the half-open span holds `day`."""
+    return span.starts <= day < span.ends
+
+
+def latest(chain: list[Row], day: date) -> Row | None:
+    """The row of a chain that is in force on `day`."""
+    begun = [row for row in chain if row.starts <= day]
+    return max(begun, key=lambda row: row.starts) if begun else None
+
+
+# --- policy and session ---
+
+
+@remembered
+def policy_on(world: World, program: int, day: date) -> Row:
+    """The program's policy valid that day, or the defaults."""
+    return latest(world.rows("policy", program_id=program), day) or DEFAULTS
+
+
+def teachers_of(world: World, session: Row) -> list[Row]:
+    """The attendances of teachers; aides, substitutes, principals and guests are none."""
+    return [a for a in world.rows("attendance", session_id=session.id) if a.role == "teacher"]
+
+
+def coaches_of(world: World, session: Row) -> list[int]:
+    """The coaches of a session; [0] where none is known: somebody held it."""
+    return [c.person_id for c in world.rows("session_coach", session_id=session.id)] or [0]
+
+
+def lead_of(world: World, session: Row) -> int:
+    """The coach who leads: the marked one, else the one entered first; 0 where none is known."""
+    rows = world.rows("session_coach", session_id=session.id)
+    rows = sorted(rows, key=lambda c: (not c.lead, c.id))
+    return rows[0].person_id if rows else 0
+
+
+@remembered
+def class_of(world: World, session_id: int) -> str:
+    """counted, short, micro, uncounted type, nobody or not held (ruling 1 and 6)."""
+    session = world.row("session", session_id)
+    if session.state != "held":
+        return "not held"
+    kind = session.session_type_id and world.row("session_type", session.session_type_id)
+    if kind and kind.group == "micro":
+        return "micro"
+    policy = policy_on(world, session.program_id, session.day)
+    refused = {u.session_type_id for u in world.rows("uncounted_type", policy_id=policy.id)}
+    if session.session_type_id in refused:
+        return "uncounted type"
+    if not teachers_of(world, session) and not session.headcount:
+        return "nobody"
+    if session.minutes is not None and session.minutes < policy.minimum_minutes:
+        return "short"
+    return "counted"
+
+
+def in_reach_group(world: World, session: Row) -> bool:
+    """True when the group, named teachers and unnamed heads, is within the policy's size."""
+    size = len(teachers_of(world, session)) + (session.headcount or 0)
+    return size <= policy_on(world, session.program_id, session.day).reach_group_size
+
+
+# --- people and schools ---
+
+
+@remembered
+def teaching_schools(world: World, person: int, day: date) -> tuple[int, ...]:
+    """Where a person is placed as teacher that day, the primary school first."""
+    held = [
+        p
+        for p in world.rows("placement", person_id=person)
+        if p.role == "teacher" and holds(p, day)
+    ]
+    return tuple(dict.fromkeys(p.school_id for p in sorted(held, key=_primary_first)))
+
+
+def _primary_first(placement: Row) -> tuple[bool, int]:
+    return (not placement.primary, placement.school_id)
+
+
+@remembered
+def eligible_schools(world: World, program: int, person: int, day: date) -> tuple[int, ...]:
+    """Where a person is eligible for the program that day, the primary school first.
+
+    Nobody is eligible who is not placed as teacher anywhere that day.
+    """
+    placed = teaching_schools(world, person, day)
+    if not placed:
+        return ()
+    rows = world.rows("eligibility", program_id=program, person_id=person)
+    schools = {e.school_id for e in rows if holds(e, day)}
+    rank = {school: n for n, school in enumerate(placed)}
+    return tuple(sorted(schools, key=lambda s: (rank.get(s, len(rank)), s)))
+
+
+def home_school(world: World, program: int, person: int, day: date) -> int:
+    """A teacher's own school that day when nothing is visited; 0 where there is none."""
+    schools = eligible_schools(world, program, person, day) or teaching_schools(world, person, day)
+    return schools[0] if schools else 0
+
+
+def school_of_contact(world: World, session: Row, attendance: Row) -> int:
+    """The teacher's own school that day: as noted, else the one visited, else the primary."""
+    person = attendance.person_id
+    own = eligible_schools(world, session.program_id, person, session.day)
+    own = own or teaching_schools(world, person, session.day)
+    for school in (attendance.school_id, session.school_id):
+        if school in own:
+            return school
+    return own[0] if own else attendance.school_id or 0
+
+
+def level_on(world: World, school: int, day: date) -> str:
+    """The level of a school that day; empty where it is not known or there is no school."""
+    row = latest(world.rows("school_attribute", school_id=school), day)
+    return row.level if row else ""
+
+
+def tier_on(world: World, school: int, day: date) -> int:
+    """The need tier of a school that day; 0 where it has none."""
+    row = latest(world.rows("school_attribute", school_id=school), day)
+    return (row.need_tier or 0) if row else 0
+
+
+def is_absent(world: World, person: int, day: date) -> bool:
+    """True when the person is on leave that day."""
+    return any(holds(a, day) for a in world.rows("absence", person_id=person))
+
+
+# --- contacts ---
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A teacher present in a held session."""
+
+    id: int
+    session: int
+    program: int
+    teacher: int
+    day: date
+    school: int
+    place: int
+    klass: str
+    eligible: bool
+    reach: bool
+    online: bool
+    minutes: int | None
+    coaches: tuple[int, ...]
+    engagement: int
+    step: str
+
+    @property
+    def teacher_level(self) -> bool:
+        """True when teacher-level figures count it (ruling 1)."""
+        return self.klass == "counted" and self.eligible and self.reach
+
+
+def is_online(session: Row) -> bool:
+    """True when the session was held by video or phone, or in no place but online."""
+    return session.place == "online" or session.mode in ("video", "phone")
+
+
+@remembered
+def all_contacts(world: World, program: int) -> list[Contact]:
+    """Every contact of the program, of any class."""
+    return [
+        _contact(world, session, attendance)
+        for session in world.rows("session", program_id=program)
+        if session.state == "held"
+        for attendance in teachers_of(world, session)
+    ]
+
+
+def _contact(world: World, session: Row, attendance: Row) -> Contact:
+    kind = session.session_type_id and world.row("session_type", session.session_type_id)
+    person = attendance.person_id
+    return Contact(
+        id=attendance.id,
+        session=session.id,
+        program=session.program_id,
+        teacher=person,
+        day=session.day,
+        school=school_of_contact(world, session, attendance),
+        place=session.school_id or 0,
+        klass=class_of(world, session.id),
+        eligible=bool(eligible_schools(world, session.program_id, person, session.day)),
+        reach=in_reach_group(world, session),
+        online=is_online(session),
+        minutes=session.minutes,
+        coaches=tuple(coaches_of(world, session)),
+        engagement=attendance.engagement_id or 0,
+        step=kind.loop_step if kind else "",
+    )

@@ -1,0 +1,1 @@
+"""Districts for tests: a small one made by hand, and random ones."""
