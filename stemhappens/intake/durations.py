@@ -1,0 +1,472 @@
+"""Lengths of visits. A length is read, asked for or left unknown; it is never invented."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from .clocks import MOST, Length, between, typed_minutes, whole_minutes
+from .context import Defaults
+from .outcomes import Ask, Option, Parsed, ask, assumed, leave_out_option, ok
+from .text import Value, says_nothing, show, tidy
+
+_NUM = r"(\d+(?:[.,]\d+)?|[.,]\d+)"
+_BARE = re.compile(rf"^{_NUM}$")
+_MIN = re.compile(
+    rf"^{_NUM}\s*(?:m|min|mins|mins?\.|minutes?|minutos?|mn|mnts?|minuts?|')(?!\w)\.?"
+)
+_HOUR_MIN = re.compile(
+    rf"^{_NUM}\s*(?:h|hrs?|hours?|horas?)\.?(?:\s*(?:and|&|,|y)?\s*(\d{{1,2}})\s*(?:m|min|mins|minutes?|minutos?)?\.?)?(?!\w)"
+)
+_FRACTION = re.compile(
+    r"^(\d+)?\s*(?:(1/2|1/4|3/4)|([½¼¾]))\s*(?:of an |an |de )?(h|hrs?|hours?|horas?)?\.?$"
+)
+_HALF = re.compile(r"^(\d+|one|an|two|three)\s*(?:hrs?|hours?)?\s*and a half(?: hours?| hrs?)?$")
+_CLOCK = re.compile(r"^(\d{1,3}):(\d{2})(?::(\d{2}))?$")
+_SPAN = re.compile(
+    r"^(\d{1,2})(?::?(\d{2}))?\s*([ap])?\.?m?\.?\s*(?:-|to|until|till|"
+    r"a)\s*(\d{1,2})(?::?(\d{2}))?\s*([ap])?\.?m?\.?$"
+)
+_RANGE = re.compile(
+    rf"^{_NUM}\s*(m|min|mins|minutes?|h|hrs?|hours?)?\s*(?:-|to|or)\s*{_NUM}\s*(m|min|mins|minutes?|h|hrs?|hours?)?\.?$"
+)
+_PERIODS = re.compile(
+    rf"^(?:{_NUM}|an?|one|two|three|half an?|half|½|full|whole)?\s*(?:class |full )?"
+    r"(?:period|block|class|lesson)s?$"
+)
+_ABOUT = re.compile(
+    r"^(?:~|≈|about|approx\.?|approximately|around|ca\.?|roughly|almost|nearly|c\.)\s*"
+)
+_PLUS = re.compile(r"\+$")
+_FRACTIONS = {"1/2": 30, "1/4": 15, "3/4": 45, "½": 30, "¼": 15, "¾": 45}
+_WORDS = {
+    "an hour": 60,
+    "one hour": 60,
+    "hour": 60,
+    "1hour": 60,
+    "two hours": 120,
+    "three hours": 180,
+    "half hour": 30,
+    "half an hour": 30,
+    "half-hour": 30,
+    "media hora": 30,
+    "una hora": 60,
+    "quarter hour": 15,
+    "quarter of an hour": 15,
+    "thirty minutes": 30,
+    "forty-five minutes": 45,
+    "fifteen minutes": 15,
+    "twenty minutes": 20,
+}
+_PART_DAY = re.compile(r"^(?:all |whole |entire )?(?:the )?(morning|afternoon|am|pm)$")
+_HALF_DAY = re.compile(r"^(?:(?:half|1/2|½|0?\.5)[ -]?(?:a )?day|medio d[ií]a)$")
+_FULL_DAY = re.compile(
+    r"^(?:(?:full|whole|all|1|one|entire)[ -]?days?|day|d[ií]a completo|todo el d[ií]a)$"
+)
+
+
+@dataclass(slots=True)
+class DurationColumn:
+    """What the numbers of a column mean. Build with `DurationColumn.resolve`."""
+
+    label: str
+    defaults: Defaults
+    answers: Mapping[str, str]
+    unit: str = ""  # "min", "h", or "" where neither header nor numbers tell
+    unit_reason: str = ""
+    typical: float = 0.0
+    _cache: dict[Value, Parsed[Length]] = field(default_factory=dict)
+
+    @classmethod
+    def resolve(
+        cls,
+        label: str,
+        unit: str,
+        values: Iterable[Value],
+        defaults: Defaults,
+        answers: Mapping[str, str],
+    ) -> DurationColumn:
+        """Decide the unit: from the header (`unit`), else from all numbers of the column."""
+        column = cls(label, defaults, answers, unit)
+        values = list(values)
+        numbers = [n for n in map(_number, values) if n is not None and n > 0]
+        whole = [n for n in numbers if n >= 0.1]
+        column.typical = sorted(whole)[len(whole) // 2] if whole else 0.0
+        said = [v for v in values if isinstance(v, str) and _MIN.match(tidy(v).casefold())]
+        if unit or not whole:
+            return column
+        if said and column.typical >= 5:
+            column.unit = "min"
+            column.unit_reason = _("Numbers in “%s” are minutes, as other cells say.") % label
+        elif all(n >= 10 for n in whole) or (column.typical >= 15 and min(whole) >= 5):
+            column.unit = "min"
+            column.unit_reason = (
+                _("Numbers in “%s” are minutes: none is small enough for hours.") % label
+            )
+        elif column.typical >= 15:
+            column.unit = "min"
+            column.unit_reason = _("Numbers in “%s” are minutes, as most of them show.") % label
+        return column
+
+    def clean(self, value: Value) -> Parsed[Length]:
+        """Read one cell; equal cells are read once."""
+        key = (type(value), value)
+        found = self._cache.get(key)  # type: ignore[call-overload]
+        if found is None:
+            found = self._cache[key] = self._read(value)  # type: ignore[index]
+        return found
+
+    def _read(self, value: Value) -> Parsed[Length]:
+        if says_nothing(value):
+            return assumed(None, _("No length given: counts as a visit, adds no hours."))
+        if isinstance(value, bool):
+            return self._unknown(show(value))
+        if isinstance(value, datetime):
+            return self._formatted_number(value)
+        if isinstance(value, time):
+            return self._sane(value.hour * 60 + value.minute + value.second / 60, show(value))
+        if isinstance(value, timedelta):
+            return self._sane(value.total_seconds() / 60, show(value))
+        if isinstance(value, int | float):
+            return self._bare(float(value), show(value))
+        return self._text(tidy(str(value)))
+
+    def _formatted_number(self, value: datetime) -> Parsed[Length]:
+        """A number that the spreadsheet shows as a date, because its cell was formatted so."""
+        if value.date() in (date(1899, 12, 30), date(1899, 12, 31)):
+            return self._sane(value.hour * 60 + value.minute, value.time().isoformat())
+        if value.year == 1900:
+            number = (value - datetime(1899, 12, 31 if value < datetime(1900, 3, 1) else 30)).days
+            return self._bare(float(number), str(number)).but(
+                _("The cell is formatted as a date; its number is %d.") % number
+            )
+        return self._unknown(value.date().isoformat())
+
+    def _bare(self, number: float, text: str) -> Parsed[Length]:
+        if number < 0:
+            return self._unknown(text)
+        if number == 0:
+            return self._zero(text)
+        if number < 0.1 and abs(number * 1440 - round(number * 1440)) < 0.02:
+            return self._sane(number * 1440, text).but(
+                _("“%s” is a spreadsheet’s fraction of a day.") % text
+            )
+        if self.unit == "h":
+            return self._sane_hours(number, text)
+        if self.unit == "min":
+            read = self._minutes_column(number, text)
+            return read.but(self.unit_reason) if self.unit_reason else read
+        return self._ask_unit(number, text)
+
+    def _minutes_column(self, number: float, text: str) -> Parsed[Length]:
+        if number < 5 and (number != int(number) or self.typical >= 15):
+            return self._choice(
+                "small",
+                _("“%(text)s” in “%(column)s”: is that hours?"),
+                text,
+                (
+                    Option(
+                        "hours",
+                        _("Hours: %d minutes") % whole_minutes(number * 60),
+                        Length(whole_minutes(number * 60)),
+                    ),
+                    Option(
+                        "minutes", _("Minutes, as the heading says"), Length(whole_minutes(number))
+                    ),
+                ),
+            )
+        return self._sane(number, text)
+
+    def _sane_hours(self, number: float, text: str) -> Parsed[Length]:
+        if number <= 12:
+            return self._sane(number * 60, text)
+        as_minutes = 5 <= number <= MOST
+        return self._choice(
+            "hours_over_12",
+            _("“%(text)s” in “%(column)s”: are these minutes?"),
+            text,
+            (
+                (
+                    Option(
+                        "minutes",
+                        _("Minutes: %d") % whole_minutes(number),
+                        Length(whole_minutes(number)),
+                        True,
+                    ),
+                )
+                if as_minutes
+                else ()
+            )
+            + (Option("unknown", _("The length is unknown"), Length(None)),),
+        )
+
+    def _ask_unit(self, number: float, text: str) -> Parsed[Length]:
+        return self._choice(
+            "unit",
+            _("“%(text)s” in “%(column)s”: hours or minutes?"),
+            text,
+            (
+                Option(
+                    "hours",
+                    _("Hours: %d minutes") % whole_minutes(number * 60),
+                    Length(whole_minutes(number * 60)),
+                    number <= 8,
+                ),
+                Option(
+                    "minutes",
+                    _("Minutes: %d") % whole_minutes(number),
+                    Length(whole_minutes(number)),
+                    number > 12,
+                ),
+            ),
+        )
+
+    def _zero(self, text: str) -> Parsed[Length]:
+        return self._choice(
+            "zero",
+            _("“%(text)s” in “%(column)s”: did the visit take place?"),
+            text,
+            (Option("unknown", _("Yes, its length is unknown"), Length(None)), leave_out_option()),
+        )
+
+    def _choice(
+        self, cause: str, question: str, text: str, options: tuple[Option, ...]
+    ) -> Parsed[Length]:
+        return ask(
+            Ask(
+                f"minutes:{cause}:{self.label}",
+                question % {"text": text, "column": self.label},
+                options,
+            ),
+            self.answers,
+        )
+
+    def _text(self, text: str) -> Parsed[Length]:
+        low = text.casefold().replace("hr.", "hr").replace("hrs.", "hrs").strip()
+        about = _ABOUT.match(low)
+        plus = _PLUS.search(low)
+        if about or plus:
+            core = _PLUS.sub("", _ABOUT.sub("", low)).strip()
+            read = self._form(core, text)
+            if read.value is not None and read.value.minutes is not None:
+                return assumed(
+                    Length(read.value.minutes, True),
+                    *read.reasons,
+                    _("“%s” is approximate.") % text,
+                )
+            return read
+        return self._form(low, text)
+
+    def _form(self, low: str, text: str) -> Parsed[Length]:
+        """Try the forms, from the most to the least specific."""
+        bare = _BARE.match(low)
+        if bare:
+            return self._bare(_float(bare[1]), text)
+        for reader in (self._named, self._spans, self._clock, self._ranges, self._units):
+            found = reader(low, text)
+            if found is not None:
+                return found
+        return self._unknown(text)
+
+    def _named(self, low: str, text: str) -> Parsed[Length] | None:
+        if low in _WORDS:
+            return ok(Length(_WORDS[low]))
+        if _PERIODS.match(low):
+            return self._periods(low, text)
+        day, _sep, rest = low.partition(" - ")
+        if not _sep:
+            day, rest = (
+                re.sub(r"\(.*\)$", "", low).strip(),
+                (re.findall(r"\((.*)\)$", low) or [""])[0],
+            )
+        half, full = _HALF_DAY.match(day), _FULL_DAY.match(day)
+        if rest and (half or full):
+            return self._form(rest.strip(), text)
+        if half or full:
+            return self._day(
+                self.defaults.half_day if half else self.defaults.full_day, bool(half), text
+            )
+        if _PART_DAY.match(low):
+            return self._unknown(text)
+        return None
+
+    def _day(self, minutes: int | None, half: bool, text: str) -> Parsed[Length]:
+        name = _("half day") if half else _("full day")
+        if minutes is not None:
+            return assumed(
+                Length(minutes),
+                _("A %(name)s is %(n)d minutes, the district’s setting.")
+                % {"name": name, "n": minutes},
+            )
+        return ask(
+            Ask(
+                f"minutes:{'half' if half else 'full'}_day",
+                _("How many minutes is a %s?") % name,
+                (Option("unknown", _("Unknown"), Length(None)),),
+                free=typed_minutes,
+                free_hint=_("type the minutes"),
+            ),
+            self.answers,
+            _("“%s” has no length yet.") % text,
+        )
+
+    def _periods(self, low: str, text: str) -> Parsed[Length]:
+        number = re.match(rf"^{_NUM}", low)
+        words = {"two": 2.0, "three": 3.0, "half": 0.5, "½": 0.5}
+        count = (
+            _float(number[1])
+            if number
+            else next((n for w, n in words.items() if low.startswith(w)), 1.0)
+        )
+        if self.defaults.period:
+            minutes = whole_minutes(count * self.defaults.period)
+            return assumed(
+                Length(minutes),
+                _("A period is %d minutes, the district’s setting.") % self.defaults.period,
+            )
+
+        def typed(answer: str) -> Length | None:
+            each = typed_minutes(answer)
+            return Length(whole_minutes(count * each.minutes)) if each and each.minutes else None
+
+        return ask(
+            Ask(
+                "minutes:period",
+                _("How many minutes is one period?"),
+                (Option("unknown", _("Unknown: count the visits without hours"), Length(None)),),
+                free=typed,
+                free_hint=_("type the minutes of one period"),
+            ),
+            self.answers,
+            _("“%s”: the length of a period is not known.") % text,
+        )
+
+    def _spans(self, low: str, text: str) -> Parsed[Length] | None:
+        span = _SPAN.match(low)
+        if not span or not (span[2] or span[5] or span[3] or span[6]):
+            return None
+        return between(
+            (int(span[1]), int(span[2] or 0), span[3]),
+            (int(span[4]), int(span[5] or 0), span[6]),
+            text,
+            self.answers,
+        )
+
+    def _clock(self, low: str, text: str) -> Parsed[Length] | None:
+        body = re.sub(r"\s*(?:h|hrs?|hours?)\.?$", "", low)
+        minutes_said = re.sub(r"\s*(?:m|mins?|minutes?)\.?$", "", low)
+        found = _CLOCK.match(minutes_said)
+        if found and minutes_said != low:
+            seconds = int(found[1]) * 60 + int(found[2])
+            return assumed(
+                Length(whole_minutes(seconds / 60)), _("“%s” is minutes and seconds.") % text
+            )
+        found = _CLOCK.match(body)
+        if not found or int(found[2]) > 59:
+            return None
+        minutes = int(found[1]) * 60 + int(found[2]) + int(found[3] or 0) / 60
+        return self._sane(minutes, text)
+
+    def _ranges(self, low: str, text: str) -> Parsed[Length] | None:
+        found = _RANGE.match(low)
+        if not found:
+            return None
+        unit = (found[4] or found[2] or self.unit or "m")[0]
+        factor = 60 if unit == "h" else 1
+        low_end, high_end = _float(found[1]) * factor, _float(found[3]) * factor
+        if high_end <= low_end:
+            return self._unknown(text)
+        return self._choice(
+            f"range:{low}",
+            _("“%(text)s” in “%(column)s”: how long?"),
+            text,
+            (
+                *(
+                    Option(name, label % whole_minutes(n), Length(whole_minutes(n), True))
+                    for name, label, n in (
+                        ("shorter", _("The shorter: %d minutes"), low_end),
+                        ("middle", _("The middle: %d minutes"), (low_end + high_end) / 2),
+                        ("longer", _("The longer: %d minutes"), high_end),
+                    )
+                ),
+                Option("unknown", _("Unknown"), Length(None)),
+            ),
+        )
+
+    def _units(self, low: str, text: str) -> Parsed[Length] | None:
+        fraction = _FRACTION.match(low)
+        if fraction and (fraction[4] or self.unit == "h" or fraction[3]):
+            minutes = int(fraction[1] or 0) * 60 + _FRACTIONS[fraction[2] or fraction[3]]
+            return ok(Length(minutes))
+        half = _HALF.match(low)
+        if half:
+            hours = {"one": 1, "an": 1, "two": 2, "three": 3}.get(half[1]) or int(half[1])
+            return self._sane(hours * 60 + 30, text)
+        for pattern, factor in ((_HOUR_MIN, 60), (_MIN, 1)):
+            found = pattern.match(low)
+            rest = low[found.end() :].strip() if found else ""
+            if found and (
+                not rest or rest.startswith("(") or rest in ("each", "total", "in total", "long")
+            ):
+                extra = int(found[2] or 0) if factor == 60 else 0
+                read = self._sane(_float(found[1]) * factor + extra, text)
+                return read.but(_("“each” was left aside.")) if rest == "each" else read
+        return None
+
+    def _sane(self, minutes: float, text: str) -> Parsed[Length]:
+        if minutes <= 0:
+            return self._zero(text)
+        if minutes > MOST:
+            hour, rest = divmod(round(minutes), 60)
+            options = (Option("unknown", _("The length is unknown"), Length(None)),)
+            if rest == 0 and 5 <= hour <= 240:
+                options = (Option("minutes", _("Minutes: %d") % hour, Length(hour), True), *options)
+            return self._choice(
+                "over_12",
+                _("“%(text)s” in “%(column)s” is over 12 hours. What is meant?"),
+                text,
+                options,
+            )
+        whole = whole_minutes(minutes)
+        if abs(whole - minutes) > 1e-6:
+            return (
+                assumed(
+                    Length(whole),
+                    _("“%(text)s” is rounded to %(n)d minutes.") % {"text": text, "n": whole},
+                )
+                if abs(whole - minutes) > 0.02
+                else ok(Length(whole))
+            )
+        return ok(Length(whole))
+
+    def _unknown(self, text: str) -> Parsed[Length]:
+        return ask(
+            Ask(
+                f"minutes:text:{text.casefold()}",
+                _("How long is “%s”?") % text,
+                (Option("unknown", _("The length is unknown"), Length(None)), leave_out_option()),
+                free=typed_minutes,
+                free_hint=_("or type the minutes"),
+            ),
+            self.answers,
+            _("“%s” is no length.") % text,
+        )
+
+
+def _number(value: Value) -> float | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, str):
+        text = _ABOUT.sub("", tidy(value).casefold())
+        return _float(text) if _BARE.match(text) else None
+    return None
+
+
+def _float(text: str) -> float:
+    return float(text.replace(",", "."))

@@ -1,0 +1,123 @@
+"""A roster from the log, where the district has none: names seen become people, once each."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+from .context import PersonRef, PlacementRef
+from .given_names import same_given
+from .match import NEW
+from .names import Said
+from .text import fold, tidy
+
+NEAR = 1  # letters by which two spellings of one person may differ, at the same school
+
+
+def propose_people(seen: Iterable[tuple[Said, str | None]], role: str) -> tuple[PersonRef, ...]:
+    """People for the names seen (with the school of the row), spellings of one person together.
+
+    Full names found a person; initials and bare family names found one only where no full name
+    of the log can be meant. What is left open, `match` asks.
+    """
+    counts: Counter[tuple[str, str]] = Counter()
+    schools: dict[tuple[str, str], set[str | None]] = defaultdict(set)
+    spelled: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    emails: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for said, school in seen:
+        name = _name(said)
+        if name is None:
+            continue
+        counts[name] += 1
+        schools[name].add(school)
+        spelled[name][_spelling(said)] += 1
+        if said.email:
+            emails[name].add(said.email)
+    groups = _cluster(counts, schools)
+    return tuple(_person(names, schools, spelled, emails, role) for names in groups)
+
+
+Name = tuple[str, str]
+
+
+def _name(said: Said) -> Name | None:
+    if said.email and not (said.given or said.family or said.single):
+        local = [w for w in said.email.split("@")[0].replace("_", ".").split(".") if w.isalpha()]
+        return (local[0], local[-1]) if len(local) > 1 else ("", said.email.split("@")[0])
+    if said.single or said.family:
+        return said.given, said.family or said.single
+    return None
+
+
+def _spelling(said: Said) -> Name:
+    """Given and family as written, best guess at capitals."""
+    given, family = _name(said) or ("", "")
+    return _as_written(given, said.raw), _as_written(family, said.raw)
+
+
+def _as_written(folded: str, raw: str) -> str:
+    words = tidy(raw).replace(",", " ").replace("(", " ").replace(")", " ").split()
+    by_fold = {"".join(c for c in fold(w) if c != " "): w.strip(".;") for w in words}
+    shown = " ".join(by_fold.get(w, w) for w in folded.split())
+    return shown.title() if (shown.isupper() and len(shown) > 2) or shown.islower() else shown
+
+
+def _cluster(counts: Counter[Name], schools: dict[Name, set[str | None]]) -> list[list[Name]]:
+    full = [n for n, _c in counts.most_common() if len(n[0]) > 1]
+    short = [n for n, _c in counts.most_common() if len(n[0]) <= 1]
+    groups: list[list[Name]] = []
+    by_family: dict[str, list[list[Name]]] = defaultdict(list)
+    by_length: dict[int, list[list[Name]]] = defaultdict(list)
+    for name in full:
+        size = len(" ".join(name))
+        near = [g for d in (-1, 0, 1) for g in by_length[size + d]]
+        for group in by_family[name[1]] + near:
+            if _same(name, group[0], schools):
+                group.append(name)
+                break
+        else:
+            group = [name]
+            groups.append(group)
+            by_family[name[1]].append(group)
+            by_length[size].append(group)
+    known = set(by_family) | {w for f in by_family for w in f.split()} | {g[0][0] for g in groups}
+    initials = {(given, family) for given, family in short if given}
+    for name in sorted(initials):
+        if name[1] not in known:
+            groups.append([name])
+    known |= {family for _given, family in initials}
+    groups.extend([n] for n in sorted(short) if not n[0] and n[1] not in known)
+    return groups
+
+
+def _same(one: Name, two: Name, schools: dict[Name, set[str | None]]) -> bool:
+    together = bool(schools[one] & schools[two])
+    if one[1] == two[1] and same_given(one[0], two[0]):
+        return together
+    a, b = " ".join(one), " ".join(two)
+    return together and len(a) >= 9 and one[0][0] == two[0][0] and OSA.distance(a, b) <= NEAR
+
+
+def _person(
+    names: list[Name],
+    schools: dict[Name, set[str | None]],
+    spelled: dict[Name, Counter[Name]],
+    emails: dict[Name, set[str]],
+    role: str,
+) -> PersonRef:
+    first = names[0]
+    given, family = spelled[first].most_common(1)[0][0]
+    placed = sorted({s for n in names for s in schools[n] if s})
+    return PersonRef(
+        NEW + "-".join(" ".join(first).split()),
+        given,
+        family,
+        other_names=tuple(
+            spelled[n].most_common(1)[0][0][1] for n in names[1:] if n[1] != first[1]
+        ),
+        aliases=tuple(" ".join(n).strip() for n in names[1:]),
+        emails=tuple(sorted({e for n in names for e in emails[n]})),
+        placements=tuple(PlacementRef(s, role) for s in placed) or (PlacementRef(None, role),),
+    )

@@ -1,0 +1,167 @@
+"""Delimited text in any encoding, and HTML tables that call themselves .xls."""
+
+from __future__ import annotations
+
+import csv
+import io
+from html.parser import HTMLParser
+
+from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
+
+from .sheets import Limits, Refused, Row, Sheet
+
+DELIMITERS = (",", ";", "\t", "|")
+# Encodings that Windows and Mac spreadsheets save; charset detection may choose among these.
+LEGACY = ("cp1252", "mac_roman", "latin_1")
+csv.field_size_limit(1_000_000)
+
+
+def read_delimited(content: bytes, name: str, limits: Limits) -> list[Sheet]:
+    """Read csv, tsv and the like as one sheet of text cells."""
+    text, notes = decode(content)
+    delimiter, text, skipped = _delimiter(text)
+    rows: list[Row] = []
+    try:
+        for raw in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if len(rows) >= limits.rows:
+                raise Refused(_("The file has more than %d rows. Split it by year.") % limits.rows)
+            rows.append([v if v and not v.isspace() else None for v in raw[: limits.columns]])
+    except csv.Error as error:
+        raise Refused(_("The file is not a table: %s.") % error) from error
+    if not any(any(v is not None for v in row) for row in rows):
+        raise Refused(_("The file is empty."))
+    if max(len(row) for row in rows) < 2 and not rows[0][0]:
+        raise Refused(_("The file is not a table: it has one column only."))
+    return [Sheet(name, "", rows, 1 + skipped, notes=notes)]
+
+
+def decode(content: bytes) -> tuple[str, list[str]]:
+    """Bytes to text, with a sentence where the encoding had to be guessed."""
+    for bom, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if content.startswith(bom):
+            return content.decode(encoding, errors="replace"), []
+    if b"\x00" in content[:4096]:
+        return _decode_nul(content), []
+    try:
+        return _mended(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        pass
+    best = from_bytes(content[:200_000], cp_isolation=list(LEGACY)).best()
+    encoding = best.encoding if best else "cp1252"
+    if encoding == "latin_1":
+        encoding = "cp1252"  # the same but for the quotes and dashes that Windows adds
+    text = content.decode(encoding, errors="replace")
+    if sum(not (c.isprintable() or c in "\r\n\t") for c in text[:4096]) > 40:
+        raise Refused(_("This is not a text table; it holds binary data."))
+    return text, [_("Read as %s, an older encoding: check accented names.") % encoding]
+
+
+def _decode_nul(content: bytes) -> str:
+    odd, even = content[1:4096:2].count(0), content[0:4096:2].count(0)
+    half = min(len(content), 4096) // 4
+    if odd > half:
+        return content.decode("utf-16-le", errors="replace")
+    if even > half:
+        return content.decode("utf-16-be", errors="replace")
+    raise Refused(_("This is not a text table; it holds binary data."))
+
+
+def _mended(text: str) -> tuple[str, list[str]]:
+    """Undo UTF-8 that was read as Windows-1252 and saved again ("RamÃ­rez")."""
+    if "Ã" not in text and "â€" not in text:
+        return text, []
+    try:
+        mended = text.encode("cp1252").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text, []
+    return mended, [_("Accented letters were garbled in the file and have been restored.")]
+
+
+def _delimiter(text: str) -> tuple[str, str, int]:
+    """The delimiter, the text to read and the lines skipped (Excel's `sep=;`)."""
+    first, _sep, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
+        return first.strip()[4], rest, 1
+    sample = text[:60_000]
+    best, best_score = ",", (0, 0.0)
+    for delimiter in DELIMITERS:
+        score = _evenness(sample, delimiter)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best, text, 0
+
+
+def _evenness(sample: str, delimiter: str) -> tuple[int, float]:
+    """How many lines share the most common width above one, then that width."""
+    try:
+        reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+        widths = [len(row) for row in reader if any(row)][:200]
+    except csv.Error:
+        return (0, 0.0)
+    wide = [w for w in widths if w > 1]
+    if not wide:
+        return (0, 0.0)
+    common = max(set(wide), key=wide.count)
+    return (round(10 * wide.count(common) / len(widths)), float(common))
+
+
+class _Tables(HTMLParser):
+    """Collects the cells of every table, repeating what rowspan and colspan cover."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables: list[list[Row]] = []
+        self._cell: list[str] | None = None
+        self._span = 1
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr" and self.tables:
+            self.tables[-1].append([])
+        elif tag in ("td", "th") and self.tables and self.tables[-1]:
+            self._close()
+            self._cell = []
+            span = dict(attrs).get("colspan") or "1"
+            self._span = min(int(span), 100) if span.isdigit() else 1
+        elif tag == "br" and self._cell is not None:
+            self._cell.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th", "tr", "table"):
+            self._close()
+
+    def handle_data(self, data: str) -> None:
+        if self._cell is not None:
+            self._cell.append(data)
+
+    def _close(self) -> None:
+        if self._cell is None:
+            return
+        text = "".join(self._cell).strip()
+        self.tables[-1][-1].extend([text or None] + [None] * (self._span - 1))
+        self._cell = None
+
+
+def read_html(content: bytes, name: str, limits: Limits) -> list[Sheet]:
+    """Read a web page saved as .xls where it is a simple table, else refuse it."""
+    text, notes = decode(content)
+    parser = _Tables()
+    parser.feed(text)
+    parser.close()
+    tables = [t for t in parser.tables if sum(1 for row in t if len(row) > 1) > 1]
+    if not tables:
+        raise Refused(_("This is a web page without a table. Save it as .xlsx or .csv."))
+    if sum(len(t) for t in tables) > limits.rows:
+        raise Refused(_("The file has more than %d rows. Split it by year.") % limits.rows)
+    notes.append(_("The file is a web page that calls itself a workbook."))
+    labels = [""] if len(tables) == 1 else [_("table %d") % (i + 1) for i in range(len(tables))]
+    return [
+        Sheet(name, label, rows, notes=list(notes))
+        for label, rows in zip(labels, tables, strict=True)
+    ]
