@@ -13,9 +13,10 @@ from stemhappens.metrics.figure import Figure, half_up
 from stemhappens.reports import sentences
 from stemhappens.reports.content import BoardReport, Compared, GoalCount, Month
 
-Tone = Literal["done", "pale", "rest", "ask", "past", "open"]
+Tone = Literal["done", "pale", "rest", "ask", "empty", "past", "open"]
 """done: coaching that happened. pale: a part month. rest: the others. ask: a person must decide.
-past: last year. open: on its way, drawn as an outline."""
+empty: people nobody has reached, an outline that asks. past: last year. open: on its way, drawn
+as an outline."""
 
 MOST_MARKS = 150
 """Above this many a crowd of marks is a bar (look/README)."""
@@ -93,7 +94,7 @@ def visited(report: BoardReport) -> Chart:
             Series(
                 reached.name, (*reached.values, 0), (*reached.tones, "done"), (*reached.labels, "")
             ),
-            Series(rest.name, (*rest.values, there), (*rest.tones, "ask"), (*rest.labels, label)),
+            Series(rest.name, (*rest.values, there), (*rest.tones, "empty"), (*rest.labels, label)),
         ),
         max(chart.top, there),
         chart.alt + "; " + _("schools without a visit") + ": " + label,
@@ -103,8 +104,8 @@ def visited(report: BoardReport) -> Chart:
 def _parts(title: str, rows: tuple[tuple[str, Figure], ...]) -> Chart:
     """Stacked bars of people: the numerator, and what remains of the denominator."""
     done = tuple(figure.numerator or 0 for _label, figure in rows)
-    rest = tuple((figure.denominator or 0) - (figure.numerator or 0) for _label, figure in rows)
-    tones: tuple[Tone, ...] = tuple("rest" if count else "ask" for count in done)
+    rest = tuple(_rest(figure) for _label, figure in rows)
+    tones: tuple[Tone, ...] = tuple("rest" if count else "empty" for count in done)
     alt = title + ": " + "; ".join(f"{label} {figure.of_text}" for label, figure in rows)
     return Chart(
         "bars",
@@ -114,9 +115,14 @@ def _parts(title: str, rows: tuple[tuple[str, Figure], ...]) -> Chart:
             Series(_("Reached"), done, ("done",) * len(done), _labels(done)),
             Series(_("Not reached"), rest, tones, _labels(rest)),
         ),
-        max([1, *(figure.denominator or 0 for _label, figure in rows)]),
+        max([1, *(figure.denominator or figure.numerator or 0 for _label, figure in rows)]),
         alt,
     )
+
+
+def _rest(figure: Figure) -> int:
+    """What the numerator leaves of the whole; nothing where there is no whole."""
+    return 0 if figure.denominator is None else figure.denominator - (figure.numerator or 0)
 
 
 def _labels(counts: tuple[int, ...]) -> tuple[str, ...]:

@@ -151,7 +151,7 @@ def change_label(pair: Compared) -> str:
         Change.DOWN: _("Down"),
         Change.SAME: _("The same"),
         Change.TOO_FEW: _("Too few to tell"),
-        Change.NONE: _("Nothing to compare"),
+        Change.NONE: _("Not compared"),
     }[change(pair)]
 
 
@@ -247,6 +247,13 @@ def benchmark_title(benchmark: Benchmark) -> str:
     ) % {**words, "missing": f"{missing:,}"}
 
 
+def no_spread(report: BoardReport) -> str:
+    """Why the spread of visits over teachers is not shown."""
+    if not report.reached.now.denominator:
+        return _("Without a roster the spread of visits over teachers is not known.")
+    return _("Fewer than ten people are eligible: the spread of visits is not shown.")
+
+
 def benchmark_result(benchmark: Benchmark) -> str:
     """The same in a table's cell: "Met", "1 short of 80%", "Too few to judge"."""
     now = benchmark.on_schedule.now
@@ -334,6 +341,8 @@ def unserved_title(report: BoardReport) -> str:
         return _("No roster of eligible teachers, so we cannot say who is missing")
     if not out.never.numerator:
         return _("Every eligible teacher has had a visit")
+    if out.never.numerator == out.never.denominator:
+        return _("None of our %(all)s teachers has had a visit") % {"all": out.never.count_text}
     text = _("%(never)s teachers have had no visit") % {"never": out.never.of_text}
     if not (report.unvisited_shown and out.schools.numerator):
         return text

@@ -118,6 +118,7 @@ def asks(report: BoardReport) -> tuple[Ask, ...]:
     found = [
         ask
         for ask in (
+            _ask_roster(report),
             _ask_first_visits(report),
             _ask_schools(report),
             _ask_cycles(report),
@@ -125,8 +126,6 @@ def asks(report: BoardReport) -> tuple[Ask, ...]:
         )
         if ask
     ]
-    if not found and not report.unserved.never.denominator:
-        return (Ask("1", _("Roster of eligible teachers"), _("So that reach has a whole")),)
     nothing = Ask("0", _("Open decisions"), _("Nothing in these figures needs a decision of yours"))
     return tuple(found[:MOST_ASKS]) or (nothing,)
 
@@ -142,6 +141,12 @@ def asks_title(report: BoardReport) -> str:
     if asks(report)[0].number == "0":
         return _("These figures ask for no decision")
     return _("We ask you to protect the time for coaching")
+
+
+def _ask_roster(report: BoardReport) -> Ask | None:
+    if report.unserved.never.denominator:
+        return None
+    return Ask("1", _("Roster of eligible teachers"), _("So that reach has a whole"))
 
 
 def _ask_first_visits(report: BoardReport) -> Ask | None:
@@ -201,8 +206,8 @@ def _goals_lead(report: BoardReport) -> str:
     goals = report.goals
     text = ""
     if goals.due and goals.due.denominator:
-        text = _("Of those due by now: %(of)s.") % {"of": goals.due.of_text}
-    return _with_change(text, goals.completed, report.frame)
+        text = _("Of those due by now %(of)s are completed.") % {"of": goals.due.of_text}
+    return f"{_with_change('', goals.completed, report.frame)} {text}".strip()
 
 
 def _with_change(text: str, pair: Compared, frame: Frame) -> str:

@@ -4,20 +4,31 @@ import re
 
 import pikepdf
 
-_PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>(?:\s*<([0-9A-Fa-f]+)>)?")
+_HEX = rb"<([0-9A-Fa-f]+)>\s*"
+_CHAR = re.compile(_HEX + _HEX)
+_RANGE = re.compile(_HEX + _HEX + rb"(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
+_ONE = re.compile(_HEX)
+
+
+def _text(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode()).decode("utf-16-be")
 
 
 def _letters(font: pikepdf.Object) -> dict[int, str]:
     """Glyph number to text, from the font's ToUnicode map."""
     found: dict[int, str] = {}
     stream = font.ToUnicode.read_bytes()
-    for kind, block in re.findall(rb"begin(bfchar|bfrange)(.*?)endbf", stream, re.DOTALL):
-        for first, second, third in _PAIR.findall(block):
-            start, last = int(first, 16), int(first if kind == b"bfchar" else second, 16)
-            text = bytes.fromhex((second if kind == b"bfchar" else third).decode())
-            for offset, glyph in enumerate(range(start, last + 1)):
-                letters = text.decode("utf-16-be")
-                found[glyph] = letters[:-1] + chr(ord(letters[-1]) + offset)
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", stream, re.DOTALL):
+        found |= {int(glyph, 16): _text(text) for glyph, text in _CHAR.findall(block)}
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", stream, re.DOTALL):
+        for first, last, start, many in _RANGE.findall(block):
+            glyphs = range(int(first, 16), int(last, 16) + 1)
+            if many:
+                found |= dict(zip(glyphs, map(_text, _ONE.findall(many)), strict=True))
+                continue
+            text = _text(start)
+            for offset, glyph in enumerate(glyphs):
+                found[glyph] = text[:-1] + chr(ord(text[-1]) + offset)
     return found
 
 

@@ -272,6 +272,23 @@ def tiny():
     )
 
 
+def rosterless():
+    """A log without a roster: people are counted, but of nobody knows how many."""
+    return demo(
+        reached=Compared(
+            count("teachers_reached", 47, "teachers"), count("teachers_reached", 38, "teachers")
+        ),
+        levels=(),
+        benchmark=Benchmark(demo().benchmark.on_schedule, Fraction(4, 5), 20, ()),
+        unserved=Unserved(
+            share("never", 0, 0),
+            share("schools_without", 4, 12, "schools"),
+            share("never_there", 0, 0),
+            share("teachers_reached", 0, 0),
+        ),
+    )
+
+
 def long():
     """Names of sixty characters, words of the director at their limit, before last year."""
     sentence = "Every teacher in a school without a visit gets a first one before anyone’s third."
@@ -370,4 +387,12 @@ def large():
     )
 
 
-EVERY = {"demo": demo, "empty": empty, "zeros": zeros, "tiny": tiny, "long": long, "large": large}
+EVERY = {
+    "demo": demo,
+    "empty": empty,
+    "zeros": zeros,
+    "tiny": tiny,
+    "rosterless": rosterless,
+    "long": long,
+    "large": large,
+}

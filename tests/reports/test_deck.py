@@ -44,7 +44,8 @@ def demo():
 
 
 def plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+    """Without the spaces that keep a number with its word or pad a mark."""
+    return re.sub(r" +", " ", text.replace("\N{NO-BREAK SPACE}", " "))
 
 
 def words(slide) -> str:
@@ -87,7 +88,7 @@ def test_every_slide_has_footer_and_number(both):
         found = {
             shape.placeholder_format.idx: shape.text_frame.text for shape in slide.placeholders
         }
-        assert found[NUMBER].endswith(f" of {len(deck.slides)}"), number
+        assert found[NUMBER] == f"{number} of {len(deck.slides)}"
         assert ("as of" in found[FOOTER]) or ("Frozen" in found[FOOTER])
 
 
@@ -118,6 +119,8 @@ def test_charts_are_native_described_and_hold_the_figures(both):
         "phases": charts.phases(report),
         "unserved": charts.visited(report),
     }
+    if not report.unserved.never.denominator:
+        del drawn["unserved"]
     for slide, story in zip(deck.slides, storyboard.storyboard(report), strict=True):
         for frame in native(slide):
             assert frame.chart.chart_type in NATIVE
@@ -160,7 +163,7 @@ def test_the_demo_prints_the_content(demo):
     assert "47 of our 80" in text[0] and "142 sessions" in text[0] and "8 of 12" in text[0]
     for level in report.levels:
         row = f"{level.label} |  | {level.teachers.of_text} | {level.schools.of_text}"
-        assert re.sub(r"\s+", " ", row) in re.sub(r"\s+", " ", text[1])
+        assert plain(row) in text[1]
     totals = [total.say(total.figure) for total in storyboard.totals(report)]
     assert totals == ["142", "3", "1.8", "1.1", "168", "103.9"]
     assert " | ".join(totals) in text[2]
@@ -169,8 +172,8 @@ def test_the_demo_prints_the_content(demo):
     for phase in report.phases.rows:
         median = phase.median_days.value_text if phase.median_days else "–"
         parts = (phase.open.count_text, phase.past_limit.count_text, str(phase.limit_days), median)
-        assert " | ".join((phase.label, "", *parts)) in text[5]
-    assert "33 of 80" in text[6] and "47 of 54" in text[6] and "26  not reached" in text[6]
+        assert plain(" | ".join((phase.label, "", *parts))) in text[5]
+    assert "33 of 80" in text[6] and "47 of 54" in text[6] and "26 not reached" in text[6]
     assert "14 of 14 accuracy checks pass." in text[7] and "7Q4K-92MD-H3XA" in text[7]
 
 

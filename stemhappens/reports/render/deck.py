@@ -9,6 +9,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as PresentationType
+from pptx.shapes.placeholder import SlidePlaceholder
 from pptx.slide import Slide, SlideLayout
 from pptx.util import Inches, Pt
 
@@ -53,7 +54,7 @@ def _draw(
     slide = deck.slides.add_slide(layout)
     page = Page(slide, told, _heading(slide, told, cover=cover))
     DRAW[told.key](page, report)
-    _footer(slide, layout, _footer_text(report, told.key), _(" of %(count)s") % {"count": count})
+    _footer(slide, layout, _footer_text(report, told.key), (number, count))
     slide.notes_slide.notes_text_frame.text = told.notes
     _language(slide, report.frame.language)
 
@@ -80,7 +81,7 @@ def _heading(slide: Slide, told: storyboard.Slide, *, cover: bool) -> float:
     return top + tall + (0.3 if cover else 0.2)
 
 
-def _place(shape: Slide, top: float, height: float) -> None:
+def _place(shape: SlidePlaceholder, top: float, height: float) -> None:
     shape.left, shape.top = Inches(MARGIN), Inches(top)
     shape.width, shape.height = Inches(CONTENT), Inches(height)
 
@@ -100,7 +101,7 @@ def _footer_text(report: BoardReport, key: storyboard.Key) -> str:
     return measure.shorten(names, 16, left) + end
 
 
-def _footer(slide: Slide, layout: SlideLayout, words: str, after: str) -> None:
+def _footer(slide: Slide, layout: SlideLayout, words: str, place: tuple[int, int]) -> None:
     """python-pptx leaves footer and slide number on the layout; a slide shows its own copies."""
     for source in layout.placeholders:
         kind = source.placeholder_format.idx
@@ -112,21 +113,21 @@ def _footer(slide: Slide, layout: SlideLayout, words: str, after: str) -> None:
         for part in (copy.find(qn("p:spPr")), copy.find(f".//{qn('a:lstStyle')}")):
             for child in list(part):
                 part.remove(child)
+        copy.find(f".//{qn('a:t')}").text = words if kind == FOOTER else f"{place[0]}"
         if kind == FOOTER:
-            copy.find(f".//{qn('a:t')}").text = words
             continue
         run = etree.SubElement(copy.find(f".//{qn('a:p')}"), qn("a:r"))
         etree.SubElement(run, qn("a:rPr"))
-        etree.SubElement(run, qn("a:t")).text = after
+        etree.SubElement(run, qn("a:t")).text = _(" of %(count)s") % {"count": place[1]}
 
 
 def _language(slide: Slide, language: str) -> None:
     """Says on every run in which language it is read aloud."""
     for element in (slide._element, slide.notes_slide._element):
-        for run in element.iter(qn("a:r"), qn("a:fld")):
-            run.get_or_add_rPr().set("lang", language) if hasattr(
-                run, "get_or_add_rPr"
-            ) else run.find(qn("a:rPr")).set("lang", language)
+        for run in element.iter(qn("a:r")):
+            run.get_or_add_rPr().set("lang", language)
+        for field in element.iter(qn("a:fld")):
+            field.find(qn("a:rPr")).set("lang", language)
 
 
 def _properties(deck: PresentationType, report: BoardReport, title: str) -> None:

@@ -31,6 +31,7 @@ DONE, ASK, PALE, PAST, LINE, BOARD = (
     THEME.ACCENT_6,
 )
 BODY, CHART_TEXT, GUTTER = 20, 16, 0.12
+_PAD = "\N{NO-BREAK SPACE}"
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
@@ -70,7 +71,7 @@ def write(paragraph: _Paragraph, line: Line, *, right: bool = False) -> None:
     paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
     for words in line:
         run = paragraph.add_run()
-        run.text = words.text
+        run.text = f"{_PAD}{words.text}{_PAD}" if words.marked else words.text
         run.font.size, run.font.bold = Pt(words.size), words.bold
         run.font.color.theme_color = words.color
         if words.marked:
@@ -160,7 +161,10 @@ def table(
     left: int = 1,
     total: bool = False,
 ) -> None:
-    """A table with a header row; the first `left` columns are flush left, the rest right."""
+    """A table with a header row; the first `left` columns are flush left, the rest right.
+
+    total: the last row is the whole's own figure, set apart by a line in ink.
+    """
     rows, columns = len(body) + 1, len(grid.columns)
     box = Box(grid.box.x, grid.box.y, sum(grid.columns), grid.header + len(body) * grid.row)
     frame = slide.shapes.add_table(rows, columns, *box.emu)
@@ -173,21 +177,23 @@ def table(
     for number in range(rows):
         native.rows[number].height = Inches(grid.row if number else grid.header)
         line = body[number - 1] if number else [[Words(word, color=SOFT)] for word in header]
-        last_before_total = total and number == rows - 2
         for column in range(columns):
             cell = native.cell(number, column)
-            _fill_cell(
-                cell, line[column], right=column >= left, low=not number, strong=last_before_total
-            )
+            _fill_cell(cell, line[column], right=column >= left, low=not number)
+            if number < rows - 1:
+                _underline(cell, strong=total and number == rows - 2)
 
 
-def _fill_cell(cell: Any, line: Line, *, right: bool, low: bool, strong: bool) -> None:
+def _fill_cell(cell: Any, line: Line, *, right: bool, low: bool) -> None:
     cell.margin_top = cell.margin_bottom = 0
     cell.margin_left, cell.margin_right = Inches(GUTTER * right), Inches(GUTTER * (not right))
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if low else MSO_ANCHOR.MIDDLE
     write(cell.text_frame.paragraphs[0], line, right=right)
     if not line:
         _empty(cell)
+
+
+def _underline(cell: Any, *, strong: bool) -> None:
     color, width = ("tx1", 25400) if strong else ("accent5", 15875)
     cell._tc.get_or_add_tcPr().append(
         parse_xml(
@@ -216,7 +222,7 @@ def crowd(slide: Slide, box: Box, dots: Dots) -> None:
         spot = Box(box.x + column * (step_x + pull), box.y + row * step_y, size, size)
         shape = slide.shapes.add_shape(MSO_SHAPE.OVAL, *spot.emu)
         marks.append(shape)
-        shape.shadow.inherit = False
+        shape._element.remove(shape._element.find(qn("p:style")))
         if number < dots.filled:
             paint(shape.fill, shape.line, "done", board=True)
         else:
@@ -236,8 +242,16 @@ def _columns(total: int, box: Box) -> int:
     return max(even or good, key=lambda columns: (steps[columns], columns))
 
 
-_TONES = {"done": DONE, "pale": PALE, "rest": SUNKEN, "ask": ASK, "past": PAST, "open": PAPER}
-_OUTLINES = {"rest": LINE, "open": DONE}
+_TONES = {
+    "done": DONE,
+    "pale": PALE,
+    "rest": SUNKEN,
+    "ask": ASK,
+    "past": PAST,
+    "open": PAPER,
+    "empty": PAPER,
+}
+_OUTLINES = {"rest": (LINE, 1), "open": (DONE, 2), "empty": (ASK, 3)}
 
 
 def paint(fill: FillFormat, line: LineFormat, tone: Tone, *, board: bool = False) -> None:
@@ -249,7 +263,7 @@ def paint(fill: FillFormat, line: LineFormat, tone: Tone, *, board: bool = False
         return
     fill.fore_color.theme_color = _TONES[tone]
     if tone in _OUTLINES:
-        line.color.theme_color, line.width = _OUTLINES[tone], Pt(2 if tone == "open" else 1)
+        line.color.theme_color, line.width = _OUTLINES[tone][0], Pt(_OUTLINES[tone][1])
     else:
         line.fill.background()
 

@@ -73,7 +73,7 @@ def _schools(page: Page, report: BoardReport) -> None:
             ]
         )
     content = charts.levels(report)
-    parts.table(page.slide, grid, header, body, content.alt, left=1, total=rows > 1)
+    parts.table(page.slide, grid, header, body, _("The same in figures"), left=1, total=rows > 1)
     if rows:
         parts.chart(page.slide, grid.cell(0, 1, rows), content, axis=False, labels=False, gap=90)
 
@@ -89,8 +89,6 @@ def _figure_size(grid: Grid, column: int, longest: str) -> float:
 def _of(words: str, size: float = ROW_FIGURES[0], *, marked: bool = False) -> list[Words]:
     """ "47 of 80" with the count large and the whole small."""
     count, space, rest = words.partition(" ")
-    if marked:
-        count = f"\N{NO-BREAK SPACE}{count}\N{NO-BREAK SPACE}"
     return [
         Words(count, size, bold=True, marked=marked),
         Words(space + rest, parts.BODY, color=parts.SOFT),
@@ -185,18 +183,7 @@ def _bullet(page: Page, report: BoardReport, room: Box) -> None:
 def _bands(page: Page, report: BoardReport, room: Box) -> None:
     content = charts.bands(report)
     if content is None:
-        parts.text(
-            page.slide,
-            room,
-            [
-                [
-                    Words(
-                        _("Fewer than ten people are eligible: the spread of visits is not shown."),
-                        color=parts.SOFT,
-                    )
-                ]
-            ],
-        )
+        parts.text(page.slide, room, [[Words(sentences.no_spread(report), color=parts.SOFT)]])
         return
     parts.text(
         page.slide,
@@ -258,11 +245,24 @@ def _phases(page: Page, report: BoardReport) -> None:
         for phase in rows
     ]
     content = charts.phases(report)
-    parts.table(page.slide, grid, header, body, content.alt, left=1)
+    parts.table(page.slide, grid, header, body, _("The same in figures"), left=1)
     parts.chart(page.slide, grid.cell(0, 1, len(rows)), content, axis=False, labels=False, gap=110)
 
 
 def _unserved(page: Page, report: BoardReport) -> None:
+    top = _where(page, report) if report.unserved.never.denominator else page.top + 0.1
+    half = (CONTENT - 0.6) / 2
+    for number, (title, lines) in enumerate(
+        (
+            (_("Why"), sentences.why(report)),
+            (_("What we plan"), sentences.plan(report)),
+        )
+    ):
+        _list(page, Box(MARGIN + number * (half + 0.6), top, half, BOTTOM - top), title, lines)
+
+
+def _where(page: Page, report: BoardReport) -> float:
+    """The rows of schools with and without a visit; returns where the next thing may stand."""
     content = charts.visited(report)
     rows = len(content.categories)
     columns, header = (3.5, 5.3, 2.93), (_("Where"), "", _("Teachers reached"))
@@ -277,22 +277,15 @@ def _unserved(page: Page, report: BoardReport) -> None:
         [[Words(label, bold=True)], [], count]
         for label, count in zip(content.categories, counts, strict=True)
     ]
-    parts.table(page.slide, grid, header, body, content.alt, left=1)
+    parts.table(page.slide, grid, header, body, _("The same in figures"), left=1)
     parts.chart(page.slide, grid.cell(0, 1, rows), content, axis=False, labels=False, gap=80)
-    top = grid.cell(rows, 0).y + 0.22
-    half = (CONTENT - 0.6) / 2
-    for number, (title, lines) in enumerate(
-        (
-            (_("Why"), sentences.why(report)),
-            (_("What we plan"), sentences.plan(report)),
-        )
-    ):
-        _list(page, Box(MARGIN + number * (half + 0.6), top, half, BOTTOM - top), title, lines)
+    return grid.cell(rows, 0).y + 0.22
 
 
 def _list(page: Page, room: Box, title: str, lines: tuple[str, ...]) -> None:
     """A heading and as many sentences as the room holds at a size the back row reads."""
-    used, shown = 0.5, []
+    used = 0.5
+    shown: list[list[Words]] = []
     for line in lines:
         used += measure.lines(line, parts.BODY, room.w) * 0.345 + 0.08
         if used > room.h and shown:

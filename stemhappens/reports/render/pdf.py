@@ -25,7 +25,7 @@ SOURCE = Path(__file__).with_name("onepage.typ")
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 REGULAR = FONTS / "PublicSans_400Regular.ttf"
 STANDARDS = ["ua-1", "a-2a"]
-MOST_LINES, LONGEST_LINE = 3, 150
+MOST_LINES, LONGEST_LINE, LONGEST_LABEL = 4, 150, 26
 log = logging.getLogger(__name__)
 
 
@@ -178,7 +178,7 @@ def _measure(label: str, note: str, pair: Compared, say: Say, result: str) -> di
 def _levels(report: BoardReport) -> dict[str, Any]:
     rows = [
         {
-            "label": level.label,
+            "label": _cut(level.label, LONGEST_LABEL),
             "teachers": level.teachers.of_text,
             "schools": level.schools.of_text,
             "parts": [{"tone": "done", "share": float(level.teachers.share or 0)}],
@@ -187,7 +187,9 @@ def _levels(report: BoardReport) -> dict[str, Any]:
     ]
     return {
         "title": _("Who was reached"),
-        "how": _("Teachers with a visit; small groups are pooled."),
+        "how": _("Teachers with a visit; small groups are pooled.")
+        if rows
+        else _("No teacher is eligible, so there is no level to show."),
         "header": [_("Level"), _("Share"), _("Teachers"), _("Schools")],
         "rows": rows,
     }
@@ -277,17 +279,18 @@ def _lists(report: BoardReport) -> list[dict[str, Any]]:
     ]
     plan = [*sentences.why(report), *sentences.plan(report)]
     return [
-        {"title": _("Who is not served, why, and the plan"), "lines": _short(plan)},
+        {"title": _("Not served, why, and the plan"), "lines": _short(plan)},
         {"title": storyboard.asks_title(report), "lines": _short(asks)},
     ]
 
 
 def _short(lines: list[str]) -> list[str]:
     """What one page has room for; all of it stands in the deck's notes."""
-    return [
-        line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"
-        for line in lines[: MOST_LINES + 1]
-    ]
+    return [_cut(line, LONGEST_LINE) for line in lines[:MOST_LINES]]
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 def _how(report: BoardReport) -> dict[str, str]:

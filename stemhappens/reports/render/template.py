@@ -12,13 +12,16 @@ from lxml import etree
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as PresentationType
-from pptx.util import Inches
+from pptx.util import Emu, Inches
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "board.pptx"
 COVER, MESSAGE = "Cover", "Message"
 
-WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.8
+SLIDE = (12_192_000, 6_858_000)
+"""Office's own 16:9 slide, in EMU."""
+WIDTH, MARGIN = 13.333, 0.8
 CONTENT = WIDTH - 2 * MARGIN
 RULE_Y = 6.8
 FONT = "Arial"
@@ -127,8 +130,7 @@ def _common(*, cover: bool, master: bool = False) -> str:
 
 
 def _replace_common(element: etree._Element, xml: str) -> None:
-    old = element.find("{http://schemas.openxmlformats.org/presentationml/2006/main}cSld")
-    element.replace(old, parse_xml(xml))
+    element.replace(element.find(qn("p:cSld")), parse_xml(xml))
 
 
 def _theme(blob: bytes) -> bytes:
@@ -148,10 +150,20 @@ def _theme(blob: bytes) -> bytes:
     return text.encode("utf-8")
 
 
+def _clean(deck: PresentationType) -> None:
+    """Drops what python-pptx's own template brings along: a printer, a thumbnail, a program."""
+    for part in (deck.part, deck.part.package):
+        for key, relation in list(part._rels.items()):
+            kind = relation.reltype.rsplit("/", 1)[-1]
+            if kind in {"printerSettings", "thumbnail", "extended-properties"}:
+                part._rels.pop(key)
+
+
 def build() -> PresentationType:
     """The template as a presentation without slides."""
     deck = Presentation()
-    deck.slide_width, deck.slide_height = Inches(WIDTH), Inches(HEIGHT)
+    deck.slide_width, deck.slide_height = Emu(SLIDE[0]), Emu(SLIDE[1])
+    deck.element.find(qn("p:sldSz")).attrib.pop("type", None)
     layouts = deck.slide_layouts
     for layout in list(layouts)[_KEPT:]:
         layouts.remove(layout)
@@ -163,6 +175,7 @@ def build() -> PresentationType:
     _replace_common(master.element, _common(cover=False, master=True))
     theme = master.part.part_related_by(RT.THEME)
     theme._blob = _theme(theme.blob)
+    _clean(deck)
     core = deck.core_properties
     core.title, core.author, core.keywords = "STEMHappensOS board deck", "STEMHappensOS", ""
     return deck
