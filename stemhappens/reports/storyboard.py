@@ -189,10 +189,12 @@ def _schools_lead(report: BoardReport) -> str:
 
 def _amount_lead(report: BoardReport) -> str:
     known = report.how_much.hours_known
-    text = _("Months: sessions per 20 school days; pale: part of a month.")
+    text = ""
+    if report.how_much.months:
+        text = _("Months: sessions per 20 school days; pale: part of a month.")
     if known.numerator == known.denominator:
         return text
-    return text + " " + _("Hours from %(of)s sessions.") % {"of": known.of_text}
+    return (text + " " + _("Hours from %(of)s sessions.") % {"of": known.of_text}).strip()
 
 
 def _benchmark_lead(report: BoardReport) -> str:
