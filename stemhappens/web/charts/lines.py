@@ -4,9 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import zip_longest
 from typing import ClassVar, NamedTuple
 
 from stemhappens.web.charts.geometry import Band, Number, Table, percent, pixels, share
+
+
+class Tick(NamedTuple):
+    """A label on the axis; always: printed on a phone, too."""
+
+    label: str
+    x: str
+    always: bool
 
 
 class Place(NamedTuple):
@@ -197,7 +206,8 @@ class Trend:
     height: ClassVar[int] = 190
     floor: ClassVar[int] = 160
     ceiling: ClassVar[int] = 16
-    band: ClassVar[Band] = Band(Fraction(0), Fraction(86, 100))
+    band: ClassVar[Band] = Band(Fraction(0), Fraction(80, 100))
+    tick_gap: ClassVar[Fraction] = Fraction(7, 100)
 
     def _place(self, day: int, count: int) -> tuple[Fraction, Fraction]:
         top = max([*self.this_year, *self.last_year, 1])
@@ -242,7 +252,9 @@ class Trend:
         return Place(percent(x), pixels(y))
 
     @property
-    def tick_places(self) -> Iterator[tuple[str, str]]:
-        """Label and place of each tick."""
-        for day, label in self.ticks:
-            yield label, percent(self.band.at(day, self.days))
+    def tick_places(self) -> Iterator[Tick]:
+        """Each tick with its place; on a phone those that stand close print no label."""
+        following = [self.band.at(day, self.days) for day, _ in self.ticks[1:]]
+        for (day, label), after in zip_longest(self.ticks, following):
+            x = self.band.at(day, self.days)
+            yield Tick(label, percent(x), after is None or after - x >= self.tick_gap)

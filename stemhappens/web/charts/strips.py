@@ -13,7 +13,7 @@ STACK = 13
 """Pixels between circles that would cover each other."""
 CLOSE = Fraction(34, 1000)
 """Circles nearer than this share of the width are stacked."""
-LABEL_SPACE = 1000
+LABEL_SPACE = 1060
 """Pixels a timeline is assumed to be wide when its labels are laid out."""
 
 
@@ -258,9 +258,11 @@ class Timeline:
         before: Fraction | None = None
         for visit in self.visits:
             x = self._mid(visit.day)
-            length = Fraction(max(len(visit.name) * 8, len(visit.text) * 7) + 12, LABEL_SPACE)
-            edge = x < Fraction(4, 100)
-            dx, side = (-10, "") if edge else (14, "") if visit.planned else (0, "mid")
+            length = Fraction(max(len(visit.name) * 15 // 2, len(visit.text) * 6) + 4, LABEL_SPACE)
+            edge = x < length / 2
+            dx, side = (
+                (-int(x * LABEL_SPACE), "") if edge else (14, "") if visit.planned else (0, "mid")
+            )
             start = x - length / 2 if side else x + Fraction(dx, LABEL_SPACE)
             level = 0 if start >= taken[0] else 1
             taken[level] = start + length

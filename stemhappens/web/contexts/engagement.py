@@ -1,0 +1,85 @@
+"""What one engagement's page shows, cut to what its reader may see before it comes here."""
+
+from dataclasses import dataclass
+
+from stemhappens.web.charts import GoalLine, Timeline
+from stemhappens.web.components import Button, NavItem, Sentence, Sights, Tag
+
+
+@dataclass(frozen=True)
+class VisitEntry:
+    """A visit. day: ISO date, day_text: "24 Apr". facts: "45 min · goal 2".
+
+    summary: what was shared, or withheld: for whom it is ("Summary is for Carla and Theo only.").
+    note: the reader's own private note.
+    """
+
+    day: str
+    day_text: str
+    name: str
+    facts: str
+    summary: str = ""
+    withheld: str = ""
+    note: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class GoalCard:
+    """A goal. state: "On track" (go), "Stalled" (ask) …; kind: "student outcome · due 29 May".
+
+    statement, or withheld: for whom it is. chart: its measure, None with fewer than two readings
+    or where the wording is withheld. acts: what the reader may do with it.
+    """
+
+    state: Tag
+    kind: str
+    statement: str = ""
+    withheld: str = ""
+    chart: GoalLine | None = None
+    acts: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A next step. done_href: a form is sent there to tick it; empty where the reader may not."""
+
+    text: str
+    who: str
+    by: str
+    done: bool
+    late: bool = False
+    done_href: str = ""
+
+
+@dataclass(frozen=True)
+class EngagementPage:
+    """An engagement as its reader may see it.
+
+    title: its sentence; facts: short sentences below. see_as: links, the current one marked; read
+    only as others. as_note: says whose view it is. visits_aside: "Shared with Carla".
+    goals_withheld, steps_withheld: shown instead of goals and steps, for whom they are.
+    """
+
+    title: str
+    crumbs: tuple[NavItem, ...]
+    facts: tuple[Sentence, ...]
+    acts: tuple[Button, ...]
+    timeline_title: str
+    timeline_how: str
+    timeline: Timeline | None
+    visits_title: str
+    visits_aside: str
+    visits: tuple[VisitEntry, ...]
+    goals_title: str
+    goals: tuple[GoalCard, ...]
+    steps_title: str
+    steps: tuple[StepRow, ...]
+    sights: Sights
+    looked_href: str = ""
+    see_as: tuple[NavItem, ...] = ()
+    as_note: str = ""
+    goals_withheld: str = ""
+    steps_withheld: str = ""
+    more_visits: str = ""
+    more_visits_href: str = ""
