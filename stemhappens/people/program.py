@@ -8,11 +8,12 @@ from uuid import UUID, uuid4
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from stemhappens.core.problem import Invalid, Problems
+from stemhappens.core.problem import Problems
 from stemhappens.core.rules import authorize
 from stemhappens.core.spans import OPEN_END
 from stemhappens.core.write import Unit
 from stemhappens.people.chains import set_from
+from stemhappens.people.checks import refuse
 from stemhappens.people.defaults import PHASES, TEMPLATE, TOPICS, TYPES
 from stemhappens.people.models import (
     Closure,
@@ -39,7 +40,7 @@ def add_program(
         problems.add("name", _("Give the program's name."))
     if starts >= ends:
         problems.add("ends", _("A program ends after it has started."))
-    _refuse(problems)
+    refuse(problems)
     return unit.add(Program(name=name.strip(), starts=starts, ends=ends, uid=uid or uuid4()))
 
 
@@ -67,7 +68,7 @@ def add_school_year(
     overlaps = Q(first_day__lte=last_day, last_day__gte=first_day)
     if SchoolYear.objects.filter(overlaps).exists():
         problems.add("first_day", _("These dates overlap another school year; mend one of them."))
-    _refuse(problems)
+    refuse(problems)
     return unit.add(
         SchoolYear(name=name, first_day=first_day, last_day=last_day, weekdays=weekdays)
     )
@@ -106,7 +107,7 @@ def set_policy(
         problems.add("benchmark_percent", _("A threshold lies between 1 and 100 percent."))
     if values.get("gap_window_days", 20) < 1:
         problems.add("gap_window_days", _("A window has at least one school day."))
-    _refuse(problems)
+    refuse(problems)
     policy = set_from(unit, Policy, {"program": program}, starts, **values)
     wanted = {kind.pk for kind in uncounted}
     for row in UncountedType.objects.filter(policy=policy):
@@ -160,8 +161,3 @@ def _install_vocabularies(unit: Unit) -> None:
         Phase(template=template, position=place, name=name, cadence_days=pace, stall_days=limit)
         for place, (name, pace, limit) in enumerate(PHASES, start=1)
     )
-
-
-def _refuse(problems: Problems) -> None:
-    if problems:
-        raise Invalid(problems)

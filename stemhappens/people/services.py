@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from stemhappens.core.problem import Invalid, Problems
+from stemhappens.core.problem import Problems
 from stemhappens.core.rules import authorize
 from stemhappens.core.spans import OPEN_END
 from stemhappens.core.write import Unit
 from stemhappens.people.chains import set_from
+from stemhappens.people.checks import refuse
 from stemhappens.people.models import (
     Absence,
     CoachAssignment,
@@ -28,6 +29,8 @@ from stemhappens.people.models import (
     Team,
     TeamMember,
 )
+
+Dated = TypeVar("Dated", Placement, Eligibility)
 
 ALWAYS = date(1900, 1, 1)
 """The start of what is known without a date: a first name, an id, a school's level."""
@@ -55,7 +58,7 @@ def add_school(
         problems.add("level", _("Choose one of: %s.") % ", ".join(SchoolAttribute.Level.values))
     if opens and opens >= closes:
         problems.add("closes", _("A school closes after it has opened."))
-    _refuse(problems)
+    refuse(problems)
     school = unit.add(School(name=name.strip(), opens=opens, closes=closes, uid=uid or uuid4()))
     unit.add(
         SchoolAttribute(
@@ -87,7 +90,7 @@ def add_person(
 ) -> Person:
     """Create a person with a name that holds from the beginning."""
     authorize(unit.actor, "keep_roster")
-    _refuse(_name_problems(given))
+    refuse(_name_problems(given))
     person = unit.add(Person(uid=uid or uuid4()))
     unit.add(PersonName(person=person, starts=ALWAYS, given=given.strip(), family=family.strip()))
     unit.add_all(PersonAlias(person=person, text=text) for text in dict.fromkeys(aliases))
@@ -98,7 +101,7 @@ def add_person(
 def rename_person(unit: Unit, person: Person, day: date, given: str, family: str) -> PersonName:
     """Call a person otherwise from `day` on; the name before stays right on earlier days."""
     authorize(unit.actor, "keep_roster", person)
-    _refuse(_name_problems(given))
+    refuse(_name_problems(given))
     names = {"given": given.strip(), "family": family.strip()}
     return set_from(unit, PersonName, {"person": person}, day, **names)
 
@@ -119,7 +122,7 @@ def place(
         problems.add("role", _("Choose one of: %s.") % ", ".join(Placement.Role.values))
     if not 0 < details.get("share", 100) <= 100:
         problems.add("share", _("A share lies between 1 and 100 percent."))
-    _refuse(problems)
+    refuse(problems)
     placement = Placement(
         person=person, school=school, role=role, starts=starts, ends=ends, **details
     )
@@ -129,7 +132,7 @@ def place(
 def end_placement(unit: Unit, placement: Placement, ends: date) -> Placement:
     """Let a placement end; `ends` is the first day on which it no longer holds."""
     authorize(unit.actor, "keep_roster", placement)
-    _refuse(_span_problems(placement.starts, ends))
+    refuse(_span_problems(placement.starts, ends))
     return unit.change(placement, ends=ends)
 
 
@@ -145,14 +148,14 @@ def transfer(
         problems.add("to_school", _("Choose another school than the present one."))
     if not placements:
         problems.add("from_school", _("Nobody of that name works there before that day."))
-    _refuse(problems)
+    refuse(problems)
     moved = [_continue_at(unit, placement, to_school, day) for placement in placements]
     for eligibility in Eligibility.objects.filter(**held):
         _continue_at(unit, eligibility, to_school, day)
     return moved[0]
 
 
-def _continue_at(unit: Unit, row: Any, school: School, day: date) -> Any:
+def _continue_at(unit: Unit, row: Dated, school: School, day: date) -> Dated:
     """End a dated row on `day` and go on with a copy of it at another school."""
     copied = {
         field.attname: getattr(row, field.attname)
@@ -174,7 +177,7 @@ def set_eligibility(
 ) -> Eligibility:
     """Let a teacher be coached by a program at a school, and say why."""
     authorize(unit.actor, "set_eligibility", program)
-    _refuse(_span_problems(starts, ends))
+    refuse(_span_problems(starts, ends))
     return unit.add(
         Eligibility(
             program=program, person=person, school=school, starts=starts, ends=ends, reason=reason
@@ -185,7 +188,7 @@ def set_eligibility(
 def end_eligibility(unit: Unit, eligibility: Eligibility, ends: date) -> Eligibility:
     """Let an eligibility end; `ends` is the first day on which it no longer holds."""
     authorize(unit.actor, "set_eligibility", eligibility)
-    _refuse(_span_problems(eligibility.starts, ends))
+    refuse(_span_problems(eligibility.starts, ends))
     return unit.change(eligibility, ends=ends)
 
 
@@ -203,7 +206,7 @@ def assign_coach(
     problems = _span_problems(starts, ends)
     if not 0 <= fte <= 100:
         problems.add("fte", _("An FTE lies between 0 and 1."))
-    _refuse(problems)
+    refuse(problems)
     return unit.add(
         CoachAssignment(program=program, coach=coach, fte=fte, starts=starts, ends=ends, **where)
     )
@@ -214,7 +217,7 @@ def record_absence(
 ) -> Absence:
     """Note a leave: it prorates targets and explains dips."""
     authorize(unit.actor, "keep_roster", person)
-    _refuse(_span_problems(starts, ends))
+    refuse(_span_problems(starts, ends))
     return unit.add(Absence(person=person, starts=starts, ends=ends, kind=kind))
 
 
@@ -231,7 +234,7 @@ def add_team(
     problems = Problems()
     if not name.strip():
         problems.add("name", _("Give the team's name."))
-    _refuse(problems)
+    refuse(problems)
     team = unit.add(Team(name=name.strip(), school=school, uid=uid or uuid4()))
     unit.add_all(TeamMember(team=team, person=person, starts=starts) for person in members)
     return team
@@ -262,8 +265,3 @@ def _span_problems(starts: date, ends: date) -> Problems:
     if starts >= ends:
         problems.add("ends", _("The end lies before the start; choose a later day."))
     return problems
-
-
-def _refuse(problems: Problems) -> None:
-    if problems:
-        raise Invalid(problems)

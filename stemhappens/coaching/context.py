@@ -1,0 +1,247 @@
+"""All that the check of a session needs to know, read once for many drafts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from stemhappens.coaching.drafts import SessionDraft
+from stemhappens.coaching.models import (
+    Engagement,
+    EngagementMember,
+    EngagementState,
+    Goal,
+    GoalStatus,
+)
+from stemhappens.core import clock
+from stemhappens.core.models import District
+from stemhappens.people.models import (
+    Person,
+    Placement,
+    Policy,
+    Program,
+    School,
+    SessionType,
+    Topic,
+)
+from stemhappens.people.reads import names_on
+
+OPEN_STATES = frozenset({EngagementState.State.ACTIVE, EngagementState.State.PAUSED})
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Something that holds from `starts` up to the day before `ends`."""
+
+    starts: date
+    ends: date
+
+    def holds(self, day: date) -> bool:
+        return self.starts <= day < self.ends
+
+
+@dataclass(frozen=True)
+class ProgramKnown(Dated):
+    """A program and the links of its policy chain: (starts, step required, topic required)."""
+
+    policies: tuple[tuple[date, bool, bool], ...]
+
+    def requires(self, day: date) -> tuple[bool, bool]:
+        """Whether a next step and a topic are required on `day`."""
+        held = [policy for policy in self.policies if policy[0] <= day]
+        return held[-1][1:] if held else (True, True)
+
+
+@dataclass(frozen=True)
+class SchoolKnown:
+    """A school with its dates."""
+
+    name: str
+    opens: date | None
+    closes: date
+
+    def is_open(self, day: date) -> bool:
+        return (self.opens is None or self.opens <= day) and day < self.closes
+
+
+@dataclass(frozen=True)
+class PlacementKnown(Dated):
+    """Where a person works."""
+
+    school_id: int
+    primary: bool
+
+
+@dataclass(frozen=True)
+class MemberKnown(Dated):
+    """A person's part in an engagement."""
+
+    person_id: int
+    is_coach: bool
+
+
+@dataclass(frozen=True)
+class EngagementKnown:
+    """An engagement: its program, its state chain and its members."""
+
+    id: int
+    program_id: int
+    opened: date
+    states: tuple[tuple[date, str], ...]
+    members: tuple[MemberKnown, ...]
+
+    def is_open(self, day: date) -> bool:
+        """True when active or paused on `day`."""
+        held = [state for starts, state in self.states if starts <= day]
+        return bool(held) and held[-1] in OPEN_STATES
+
+    def has(self, person_id: int, day: date, *, coach: bool) -> bool:
+        """True when the person is a coach (or a teacher) of it on `day`."""
+        return any(
+            m.person_id == person_id and m.is_coach == coach and m.holds(day) for m in self.members
+        )
+
+
+@dataclass(frozen=True)
+class GoalKnown:
+    """A goal: its engagement, when it was opened and its status chain."""
+
+    engagement_id: int
+    opened: date
+    statuses: tuple[tuple[date, str], ...]
+
+    def is_open(self, day: date) -> bool:
+        """True unless completed, carried or dropped before `day`; on the last day it is open."""
+        before = [status for starts, status in self.statuses if starts < day]
+        return self.opened <= day and (not before or before[-1] == GoalStatus.Status.OPEN)
+
+
+@dataclass(frozen=True)
+class SessionContext:
+    """The district as a check sees it, at sequence `seq`. Keys are ids."""
+
+    seq: int
+    today: date
+    now: datetime
+    programs: Mapping[int, ProgramKnown]
+    schools: Mapping[int, SchoolKnown]
+    types: Mapping[int, date | None]
+    topics: Mapping[int, date | None]
+    names: Mapping[int, str]
+    placements: Mapping[int, Sequence[PlacementKnown]]
+    engagements: Mapping[int, EngagementKnown]
+    goals: Mapping[int, GoalKnown]
+    engagements_of: Mapping[int, Sequence[int]] = field(default_factory=dict)
+
+    def title(self, engagement_id: int) -> str:
+        """How a coach recognizes an engagement: its coaches and teachers."""
+        members = self.engagements[engagement_id].members
+        coaches = [self.names.get(m.person_id, "") for m in members if m.is_coach]
+        teachers = [self.names.get(m.person_id, "") for m in members if not m.is_coach]
+        return " and ".join(part for part in (", ".join(teachers), ", ".join(coaches)) if part)
+
+
+def load_context(district: District, drafts: Iterable[SessionDraft]) -> SessionContext:
+    """Read what checking `drafts` needs, in a constant number of statements.
+
+    Inside a unit pass `unit.district`: what is then written was checked under the lock. Outside,
+    the result is a preview.
+    """
+    drafts = list(drafts)
+    today = clock.today(district)
+    people = {seat.person_id for draft in drafts for seat in draft.seats}
+    people |= {coach for draft in drafts for coach in draft.coach_ids}
+    owners = {step.owner_id for draft in drafts for step in draft.steps if step.owner_id}
+    engagements = _engagements(drafts, people)
+    members = {m.person_id for known in engagements.values() for m in known.members}
+    known_people = set(
+        Person.objects.filter(pk__in=people | owners | members).values_list("pk", flat=True)
+    )
+    return SessionContext(
+        seq=district.seq,
+        today=today,
+        now=clock.now(district),
+        programs=_programs(),
+        schools=_schools(),
+        types=dict(SessionType.objects.values_list("pk", "retired")),
+        topics=dict(Topic.objects.values_list("pk", "retired")),
+        names=dict.fromkeys(known_people, "") | names_on(known_people, today),
+        placements=_placements(people),
+        engagements=engagements,
+        goals=_goals(engagements),
+        engagements_of=_by_teacher(engagements),
+    )
+
+
+def _programs() -> dict[int, ProgramKnown]:
+    links: dict[int, list[tuple[date, bool, bool]]] = {}
+    for policy in Policy.objects.order_by("starts"):
+        link = (policy.starts, policy.next_step_required, policy.topic_required)
+        links.setdefault(policy.program_id, []).append(link)
+    return {
+        row.pk: ProgramKnown(row.starts, row.ends, tuple(links.get(row.pk, ())))
+        for row in Program.objects.all()
+    }
+
+
+def _schools() -> dict[int, SchoolKnown]:
+    return {row.pk: SchoolKnown(row.name, row.opens, row.closes) for row in School.objects.all()}
+
+
+def _placements(people: set[int]) -> dict[int, list[PlacementKnown]]:
+    found: dict[int, list[PlacementKnown]] = {}
+    rows = Placement.objects.filter(person_id__in=people).order_by("-primary", "starts", "id")
+    for row in rows:
+        known = PlacementKnown(row.starts, row.ends, row.school_id, row.primary)
+        found.setdefault(row.person_id, []).append(known)
+    return found
+
+
+def _engagements(drafts: list[SessionDraft], people: set[int]) -> dict[int, EngagementKnown]:
+    """The engagements of these people, those named, and those of the goals named."""
+    named = {seat.engagement_id for draft in drafts for seat in draft.seats if seat.engagement_id}
+    goals = {touch.goal_id for draft in drafts for touch in draft.touches}
+    keys = set(
+        EngagementMember.objects.filter(
+            person_id__in=people, role=EngagementMember.Role.TEACHER
+        ).values_list("engagement_id", flat=True)
+    )
+    keys |= named | set(Goal.objects.filter(pk__in=goals).values_list("engagement_id", flat=True))
+    states: dict[int, list[tuple[date, str]]] = {}
+    for state in EngagementState.objects.filter(engagement_id__in=keys).order_by("starts"):
+        states.setdefault(state.engagement_id, []).append((state.starts, state.state))
+    members: dict[int, list[MemberKnown]] = {}
+    for row in EngagementMember.objects.filter(engagement_id__in=keys).order_by("-lead", "id"):
+        is_coach = row.role == EngagementMember.Role.COACH
+        known = MemberKnown(row.starts, row.ends, row.person_id, is_coach)
+        members.setdefault(row.engagement_id, []).append(known)
+    return {
+        row.pk: EngagementKnown(
+            row.pk,
+            row.program_id,
+            row.opened,
+            tuple(states.get(row.pk, ())),
+            tuple(members.get(row.pk, ())),
+        )
+        for row in Engagement.objects.filter(pk__in=keys)
+    }
+
+
+def _goals(engagements: Mapping[int, EngagementKnown]) -> dict[int, GoalKnown]:
+    statuses: dict[int, list[tuple[date, str]]] = {}
+    rows = GoalStatus.objects.filter(goal__engagement_id__in=list(engagements)).order_by("starts")
+    for row in rows:
+        statuses.setdefault(row.goal_id, []).append((row.starts, row.status))
+    return {
+        goal.pk: GoalKnown(goal.engagement_id, goal.opened, tuple(statuses.get(goal.pk, ())))
+        for goal in Goal.objects.filter(engagement_id__in=list(engagements))
+    }
+
+
+def _by_teacher(engagements: Mapping[int, EngagementKnown]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for known in engagements.values():
+        for member in known.members:
+            of_person = found.setdefault(member.person_id, [])
+            if not member.is_coach and known.id not in of_person:
+                of_person.append(known.id)
+    return found

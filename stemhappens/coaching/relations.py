@@ -1,0 +1,221 @@
+"""Which sessions, engagements and goals concern a viewer, and what agreements open to whom.
+
+Coach of it: held the session, or is a coach of an engagement it was held in and had not left by
+then. A teacher: was there, or is a member. A lead coach: what the assigned coaches did.
+"""
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from stemhappens.coaching.models import (
+    Agreement,
+    Attendance,
+    Engagement,
+    EngagementMember,
+    Goal,
+    Session,
+    SessionCoach,
+)
+from stemhappens.core.actor import Actor, Role
+from stemhappens.core.spans import OPEN_END
+from stemhappens.people.relations import (
+    NOBODY,
+    Relation,
+    district_wide,
+    in_district,
+    of_people,
+    of_schools,
+    own_person,
+    rows_of,
+)
+
+Relations = dict[Role, Relation]
+COACH, TEACHER = EngagementMember.Role.COACH, EngagementMember.Role.TEACHER
+
+
+def _members(actor: Actor, role: str, **where: Any) -> QuerySet[Any]:
+    return rows_of(EngagementMember, actor).filter(role=role, **where)
+
+
+def _coached_sessions(actor: Actor) -> Q:
+    if actor.person_id is None:
+        return NOBODY
+    held = rows_of(SessionCoach, actor).filter(person_id=actor.person_id)
+    shared = rows_of(Attendance, actor).filter(
+        engagement__members__person_id=actor.person_id,
+        engagement__members__role=COACH,
+        engagement__members__ends__gt=F("session__day"),
+    )
+    return Q(pk__in=held.values("session")) | Q(pk__in=shared.values("session"))
+
+
+def _attended_sessions(actor: Actor) -> Q:
+    if actor.person_id is None:
+        return NOBODY
+    return Q(pk__in=rows_of(Attendance, actor).filter(person_id=actor.person_id).values("session"))
+
+
+def _assigned_sessions(actor: Actor) -> Q:
+    held = rows_of(SessionCoach, actor).filter(person_id__in=actor.coach_ids)
+    return Q(pk__in=held.values("session"))
+
+
+SESSION: Relations = {
+    Role.COACH: _coached_sessions,
+    Role.TEACHER: _attended_sessions,
+    Role.LEAD_COACH: _assigned_sessions,
+    Role.PRINCIPAL: of_schools("school_id"),
+    **district_wide(),
+}
+
+
+def _coached_engagements(actor: Actor) -> Q:
+    if actor.person_id is None:
+        return NOBODY
+    return Q(pk__in=_members(actor, COACH, person_id=actor.person_id).values("engagement"))
+
+
+def _own_engagements(actor: Actor) -> Q:
+    if actor.person_id is None:
+        return NOBODY
+    return Q(pk__in=_members(actor, TEACHER, person_id=actor.person_id).values("engagement"))
+
+
+def _assigned_engagements(actor: Actor) -> Q:
+    return Q(pk__in=_members(actor, COACH, person_id__in=actor.coach_ids).values("engagement"))
+
+
+ENGAGEMENT: Relations = {
+    Role.COACH: _coached_engagements,
+    Role.TEACHER: _own_engagements,
+    Role.LEAD_COACH: _assigned_engagements,
+    Role.PRINCIPAL: of_schools("school_id"),
+    **district_wide(),
+}
+
+
+def _coached_goals(actor: Actor) -> Q:
+    """A coach who has left an engagement does not see the goals set after that."""
+    if actor.person_id is None:
+        return NOBODY
+    seen = rows_of(Goal, actor).filter(
+        engagement__members__person_id=actor.person_id,
+        engagement__members__role=COACH,
+        engagement__members__ends__gt=F("opened"),
+    )
+    return Q(pk__in=seen.values("pk"))
+
+
+def through(path: str, model: type[Any], relations: Relations) -> Relations:
+    """The relations of rows that point at `model` by `path`: who sees that sees these."""
+
+    def made(relation: Relation) -> Relation:
+        def of_parent(actor: Actor) -> Q:
+            parents = rows_of(model, actor).filter(relation(actor))
+            return in_district(actor) & Q(**{f"{path}__in": parents.values("pk")})
+
+        return of_parent
+
+    return {role: made(relation) for role, relation in relations.items()}
+
+
+GOAL: Relations = {
+    **through("engagement", Engagement, ENGAGEMENT),
+    Role.COACH: _coached_goals,
+}
+
+
+def _of_step(role: Role) -> Relation:
+    of_session = through("session", Session, SESSION)[role]
+    of_engagement = through("engagement", Engagement, ENGAGEMENT)[role]
+
+    def relation(actor: Actor) -> Q:
+        return of_session(actor) | of_engagement(actor)
+
+    return relation
+
+
+def _coached_steps(actor: Actor) -> Q:
+    """By the session, or by an engagement of which the viewer is still a coach."""
+    if actor.person_id is None:
+        return NOBODY
+    mine = _members(actor, COACH, person_id=actor.person_id, ends=OPEN_END).values("engagement")
+    sessions = rows_of(Session, actor).filter(_coached_sessions(actor)).values("pk")
+    return in_district(actor) & (Q(engagement__in=mine) | Q(session__in=sessions))
+
+
+STEP: Relations = {role: _of_step(role) for role in ENGAGEMENT} | {Role.COACH: _coached_steps}
+
+ATTENDANCE: Relations = {
+    **through("session", Session, SESSION),
+    Role.TEACHER: own_person("person_id"),
+}
+PARTICIPANT: Relations = {
+    **through("goal", Goal, GOAL),
+    Role.TEACHER: own_person("person_id"),
+}
+
+
+def _own_or_coach(actor: Actor) -> Q:
+    """A teacher sees of the members of the own engagements the coaches, and themselves."""
+    if actor.person_id is None:
+        return NOBODY
+    mine = _members(actor, TEACHER, person_id=actor.person_id).values("engagement")
+    return in_district(actor) & (Q(person_id=actor.person_id) | Q(role=COACH, engagement__in=mine))
+
+
+MEMBER: Relations = {
+    **through("engagement", Engagement, ENGAGEMENT),
+    Role.TEACHER: _own_or_coach,
+}
+NOTE: Relations = {Role.COACH: own_person("author_id")}
+TIME: Relations = {
+    Role.COACH: own_person("coach_id"),
+    Role.LEAD_COACH: of_people("coach_id"),
+    **district_wide(),
+}
+
+
+def _agreed(actor: Actor, flag: str) -> QuerySet[Any]:
+    """Engagements whose newest agreement with the lead coach allows `flag`."""
+    rows = rows_of(Agreement, actor).filter(audience=Agreement.Audience.LEAD_COACH)
+    newer = rows.filter(engagement=OuterRef("engagement"), starts__gt=OuterRef("starts"))
+    return rows.filter(~Exists(newer), **{flag: True}).values("engagement")
+
+
+def _agreed_sessions(actor: Actor) -> QuerySet[Any]:
+    """Sessions of which every teacher's engagement agreed: in force that day, and still."""
+    rows = rows_of(Agreement, actor).filter(
+        audience=Agreement.Audience.LEAD_COACH, engagement=OuterRef("engagement")
+    )
+    by_then = rows.filter(starts__lte=OuterRef("session__day"))
+    later = rows_of(Agreement, actor).filter(
+        audience=Agreement.Audience.LEAD_COACH,
+        engagement=OuterRef("engagement"),
+        starts__gt=OuterRef("starts"),
+        starts__lte=OuterRef(OuterRef("session__day")),
+    )
+    in_force = by_then.filter(~Exists(later), summary=True)
+    agreed = Q(Exists(in_force)) & Q(engagement__in=_agreed(actor, "summary"))
+    teachers = rows_of(Attendance, actor).filter(role=Attendance.Role.TEACHER)
+    yes = teachers.filter(agreed)
+    no = teachers.exclude(pk__in=yes.values("pk"))
+    sessions = rows_of(Session, actor).filter(pk__in=yes.values("session"))
+    return sessions.exclude(pk__in=no.values("session")).values("pk")
+
+
+def agreed_session(path: str) -> Relation:
+    """Rows by `path` of sessions whose parties let the lead coach read along."""
+    return lambda actor: in_district(actor) & Q(**{f"{path}__in": _agreed_sessions(actor)})
+
+
+def agreed_goal(path: str) -> Relation:
+    """Rows by `path` of engagements whose parties let the lead coach read the goals."""
+    return lambda actor: in_district(actor) & Q(**{f"{path}__in": _agreed(actor, "goal_text")})
+
+
+def agreed_step(actor: Actor) -> Q:
+    """Next steps of agreed sessions, or promised apart from one in an agreed engagement."""
+    apart = Q(session__isnull=True, engagement__in=_agreed(actor, "summary"))
+    return in_district(actor) & (Q(session__in=_agreed_sessions(actor)) | apart)

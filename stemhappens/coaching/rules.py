@@ -1,0 +1,242 @@
+"""Who may see and change sessions, engagements and goals (DESIGN §3)."""
+
+from stemhappens.coaching import relations as related
+from stemhappens.coaching.models import Engagement, Goal, Session
+from stemhappens.core.actor import Role
+from stemhappens.core.rules import (
+    Kind,
+    Reach,
+    See,
+    agree,
+    classify,
+    declare_part,
+    declare_verb,
+    relate,
+)
+
+KEY, PLAIN, PERSON = Kind.KEY, Kind.PLAIN, Kind.PERSON
+CONTENT, SECRET = Kind.CONTENT, Kind.SECRET
+
+_PAIR = {Role.COACH: See.FULL, Role.TEACHER: See.FULL}
+"""The two whose work it is."""
+
+declare_part(
+    "visit",
+    "date, type, minutes, school",
+    {
+        **_PAIR,
+        Role.LEAD_COACH: See.FULL,
+        Role.PRINCIPAL: See.COUNTS,
+        Role.DIRECTOR: See.FULL,
+        Role.BOARD: See.TOTALS,
+    },
+)
+declare_part(
+    "who",
+    "which teacher",
+    {**_PAIR, Role.LEAD_COACH: See.FULL, Role.DIRECTOR: See.FULL},
+)
+declare_part(
+    "topics",
+    "topics",
+    {
+        **_PAIR,
+        Role.LEAD_COACH: See.FULL,
+        Role.DIRECTOR: See.TOTALS,
+        Role.BOARD: See.TOTALS,
+    },
+)
+declare_part("summary", "shared summary", {**_PAIR, Role.LEAD_COACH: See.AGREED})
+declare_part("steps", "next steps", {**_PAIR, Role.LEAD_COACH: See.AGREED})
+declare_part(
+    "goal_text",
+    "goal wording",
+    {**_PAIR, Role.LEAD_COACH: See.AGREED, Role.DIRECTOR: See.STATUS},
+)
+declare_part(
+    "goal_status",
+    "goal status",
+    {
+        **_PAIR,
+        Role.LEAD_COACH: See.FULL,
+        Role.DIRECTOR: See.FULL,
+        Role.BOARD: See.TOTALS,
+    },
+)
+declare_part(
+    "progress",
+    "an engagement's state and phase",
+    {
+        **_PAIR,
+        Role.LEAD_COACH: See.FULL,
+        Role.PRINCIPAL: See.COUNTS,
+        Role.DIRECTOR: See.FULL,
+        Role.BOARD: See.TOTALS,
+    },
+)
+declare_part("note", "private note (its author alone)", {Role.COACH: See.FULL})
+declare_part("looks", "who has looked at my record", dict(_PAIR))
+declare_part(
+    "time",
+    "time entries",
+    {
+        Role.COACH: See.FULL,
+        Role.LEAD_COACH: See.FULL,
+        Role.DIRECTOR: See.FULL,
+        Role.BOARD: See.TOTALS,
+    },
+)
+
+_COACHES = {Role.COACH: Reach.OWN, Role.LEAD_COACH: Reach.ASSIGNED}
+_COACH = {Role.COACH: Reach.OWN}
+declare_verb("plan", "plan a visit", _COACHES)
+declare_verb("log", "log a visit", _COACHES)
+declare_verb("amend", "amend a visit", _COACHES)
+declare_verb("withdraw", "withdraw a visit", _COACHES)
+declare_verb(
+    "correct",
+    "correct a visit's date, school, teacher, type and minutes",
+    {Role.DIRECTOR: Reach.DISTRICT},
+)
+declare_verb(
+    "import_sessions",
+    "import a log of sessions",
+    {Role.DIRECTOR: Reach.DISTRICT, Role.ADMIN: Reach.DISTRICT},
+)
+declare_verb("invite", "invite to an engagement", _COACH)
+declare_verb("open", "open, pause, resume and close an engagement", _COACH)
+declare_verb("move_phase", "move an engagement to another phase", _COACH)
+declare_verb("agree", "note what the parties agreed to show", _COACH)
+declare_verb("set_goal", "set, touch, carry and drop a goal", _COACH)
+declare_verb("complete", "complete a goal", _COACH)
+declare_verb("confirm", "confirm a completed goal", {Role.TEACHER: Reach.OWN})
+declare_verb("promise", "promise, finish and drop a next step", _COACH)
+declare_verb("log_time", "log working time that is no visit", _COACHES)
+
+classify(
+    "coaching.Engagement",
+    "progress",
+    program=KEY,
+    template=KEY,
+    school=KEY,
+    team=KEY,
+    opened=PLAIN,
+)
+classify("coaching.EngagementState", "progress", engagement=KEY, starts=PLAIN, state=PLAIN)
+classify("coaching.EngagementState", "who", reason=PERSON)
+classify("coaching.EngagementPhase", "progress", engagement=KEY, starts=PLAIN, phase=KEY)
+classify(
+    "coaching.EngagementMember",
+    "who",
+    engagement=KEY,
+    person=KEY,
+    role=PLAIN,
+    lead=PLAIN,
+    starts=PLAIN,
+    ends=PLAIN,
+)
+classify(
+    "coaching.Agreement",
+    "progress",
+    engagement=KEY,
+    audience=PLAIN,
+    starts=PLAIN,
+    summary=PLAIN,
+    goal_text=PLAIN,
+)
+classify(
+    "coaching.Session",
+    "visit",
+    program=KEY,
+    day=PLAIN,
+    precision=PLAIN,
+    starts_at=PLAIN,
+    state=PLAIN,
+    school=KEY,
+    place=PLAIN,
+    mode=PLAIN,
+    session_type=KEY,
+    minutes=PLAIN,
+    headcount=PLAIN,
+    recorded_at=PLAIN,
+    source=PLAIN,
+)
+classify("coaching.Session", "who", reason=PERSON)
+classify("coaching.Session", "steps", none_needed=PLAIN)
+classify("coaching.SessionText", "summary", session=KEY, summary=CONTENT)
+classify("coaching.PrivateNote", "note", session=KEY, author=KEY, cipher=SECRET)
+classify("coaching.SessionCoach", "visit", session=KEY, person=KEY, lead=PLAIN)
+classify(
+    "coaching.Attendance", "who", session=KEY, person=KEY, role=PLAIN, school=KEY, engagement=KEY
+)
+classify("coaching.SessionTopic", "topics", session=KEY, topic=KEY)
+classify("coaching.SessionIssue", "visit", session=KEY, field=PLAIN, message=PERSON)
+classify(
+    "coaching.Goal",
+    "goal_status",
+    engagement=KEY,
+    focus=PLAIN,
+    opened=PLAIN,
+    carried_from=KEY,
+)
+classify(
+    "coaching.Goal",
+    "goal_text",
+    statement=CONTENT,
+    measure=CONTENT,
+    unit=CONTENT,
+    baseline=CONTENT,
+    target=CONTENT,
+)
+classify("coaching.GoalParticipant", "who", goal=KEY, person=KEY, starts=PLAIN, ends=PLAIN)
+classify(
+    "coaching.GoalStatus", "goal_status", goal=KEY, starts=PLAIN, status=PLAIN, confirmed_on=PLAIN
+)
+classify("coaching.GoalStatus", "goal_text", evidence=CONTENT)
+classify("coaching.GoalDue", "goal_status", goal=KEY, starts=PLAIN, due=PLAIN)
+classify("coaching.GoalTouch", "goal_status", goal=KEY, day=PLAIN, session=KEY, on_track=PLAIN)
+classify("coaching.GoalTouch", "goal_text", value=CONTENT)
+classify(
+    "coaching.NextStep",
+    "steps",
+    session=KEY,
+    engagement=KEY,
+    owner=KEY,
+    text=CONTENT,
+    due=PLAIN,
+    done_on=PLAIN,
+    dropped_on=PLAIN,
+)
+classify(
+    "coaching.TimeEntry",
+    "time",
+    program=KEY,
+    coach=KEY,
+    day=PLAIN,
+    kind=PLAIN,
+    minutes=PLAIN,
+    recorded_at=PLAIN,
+)
+
+relate("coaching.Session", related.SESSION)
+relate("coaching.Engagement", related.ENGAGEMENT)
+relate("coaching.Goal", related.GOAL)
+relate("coaching.NextStep", related.STEP)
+relate("coaching.Attendance", related.ATTENDANCE)
+relate("coaching.EngagementMember", related.MEMBER)
+relate("coaching.GoalParticipant", related.PARTICIPANT)
+relate("coaching.PrivateNote", related.NOTE)
+relate("coaching.TimeEntry", related.TIME)
+for _name in ("SessionText", "SessionCoach", "SessionTopic", "SessionIssue"):
+    relate(f"coaching.{_name}", related.through("session", Session, related.SESSION))
+for _name in ("EngagementState", "EngagementPhase", "Agreement"):
+    relate(f"coaching.{_name}", related.through("engagement", Engagement, related.ENGAGEMENT))
+for _name in ("GoalStatus", "GoalDue", "GoalTouch"):
+    relate(f"coaching.{_name}", related.through("goal", Goal, related.GOAL))
+
+agree("coaching.Session", related.agreed_session("pk"))
+agree("coaching.SessionText", related.agreed_session("session"))
+agree("coaching.NextStep", related.agreed_step)
+agree("coaching.Goal", related.agreed_goal("engagement"))
+for _name in ("GoalStatus", "GoalTouch"):
+    agree(f"coaching.{_name}", related.agreed_goal("goal__engagement"))
