@@ -68,6 +68,35 @@ def read_upload(stream: BinaryIO, name: str, limits: Limits = LIMITS) -> list[Fi
     return read_bytes(content, name, limits)
 
 
+def read_members(
+    path: str | Path, wanted: frozenset[str], limits: Limits = LIMITS
+) -> dict[str, bytes]:
+    """The bytes of the named files (lower case) at the root of a zip or folder, else `Refused`.
+
+    Files that are not wanted are never opened: what is not read cannot leak.
+    """
+    path = Path(path)
+    if path.is_dir():
+        return {
+            p.name.lower(): p.read_bytes()
+            for p in sorted(path.iterdir())
+            if p.name.lower() in wanted and p.is_file() and not p.is_symlink()
+        }
+    if not path.is_file():
+        raise Refused(_("There is no such file or folder."))
+    if path.stat().st_size > limits.file_bytes:
+        raise Refused(_too_large(path.stat().st_size, limits))
+    archive = _open_zip(path.read_bytes(), limits)
+    found: dict[str, bytes] = {}
+    for info in archive.infolist():
+        name = PurePosixPath(info.filename).name.lower()
+        if name in wanted and not _ignored(info.filename):
+            if name in found:
+                raise Refused(_("The zip holds “%s” twice.") % name)
+            found[name] = _member(archive, info)
+    return found
+
+
 def _too_large(size: int, limits: Limits) -> str:
     return _("The file has %(size)d MB; at most %(most)d MB can be read. Split it by year.") % {
         "size": -(-size // 1_000_000),

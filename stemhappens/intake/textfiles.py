@@ -20,7 +20,7 @@ csv.field_size_limit(1_000_000)
 def read_delimited(content: bytes, name: str, limits: Limits) -> list[Sheet]:
     """Read csv, tsv and the like as one sheet of text cells."""
     text, notes = decode(content)
-    delimiter, text, skipped = _delimiter(text)
+    delimiter, text, skipped = find_delimiter(text)
     rows: list[Row] = []
     try:
         for raw in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
@@ -82,8 +82,8 @@ def _mended(text: str) -> tuple[str, list[str]]:
     return mended, [_("Accented letters were garbled in the file and have been restored.")]
 
 
-def _delimiter(text: str) -> tuple[str, str, int]:
-    """The delimiter, the text to read and the lines skipped (Excel's `sep=;`)."""
+def find_delimiter(text: str) -> tuple[str, str, int]:
+    """Tell the delimiter, the text to read and the lines skipped (Excel's `sep=;`)."""
     first, _sep, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         return first.strip()[4], rest, 1
