@@ -96,6 +96,7 @@ def databases(url: str) -> dict[str, dict[str, Any]]:
 DATABASES = databases(os.environ.get("STEMHAPPENS_DATABASE", ""))
 DATABASE_ROUTERS = ["stemhappens.core.db.router.Router"]
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique by Lower("email")
+PROJECTORS = ["stemhappens.facts.projection.project"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

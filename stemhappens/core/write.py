@@ -4,17 +4,21 @@ A unit locks its district, lets services add, change and remove rows, projects t
 was touched, raises the district's sequence by one and keeps the image before of each row.
 """
 
+import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
+from functools import cache
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_scopes import scope, scopes_disabled
 
 from stemhappens.core.actor import Actor
@@ -28,12 +32,11 @@ Row = models.Model
 T = TypeVar("T", bound=models.Model)
 Image = dict[str, Any]
 
-_projectors: list[Callable[["Unit"], None]] = []
 
-
-def register_projector(project: Callable[["Unit"], None]) -> None:
-    """Have `project(unit)` run at the end of each district unit, before the sequence rises."""
-    _projectors.append(project)
+@cache
+def _projectors() -> tuple[Callable[["Unit"], None], ...]:
+    """settings.PROJECTORS: what runs at the end of each district unit (the layers above core)."""
+    return tuple(import_string(path) for path in settings.PROJECTORS)
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,24 @@ def image_of(row: Row) -> Image:
     return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
 
 
-def columns_hash(tables: Iterable[type[Row]]) -> str:
-    """Changes when a column of one of `tables` is added, dropped or retyped."""
+def secret_columns(model: type[Row]) -> set[str]:
+    """The columns of `model` that no image holds (passwords, private notes)."""
+    return {f.attname for f in model._meta.concrete_fields if is_secret(model, f.attname)}
+
+
+def from_image(model: type[Row], image: Image) -> Row:
+    """A row from an image of the change log; a column added since takes its default."""
+    columns = {f.attname: f for f in model._meta.concrete_fields}
+    return model(**{name: columns[name].to_python(value) for name, value in image.items()})
+
+
+def columns_hash(tables: Mapping[type[Row], Iterable[str]]) -> str:
+    """Changes when one of these columns of `tables` is dropped or retyped; secrets left out."""
     parts = sorted(
-        f"{m._meta.db_table}.{f.column}:{f.get_internal_type()}"
-        for m in set(tables)
-        for f in m._meta.concrete_fields
+        f"{model._meta.db_table}.{f.column}:{f.get_internal_type()}"
+        for model, names in tables.items()
+        for f in model._meta.concrete_fields
+        if f.attname in set(names) and not is_secret(model, f.attname)
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -97,8 +112,7 @@ class Unit:
             by_model.setdefault(type(row), []).append(row)
         for model, group in by_model.items():
             model._base_manager.bulk_create(group, batch_size=500)
-            for row in group:
-                self.touches.append(Touch(model, row.pk, None, image_of(row)))
+            self.touches += [Touch(model, added.pk, None, image_of(added)) for added in group]
         return rows
 
     def change(self, row: T, **values: Any) -> T:
@@ -119,13 +133,22 @@ class Unit:
 
     def remove(self, row: Row) -> None:
         """Delete `row`; the database refuses while something still points at it."""
-        self._own(row)
-        before = self._read(row)
-        if before is None:
-            raise Stale(f"{row._meta.verbose_name} was removed by somebody else in the meantime")
-        manager = type(row)._base_manager
-        manager.filter(pk=row.pk)._raw_delete(DEFAULT_DB_ALIAS)  # type: ignore[attr-defined]
-        self.touches.append(Touch(type(row), row.pk, before, None))
+        self.remove_all([row])
+
+    def remove_all(self, rows: Iterable[Row]) -> None:
+        """Delete `rows` (some thousands at most), each model in two statements."""
+        by_model: dict[type[Row], list[Row]] = {}
+        for row in rows:
+            self._own(row)
+            by_model.setdefault(type(row), []).append(row)
+        for model, group in by_model.items():
+            mine = model._base_manager.filter(pk__in=[row.pk for row in group])
+            before = {image["id"]: image for image in mine.values()}
+            if any(row.pk not in before for row in group):
+                name = model._meta.verbose_name
+                raise Stale(f"{name} was removed by somebody else in the meantime")
+            mine._raw_delete(DEFAULT_DB_ALIAS)
+            self.touches += [Touch(model, row.pk, before[row.pk], None) for row in group]
 
     def touched(self, *labels: str) -> Iterator[Touch]:
         """The touches of the models with these labels ("coaching.Session")."""
@@ -149,7 +172,7 @@ class Unit:
         if not self.touches:
             return
         if self.district is not None:
-            for project in _projectors:
+            for project in _projectors():
                 project(self)
         self._log()
         stream = AccountsStream if self.district is None else District
@@ -164,7 +187,9 @@ class Unit:
             actor_user=self.actor.user_id,
             actor_label=self.actor.label,
             at=self.at,
-            columns_hash=columns_hash(t.model for t in self.touches),
+            columns_hash=columns_hash(
+                {t.model: t.before for t in self.touches if t.before is not None}
+            ),
             undoes_seq=self.undoes_seq,
         )
         Change.objects.bulk_create(
@@ -195,7 +220,19 @@ def _kept(touch: Touch) -> Image | None:
     if touch.before is None:
         return None
     plain = {k: v for k, v in touch.before.items() if not is_secret(touch.model, k)}
-    return json.loads(json.dumps(plain, cls=DjangoJSONEncoder))
+    image: Image = json.loads(json.dumps(plain, cls=_ImageEncoder))
+    return image
+
+
+class _ImageEncoder(DjangoJSONEncoder):
+    """What each field's to_python() reads back unchanged: microseconds and bytes included."""
+
+    def default(self, o: Any) -> Any:
+        if isinstance(o, datetime | time):
+            return o.isoformat()
+        if isinstance(o, bytes | memoryview):
+            return base64.b64encode(o).decode("ascii")
+        return super().default(o)
 
 
 @contextmanager

@@ -20,13 +20,18 @@ _exempt_tables: set[str] = set()
 _allowed: ContextVar[str | None] = ContextVar("open_unit_alias", default=None)
 _switched_off: ContextVar[bool] = ContextVar("guard_switched_off", default=False)
 
-_TABLE = r"""\s+(?:ONLY\s+)?(?:[`"\[]?\w+[`"\]]?\s*\.\s*)?[`"\[]?(\w+)"""
-_WRITE = re.compile(
-    r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|MERGE\s+INTO|UPDATE(?:\s+OR\s+\w+)?"
-    r"|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?|COPY)" + _TABLE,
-    re.IGNORECASE,
+# A comment may stand wherever a space may. Comments are matched, not stripped: stripping what looks
+# like one inside a string ('--') would hide the statement behind it.
+_GAP = r"(?:\s|/\*.*?\*/|--[^\n]*\n)"
+_NAME = r"""[`"\[]?(\w+)[`"\]]?"""
+_VERB = (
+    r"INSERT_+(?:OR_+\w+_+)?INTO|REPLACE_+INTO|MERGE_+INTO|UPDATE(?:_+OR_+\w+)?|DELETE_+FROM"
+    r"|TRUNCATE(?:_+TABLE)?|COPY"
 )
-_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+_WRITE = re.compile(
+    rf"\b(?:{_VERB})(?:_+|(?=[`\"\[]))(?:ONLY_+)?{_NAME}(?:_*\._*{_NAME})?".replace("_", _GAP),
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class UnguardedWrite(RuntimeError):
@@ -68,16 +73,18 @@ def refuse_outside_unit(sql: Any, alias: str) -> None:
     """Raise UnguardedWrite when `sql` writes a tenant table and no unit is open on `alias`."""
     if _switched_off.get() or _allowed.get() == alias or not apps.models_ready:
         return
-    text = sql if isinstance(sql, str) else str(sql)
-    if "/*" in text or "--" in text:
-        text = _COMMENT.sub(" ", text)
-    found = set(_WRITE.findall(text))
-    if not found:
-        return
-    tables = found & guarded_tables()
+    found = {name.lower() for names in _WRITE.findall(_text(sql)) for name in names}
+    tables = found & guarded_tables() if found else found
     if tables:
         names = ", ".join(sorted(tables))
         raise UnguardedWrite(f"{names}: tenant tables change only inside write()")
+
+
+def _text(sql: Any) -> str:
+    """The statement as the database will read it (psycopg's composed SQL included)."""
+    if isinstance(sql, str):
+        return sql
+    return str(sql.as_string(None)) if hasattr(sql, "as_string") else str(sql)
 
 
 class _GuardMixin:
@@ -95,12 +102,19 @@ class _GuardMixin:
         return super().executemany(sql, param_list)  # type: ignore[misc]
 
     def executescript(self, sql: str) -> Any:
+        if _allowed.get() == self.db.alias:
+            # sqlite3 commits before it runs a script: the unit would be cut in two
+            raise UnguardedWrite("executescript() would commit the open unit half way")
         refuse_outside_unit(sql, self.db.alias)
         return self.cursor.executescript(sql)
 
     def copy(self, statement: Any, *args: Any, **kwargs: Any) -> Any:
         refuse_outside_unit(statement, self.db.alias)
         return self.cursor.copy(statement, *args, **kwargs)
+
+    def stream(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        refuse_outside_unit(query, self.db.alias)
+        return self.cursor.stream(query, *args, **kwargs)
 
 
 class GuardedCursor(_GuardMixin, CursorWrapper):

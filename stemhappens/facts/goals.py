@@ -1,0 +1,214 @@
+"""Goals between touches, next steps and time entries, projected from the story."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from stemhappens.coaching.models import (
+    Goal,
+    GoalDue,
+    GoalParticipant,
+    GoalStatus,
+    GoalTouch,
+    NextStep,
+    SessionCoach,
+    TimeEntry,
+)
+from stemhappens.core.spans import OPEN_END
+from stemhappens.facts.calendars import month_of, year_of
+from stemhappens.facts.cycles import Cycle, load_cycles
+from stemhappens.facts.lookups import (
+    Chain,
+    Keys,
+    PolicyOfDay,
+    Roster,
+    among,
+    load_policies,
+    load_roster,
+)
+from stemhappens.facts.models import OPEN, EffortFact, Fact, GoalFact, State, Status, StepFact
+from stemhappens.facts.rosters import cut
+
+STATUSES = {
+    "open": Status.OPEN,
+    "completed": Status.COMPLETED,
+    "carried": Status.CARRIED,
+    "dropped": Status.DROPPED,
+}
+FOCUS = {Goal.Focus.PRACTICE: 1, Goal.Focus.OUTCOME: 2}
+EFFORT = {
+    TimeEntry.Kind.DISPLACED: 1,
+    TimeEntry.Kind.TRAVEL: 2,
+    TimeEntry.Kind.PREPARATION: 3,
+    TimeEntry.Kind.ADMINISTRATION: 4,
+}
+
+
+class GoalBook:
+    """What a goal's rows are read against."""
+
+    def __init__(self, keys: Keys) -> None:
+        self.goals = list(among(Goal.objects.order_by("id"), "id", keys))
+        self.statuses = Chain(
+            (s.goal_id, s.starts, (STATUSES[s.status], s.starts))
+            for s in among(GoalStatus.objects.all(), "goal_id", keys)
+        )
+        self.dues = Chain(
+            (d.goal_id, d.starts, d.due) for d in among(GoalDue.objects.all(), "goal_id", keys)
+        )
+        self.touches = Chain(
+            (goal, day, (day, on_track))
+            for (goal, day), on_track in sorted(_touch_days(keys).items())
+        )
+        self.participants: dict[int, list[int]] = defaultdict(list)
+        for p in among(GoalParticipant.objects.order_by("id"), "goal_id", keys):
+            if p.person_id not in self.participants[p.goal_id]:
+                self.participants[p.goal_id].append(p.person_id)
+        engagements = {g.engagement_id for g in self.goals}
+        self.cycles = {c.row.pk: c for c in load_cycles(engagements)}
+        people = {p for group in self.participants.values() for p in group}
+        people |= {m.person for c in self.cycles.values() for m in c.teachers}
+        self.roster: Roster = load_roster(None if keys is None else people)
+        self.policies = load_policies()
+
+
+def _touch_days(keys: Keys) -> dict[tuple[int, date], int]:
+    """(goal, day) → what the coach said that day: on track 1, off track 0, unsaid -1."""
+    found: dict[tuple[int, date], int] = {}
+    for t in among(GoalTouch.objects.order_by("id"), "goal_id", keys):
+        said = -1 if t.on_track is None else int(t.on_track)
+        key = (t.goal_id, t.day)
+        found[key] = said if said >= 0 else found.get(key, -1)
+    return found
+
+
+def project_goals(district: int, keys: Keys) -> Iterable[Fact]:
+    """GoalFact rows of the goals `keys`, one for each stretch in which nothing changed."""
+    book = GoalBook(keys)
+    for goal in book.goals:
+        cycle = book.cycles[goal.engagement_id]
+        first = min([goal.opened, *book.statuses.edges(goal.pk)])
+        edges = {*book.statuses.edges(goal.pk), *book.dues.edges(goal.pk)}
+        edges |= {*book.touches.edges(goal.pk), goal.opened} | cycle.coach_edges()
+        edges |= {day for day, _ in cycle.states}
+        teachers = book.participants[goal.pk] or list(
+            dict.fromkeys(m.person for m in cycle.teachers)
+        )
+        for position, teacher in enumerate(teachers or [0]):
+            moves = book.roster.moves(cycle.row.program_id, teacher)
+            for starts, ends in cut(first, OPEN_END, edges | moves):
+                yield _goal_row(district, goal, cycle, book, (position, teacher), starts, ends)
+
+
+def _goal_row(
+    district: int,
+    goal: Goal,
+    cycle: Cycle,
+    book: GoalBook,
+    participant: tuple[int, int],
+    starts: date,
+    ends: date,
+) -> Fact:
+    position, teacher = participant
+    due = book.dues.at(goal.pk, starts, None)
+    touched, said = _last_touch(goal, book, starts)
+    program, at = cycle.row.program_id, cycle.row.school_id or 0
+    policy: PolicyOfDay = book.policies.at(program, touched, PolicyOfDay())
+    status, since = book.statuses.at(goal.pk, starts, (Status.OPEN, goal.opened))
+    return GoalFact(
+        district=district,
+        program=program,
+        goal=goal.pk,
+        engagement=goal.engagement_id,
+        teacher=teacher,
+        first=int(position == 0),
+        coach=cycle.lead_on(starts),
+        school=book.roster.own_school(program, teacher, starts) or at,
+        focus=FOCUS[Goal.Focus(goal.focus)],
+        status=status,
+        since=since.toordinal(),
+        paused=int(cycle.state_on(starts) == State.PAUSED),
+        opened=goal.opened.toordinal(),
+        due=OPEN if due is None else due.toordinal(),
+        touched=touched.toordinal(),
+        on_track=said,
+        stall_days=policy.goal_stall,
+        starts=starts.toordinal(),
+        ends=ends.toordinal(),
+    )
+
+
+def _last_touch(goal: Goal, book: GoalBook, day: date) -> tuple[date, int]:
+    """The last day somebody worked on the goal up to `day`, and what the coach last said."""
+    touched, said = book.touches.at(goal.pk, day, (goal.opened, -1))
+    if said < 0:
+        earlier = [d for d in book.touches.edges(goal.pk) if d <= day]
+        for past in reversed(earlier):
+            _, word = book.touches.at(goal.pk, past, (past, -1))
+            if word >= 0:
+                said = word
+                break
+    return max(touched, goal.opened), said
+
+
+def project_steps(district: int, keys: Keys) -> Iterable[Fact]:
+    """StepFact rows of the next steps `keys`."""
+    steps = list(among(NextStep.objects.select_related("session"), "id", keys))
+    leads = _leads({s.session_id for s in steps if s.session_id})
+    cycles = {c.row.pk: c for c in load_cycles({s.engagement_id for s in steps if s.engagement_id})}
+    for step in steps:
+        cycle = cycles.get(step.engagement_id or 0)
+        program, day = _promised(step, cycle)
+        yield StepFact(
+            district=district,
+            program=program,
+            step=step.pk,
+            engagement=step.engagement_id or 0,
+            owner=step.owner_id or 0,
+            coach=leads.get(step.session_id or 0) or (cycle.lead_on(day) if cycle else 0),
+            school=_step_school(step, cycle),
+            day=day.toordinal(),
+            due=_or_open(step.due),
+            done=_or_open(step.done_on),
+            dropped=_or_open(step.dropped_on),
+        )
+
+
+def _promised(step: NextStep, cycle: Cycle | None) -> tuple[int, date]:
+    """(program, day) of the promise: of its session, else of its engagement's opening."""
+    if step.session is not None:
+        return step.session.program_id, step.session.day
+    if cycle is not None:
+        return cycle.row.program_id, cycle.row.opened
+    raise ValueError("a next step belongs to a session or an engagement")
+
+
+def _step_school(step: NextStep, cycle: Cycle | None) -> int:
+    if step.session is not None and step.session.school_id:
+        return int(step.session.school_id)
+    return (cycle.row.school_id or 0) if cycle else 0
+
+
+def _or_open(day: date | None) -> int:
+    return OPEN if day is None else day.toordinal()
+
+
+def _leads(sessions: set[int]) -> dict[int, int]:
+    lead = SessionCoach.objects.filter(lead=True)
+    return {c.session_id: c.person_id for c in among(lead, "session_id", sessions)}
+
+
+def project_efforts(district: int, keys: Keys) -> Iterable[Fact]:
+    """EffortFact rows of the time entries `keys`."""
+    for entry in among(TimeEntry.objects.order_by("id"), "id", keys):
+        yield EffortFact(
+            district=district,
+            program=entry.program_id,
+            entry=entry.pk,
+            coach=entry.coach_id or 0,
+            kind=EFFORT[TimeEntry.Kind(entry.kind)],
+            day=entry.day.toordinal(),
+            month=month_of(entry.day),
+            year=year_of(entry.day),
+            minutes=entry.minutes,
+        )

@@ -1,0 +1,373 @@
+"""Which rows of the story affect which facts, and how a unit brings the facts up to date."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from stemhappens.coaching.models import (
+    Attendance,
+    Engagement,
+    EngagementMember,
+    Goal,
+    GoalParticipant,
+    NextStep,
+)
+from stemhappens.core.write import Touch, Unit
+from stemhappens.facts import calendars, cycles, goals, rosters, visits
+from stemhappens.facts.lookups import Keys, among
+from stemhappens.facts.models import (
+    AssignmentFact,
+    CalendarOf,
+    CaseloadFact,
+    ContactFact,
+    DayFact,
+    EffortFact,
+    EligibleFact,
+    EngagedFact,
+    Fact,
+    GapFact,
+    GoalFact,
+    LoopFact,
+    PhaseFact,
+    SchoolFact,
+    SessionFact,
+    StepFact,
+    TopicFact,
+)
+from stemhappens.people.models import CoachAssignment, TeamMember
+
+ALL = None
+"""Every key of the district is affected."""
+
+Affects = Callable[[Touch], Iterable[int] | None]
+
+
+def everything(touch: Touch) -> None:
+    """Every row may change."""
+    return ALL
+
+
+def by(column: str) -> Affects:
+    """The keys stand in `column` of the touched row, before and after."""
+
+    def keys(touch: Touch) -> Iterable[int]:
+        return [image[column] for image in touch.images if image.get(column) is not None]
+
+    return keys
+
+
+def through(first: Affects, then: Callable[[set[int]], Iterable[int]]) -> Affects:
+    """The keys are reached from those of `first` by a look-up."""
+
+    def keys(touch: Touch) -> Iterable[int]:
+        found = first(touch)
+        return then(set(found or ()))
+
+    return keys
+
+
+def both(*ways: Affects) -> Affects:
+    """The keys that any of `ways` names."""
+
+    def keys(touch: Touch) -> Iterable[int] | None:
+        found: set[int] = set()
+        for way in ways:
+            some = way(touch)
+            if some is ALL:
+                return ALL
+            found.update(some)
+        return found
+
+    return keys
+
+
+def sessions_of_people(people: set[int]) -> set[int]:
+    """Sessions these people were in."""
+    return {a.session_id for a in among(Attendance.objects.all(), "person_id", people)}
+
+
+def people_of_sessions(sessions: set[int]) -> set[int]:
+    """People who were in these sessions."""
+    return {a.person_id for a in among(Attendance.objects.all(), "session_id", sessions)}
+
+
+def engagements_of_sessions(sessions: set[int]) -> set[int]:
+    """Engagements these sessions belong to."""
+    linked = Attendance.objects.filter(engagement__isnull=False)
+    return {a.engagement_id or 0 for a in among(linked, "session_id", sessions)}
+
+
+def engagements_of_people(people: set[int]) -> set[int]:
+    """Engagements these people take or took part in."""
+    found = {m.engagement_id for m in among(EngagementMember.objects.all(), "person_id", people)}
+    linked = Attendance.objects.filter(engagement__isnull=False)
+    found |= {a.engagement_id or 0 for a in among(linked, "person_id", people)}
+    teams = {m.team_id for m in among(TeamMember.objects.all(), "person_id", people)}
+    return found | engagements_of_teams(teams)
+
+
+def people_of_engagements(engagements: set[int]) -> set[int]:
+    """People who took part in these engagements."""
+    found = {a.person_id for a in among(Attendance.objects.all(), "engagement_id", engagements)}
+    members = among(EngagementMember.objects.all(), "engagement_id", engagements)
+    return found | {m.person_id for m in members}
+
+
+def goals_of_engagements(engagements: set[int]) -> set[int]:
+    """Goals of these engagements."""
+    return {g.pk for g in among(Goal.objects.all(), "engagement_id", engagements)}
+
+
+def goals_of_people(people: set[int]) -> set[int]:
+    """Goals these people have, themselves or by an engagement."""
+    found = {p.goal_id for p in among(GoalParticipant.objects.all(), "person_id", people)}
+    return found | goals_of_engagements(engagements_of_people(people))
+
+
+def steps_of(column: str) -> Callable[[set[int]], set[int]]:
+    """A look-up of the next steps whose `column` is among the keys."""
+
+    def steps(keys: set[int]) -> set[int]:
+        return {s.pk for s in among(NextStep.objects.all(), column, keys)}
+
+    return steps
+
+
+def coaches_of_teams(teams: set[int]) -> set[int]:
+    """Coaches assigned to these teams."""
+    rows = among(CoachAssignment.objects.all(), "team_id", teams)
+    return {row.coach_id for row in rows}
+
+
+def engagements_of_teams(teams: set[int]) -> set[int]:
+    """Engagements with these teams."""
+    return {e.pk for e in among(Engagement.objects.all(), "team_id", teams)}
+
+
+def goals_of_teams(teams: set[int]) -> set[int]:
+    """Goals of engagements with these teams."""
+    return goals_of_engagements(engagements_of_teams(teams))
+
+
+def coaches_of_schools(schools: set[int]) -> set[int]:
+    """Coaches assigned to these schools, or to a whole program."""
+    rows = CoachAssignment.objects.filter(Q(school_id__in=schools) | Q(school__isnull=True))
+    return set(rows.values_list("coach_id", flat=True))
+
+
+def observers(touch: Touch) -> set[int]:
+    """Teachers whose observation loop an engagement's change of members may alter."""
+    return people_of_engagements(set(by("engagement_id")(touch) or ()))
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Facts that share a key, how to project them, and which models affect which keys."""
+
+    facts: tuple[type[Fact], ...]
+    key: str
+    rows: Callable[[int, Keys], Iterable[Fact]]
+    affected_by: Mapping[str, Affects]
+
+    def keys(self, unit: Unit) -> set[int] | None:
+        """The keys that `unit` affects; None: all of the district."""
+        found: set[int] = set()
+        for touch in unit.touches:
+            affects = self.affected_by.get(touch.model._meta.label)
+            some = affects(touch) if affects else ()
+            if some is ALL:
+                return ALL
+            found.update(some)
+        return found
+
+
+def _days(district: int, keys: Keys) -> Iterable[Fact]:
+    return calendars.project_days(district)
+
+
+PERSON = by("person_id")
+SESSION = by("session_id")
+ENGAGEMENT = by("engagement_id")
+POLICY = dict.fromkeys(("people.Policy", "people.UncountedType"), everything)
+SCHOOLS = dict.fromkeys(
+    ("people.School", "people.SchoolAttribute", "people.ProgramSchool"), everything
+)
+
+PROJECTIONS: tuple[Projection, ...] = (
+    Projection(
+        (DayFact, CalendarOf),
+        "district",
+        _days,
+        dict.fromkeys(("people.SchoolYear", "people.Closure", "people.School"), everything),
+    ),
+    Projection(
+        (SessionFact, ContactFact, TopicFact),
+        "session",
+        visits.project_sessions,
+        {
+            "coaching.Session": by("id"),
+            "coaching.SessionCoach": SESSION,
+            "coaching.Attendance": SESSION,
+            "coaching.SessionTopic": SESSION,
+            "coaching.NextStep": SESSION,
+            "people.Placement": through(PERSON, sessions_of_people),
+            "people.Eligibility": through(PERSON, sessions_of_people),
+            "people.SessionType": everything,
+            "core.District": everything,
+            **POLICY,
+            **SCHOOLS,
+        },
+    ),
+    Projection(
+        (LoopFact,),
+        "teacher",
+        visits.project_loops,
+        {
+            "coaching.Session": through(by("id"), people_of_sessions),
+            "coaching.SessionCoach": through(SESSION, people_of_sessions),
+            "coaching.Attendance": both(PERSON, through(SESSION, people_of_sessions)),
+            "coaching.EngagementMember": observers,
+            "people.Placement": PERSON,
+            "people.Eligibility": PERSON,
+            "people.SessionType": everything,
+            **POLICY,
+            **SCHOOLS,
+        },
+    ),
+    Projection(
+        (EligibleFact,),
+        "teacher",
+        rosters.project_eligible,
+        {
+            "people.Eligibility": PERSON,
+            "people.Placement": PERSON,
+            "people.Absence": PERSON,
+            **POLICY,
+            **SCHOOLS,
+        },
+    ),
+    Projection((SchoolFact,), "school", rosters.project_schools, SCHOOLS),
+    Projection(
+        (AssignmentFact, CaseloadFact),
+        "coach",
+        rosters.project_coaches,
+        {
+            "people.CoachAssignment": by("coach_id"),
+            "people.Absence": PERSON,
+            "people.TeamMember": through(by("team_id"), coaches_of_teams),
+            "people.Eligibility": through(by("school_id"), coaches_of_schools),
+        },
+    ),
+    Projection(
+        (EngagedFact, PhaseFact, GapFact),
+        "engagement",
+        cycles.project_cycles,
+        {
+            "coaching.Engagement": by("id"),
+            "coaching.EngagementState": ENGAGEMENT,
+            "coaching.EngagementPhase": ENGAGEMENT,
+            "coaching.EngagementMember": ENGAGEMENT,
+            "coaching.Goal": ENGAGEMENT,
+            "coaching.Attendance": both(ENGAGEMENT, through(SESSION, engagements_of_sessions)),
+            "coaching.Session": through(by("id"), engagements_of_sessions),
+            "people.TeamMember": through(by("team_id"), engagements_of_teams),
+            "people.Placement": through(PERSON, engagements_of_people),
+            "people.Eligibility": through(PERSON, engagements_of_people),
+            "people.Phase": everything,
+            "people.SessionType": everything,
+            **POLICY,
+            **SCHOOLS,
+        },
+    ),
+    Projection(
+        (GoalFact,),
+        "goal",
+        goals.project_goals,
+        {
+            "coaching.Goal": by("id"),
+            "coaching.GoalStatus": by("goal_id"),
+            "coaching.GoalDue": by("goal_id"),
+            "coaching.GoalTouch": by("goal_id"),
+            "coaching.GoalParticipant": by("goal_id"),
+            "coaching.Engagement": through(by("id"), goals_of_engagements),
+            "coaching.EngagementMember": through(ENGAGEMENT, goals_of_engagements),
+            "coaching.EngagementState": through(ENGAGEMENT, goals_of_engagements),
+            "people.TeamMember": through(by("team_id"), goals_of_teams),
+            "people.Placement": through(PERSON, goals_of_people),
+            "people.Eligibility": through(PERSON, goals_of_people),
+            **POLICY,
+            **SCHOOLS,
+        },
+    ),
+    Projection(
+        (StepFact,),
+        "step",
+        goals.project_steps,
+        {
+            "coaching.NextStep": by("id"),
+            "coaching.Session": through(by("id"), steps_of("session_id")),
+            "coaching.SessionCoach": through(SESSION, steps_of("session_id")),
+            "coaching.Engagement": through(by("id"), steps_of("engagement_id")),
+            "coaching.EngagementMember": through(ENGAGEMENT, steps_of("engagement_id")),
+        },
+    ),
+    Projection((EffortFact,), "entry", goals.project_efforts, {"coaching.TimeEntry": by("id")}),
+)
+
+UNPROJECTED = frozenset(
+    {
+        "core.Received",
+        "people.SchoolAlias",
+        "people.Person",
+        "people.PersonName",
+        "people.PersonAlias",
+        "people.ExternalId",
+        "people.Program",
+        "people.Team",
+        "people.Topic",
+        "people.PhaseTemplate",
+        "access.Membership",
+        "access.MembershipSchool",
+        "access.MembershipCoach",
+        "coaching.Agreement",
+        "coaching.SessionText",
+        "coaching.PrivateNote",
+        "coaching.SessionIssue",
+        "intake.Import",
+        "intake.ImportRow",
+        "reports.Report",
+        "reports.FrozenRows",
+    }
+)
+"""Tenant models that no figure depends on. A model in neither list fails a test."""
+
+
+def project(unit: Unit) -> None:
+    """Replace the fact rows that `unit` affects. Registered with write()."""
+    # keys first: a look-up must not see a projection half done
+    plans = [(p, p.keys(unit)) for p in PROJECTIONS]
+    for projection, keys in plans:
+        if keys is ALL or keys:
+            replace_rows(unit.district_id, projection, keys)
+
+
+def replace_rows(district: int, projection: Projection, keys: Keys) -> None:
+    """Delete and project anew the rows of `keys` (None: all) of one projection."""
+    for fact in projection.facts:
+        mine = fact._default_manager.filter(district=district)
+        if keys is ALL:
+            mine._raw_delete("default")
+            continue
+        for chunk in _chunks(sorted(keys)):
+            rows = mine.filter(**{f"{projection.key}__in": chunk})
+            rows._raw_delete("default")
+    batches: dict[type[Fact], list[Fact]] = {fact: [] for fact in projection.facts}
+    for row in projection.rows(district, keys):
+        batches[type(row)].append(row)
+    for fact, rows_of in batches.items():
+        fact._default_manager.bulk_create(rows_of, batch_size=1000)
+
+
+def _chunks(keys: list[int]) -> Iterable[list[int]]:
+    return (keys[i : i + 5000] for i in range(0, len(keys), 5000))

@@ -1,0 +1,325 @@
+"""Sessions, contacts, topics and observation loops, projected from sessions."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from stemhappens.coaching.models import (
+    Attendance,
+    EngagementMember,
+    NextStep,
+    Session,
+    SessionCoach,
+    SessionTopic,
+)
+from stemhappens.core.models import District
+from stemhappens.facts.calendars import month_of, year_of
+from stemhappens.facts.lookups import (
+    Chain,
+    Keys,
+    PolicyOfDay,
+    Roster,
+    among,
+    load_policies,
+    load_roster,
+    load_school_attributes,
+    load_types,
+)
+from stemhappens.facts.models import (
+    OPEN,
+    ContactFact,
+    Fact,
+    Klass,
+    LoopFact,
+    SessionFact,
+    TopicFact,
+)
+
+
+@dataclass
+class Sessions:
+    """Session rows with all that belongs to them, by session id."""
+
+    rows: list[Session]
+    coaches: dict[int, list[SessionCoach]] = field(default_factory=lambda: defaultdict(list))
+    present: dict[int, list[Attendance]] = field(default_factory=lambda: defaultdict(list))
+    topics: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    steps: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def teachers(self, session: int) -> list[Attendance]:
+        return [a for a in self.present[session] if a.role == Attendance.Role.TEACHER]
+
+    def coach_rows(self, session: int) -> list[tuple[int, int]]:
+        """(coach, first) of each coach row: the lead's is first; coach 0 where none is known."""
+        ordered = sorted(self.coaches[session], key=lambda c: (not c.lead, c.pk))
+        ids = [c.person_id for c in ordered] or [0]
+        return [(coach, int(position == 0)) for position, coach in enumerate(ids)]
+
+
+def load_sessions(keys: Keys) -> Sessions:
+    """The sessions with these ids, in a handful of queries."""
+    found = Sessions(list(among(Session.objects.order_by("id"), "id", keys)))
+    for coach in among(SessionCoach.objects.order_by("id"), "session_id", keys):
+        found.coaches[coach.session_id].append(coach)
+    for attendance in among(Attendance.objects.order_by("id"), "session_id", keys):
+        found.present[attendance.session_id].append(attendance)
+    for topic in among(SessionTopic.objects.order_by("id"), "session_id", keys):
+        found.topics[topic.session_id].append(topic.topic_id)
+    named = NextStep.objects.filter(session__isnull=False)
+    for step in among(named, "session_id", keys):
+        found.steps[step.session_id] += 1
+    return found
+
+
+def klass_of(
+    session: Session, teachers: int, policy: PolicyOfDay, types: dict[int, tuple[bool, str]]
+) -> Klass:
+    """What `session` is by the policy of its day (ruling 1); `teachers`: how many were named."""
+    kind = session.session_type_id
+    if session.state != Session.State.HELD:
+        return Klass.NOT_HELD
+    if kind is not None and types[kind][0]:
+        return Klass.MICRO
+    if not teachers and not session.headcount:
+        return Klass.NOBODY
+    if kind in policy.uncounted:
+        return Klass.UNCOUNTED_TYPE
+    if session.minutes is not None and session.minutes < policy.minimum:
+        return Klass.SHORT
+    return Klass.COUNTED
+
+
+@dataclass
+class Lookups:
+    """What every session is read against."""
+
+    policies: Chain
+    types: dict[int, tuple[bool, str]]
+    attributes: Chain
+    roster: Roster
+    zone: ZoneInfo
+
+    def policy(self, session: Session) -> PolicyOfDay:
+        found: PolicyOfDay = self.policies.at(session.program_id, session.day, PolicyOfDay())
+        return found
+
+    def school(self, school: int, day: date) -> tuple[int, int]:
+        """(level, tier) of `school` on `day`."""
+        found: tuple[int, int] = self.attributes.at(school, day, (0, 0))
+        return found
+
+
+def load_lookups(district: int, people: Keys) -> Lookups:
+    """Read the policies, types and schools, and the roster of `people`."""
+    zone = District.objects.values_list("timezone", flat=True).get(pk=district)
+    return Lookups(
+        load_policies(),
+        load_types(),
+        load_school_attributes(),
+        load_roster(people),
+        ZoneInfo(zone),
+    )
+
+
+def project_sessions(district: int, keys: Keys) -> Iterable[Fact]:
+    """SessionFact, ContactFact and TopicFact rows of the sessions `keys`."""
+    sessions = load_sessions(keys)
+    people = {a.person_id for group in sessions.present.values() for a in group}
+    lookups = load_lookups(district, None if keys is None else people)
+    for session in sessions.rows:
+        policy = lookups.policy(session)
+        teachers = sessions.teachers(session.pk)
+        klass = klass_of(session, len(teachers), policy, lookups.types)
+        yield from _session_rows(session, sessions, lookups, policy, klass)
+        yield from _topic_rows(session, sessions, klass)
+        if session.state == Session.State.HELD:
+            yield from _contact_rows(session, sessions, lookups, policy, klass)
+
+
+def _session_rows(
+    session: Session, sessions: Sessions, lookups: Lookups, policy: PolicyOfDay, klass: Klass
+) -> Iterable[Fact]:
+    level, tier = lookups.school(session.school_id or 0, session.day)
+    filled, required = _completeness(session, sessions, policy)
+    for coach, first in sessions.coach_rows(session.pk):
+        yield SessionFact(
+            district=session.district_id,
+            program=session.program_id,
+            session=session.pk,
+            coach=coach,
+            first=first,
+            school=session.school_id or 0,
+            level=level,
+            tier=tier,
+            day=session.day.toordinal(),
+            month=month_of(session.day),
+            year=year_of(session.day),
+            klass=klass,
+            minutes=session.minutes,
+            teachers=len(sessions.teachers(session.pk)),
+            headcount=session.headcount or 0,
+            stype=session.session_type_id or 0,
+            online=int(_is_online(session)),
+            latency=_latency(session, lookups.zone),
+            filled=filled,
+            required=required,
+            typed=int(session.source == Session.Source.TYPED),
+            linked=int(any(a.engagement_id for a in sessions.present[session.pk])),
+        )
+
+
+def _is_online(session: Session) -> bool:
+    remote = (Session.Mode.VIDEO, Session.Mode.PHONE)
+    return session.place == Session.Place.ONLINE or session.mode in remote
+
+
+def _latency(session: Session, zone: ZoneInfo) -> int | None:
+    """Days from the visit to its first record; None where the record cannot tell."""
+    if session.source == Session.Source.IMPORT or session.precision != Session.Precision.DAY:
+        return None
+    recorded = session.recorded_at.astimezone(zone).date()
+    return max(0, (recorded - session.day).days)
+
+
+def _completeness(session: Session, sessions: Sessions, policy: PolicyOfDay) -> tuple[int, int]:
+    """(filled, required) of the fields that DESIGN §1 requires at entry, by the day's policy."""
+    key = session.pk
+    asked = [
+        session.precision == Session.Precision.DAY,
+        bool(sessions.coaches[key]),
+        session.school_id is not None or session.place != Session.Place.SCHOOL,
+        bool(sessions.teachers(key)) or bool(session.headcount),
+        session.session_type_id is not None,
+        session.minutes is not None,
+    ]
+    if policy.topic_required:
+        asked.append(bool(sessions.topics[key]))
+    if policy.step_required:
+        asked.append(session.none_needed or sessions.steps[key] > 0)
+    return sum(asked), len(asked)
+
+
+def _topic_rows(session: Session, sessions: Sessions, klass: Klass) -> Iterable[Fact]:
+    for topic in sessions.topics[session.pk]:
+        yield TopicFact(
+            district=session.district_id,
+            program=session.program_id,
+            session=session.pk,
+            topic=topic,
+            day=session.day.toordinal(),
+            year=year_of(session.day),
+            klass=klass,
+        )
+
+
+def _contact_rows(
+    session: Session, sessions: Sessions, lookups: Lookups, policy: PolicyOfDay, klass: Klass
+) -> Iterable[Fact]:
+    teachers = sessions.teachers(session.pk)
+    reach = int(len(teachers) + (session.headcount or 0) <= policy.group)
+    place = session.school_id or 0
+    for attendance in teachers:
+        person = attendance.person_id
+        program, typed = session.program_id, attendance.school_id or 0
+        own = lookups.roster.own_school(program, person, session.day, place, typed)
+        at = lookups.roster.eligible_at(program, person, session.day)
+        level, tier = lookups.school(own, session.day)
+        for coach, first in sessions.coach_rows(session.pk):
+            yield ContactFact(
+                district=session.district_id,
+                program=session.program_id,
+                session=session.pk,
+                coach=coach,
+                first=first,
+                teacher=person,
+                school=own,
+                place=place,
+                level=level,
+                tier=tier,
+                day=session.day.toordinal(),
+                month=month_of(session.day),
+                year=year_of(session.day),
+                klass=klass,
+                minutes=session.minutes,
+                eligible=int(bool(at)),
+                here=int(place in at),
+                reach=reach,
+                stype=session.session_type_id or 0,
+                engagement=attendance.engagement_id or 0,
+            )
+
+
+def project_loops(district: int, keys: Keys) -> Iterable[Fact]:
+    """LoopFact rows of the teachers `keys`: each counted observation and what followed it."""
+    attended = Attendance.objects.filter(role=Attendance.Role.TEACHER)
+    mine = None if keys is None else set(keys)
+    ids = None if mine is None else {a.session_id for a in among(attended, "person_id", mine)}
+    sessions = load_sessions(ids)
+    lookups = load_lookups(district, mine)
+    coaches = _coaches_of_engagements(sessions)
+    seen: dict[int, list[tuple[Session, Attendance]]] = defaultdict(list)
+    for session in sessions.rows:
+        if session.state == Session.State.HELD:
+            for attendance in sessions.teachers(session.pk):
+                if mine is None or attendance.person_id in mine:
+                    seen[attendance.person_id].append((session, attendance))
+    for teacher in sorted(seen):
+        yield from _loop_rows(teacher, seen[teacher], sessions, lookups, coaches)
+
+
+def _coaches_of_engagements(sessions: Sessions) -> dict[int, set[int]]:
+    ids = {a.engagement_id for group in sessions.present.values() for a in group} - {None}
+    found: dict[int, set[int]] = defaultdict(set)
+    coaching = EngagementMember.objects.filter(role=EngagementMember.Role.COACH)
+    for member in among(coaching, "engagement_id", {int(i) for i in ids if i}):
+        found[member.engagement_id].add(member.person_id)
+    return found
+
+
+def _loop_rows(
+    teacher: int,
+    visits: list[tuple[Session, Attendance]],
+    sessions: Sessions,
+    lookups: Lookups,
+    coaches: dict[int, set[int]],
+) -> Iterable[Fact]:
+    counted = [v for v in visits if _counts(v[0], sessions, lookups)]
+    debriefs = [s for s, _ in counted if _step(s, lookups) == "debrief"]
+    for session, attendance in counted:
+        if _step(session, lookups) != "observation":
+            continue
+        own = coaches.get(attendance.engagement_id or 0) or _coach_ids(session, sessions)
+        followed = [
+            s.day for s in debriefs if s.day >= session.day and _coach_ids(s, sessions) & own
+        ]
+        program, typed = session.program_id, attendance.school_id or 0
+        place = session.school_id or 0
+        for coach, first in sessions.coach_rows(session.pk):
+            yield LoopFact(
+                district=session.district_id,
+                program=program,
+                session=session.pk,
+                teacher=teacher,
+                coach=coach,
+                first=first,
+                school=lookups.roster.own_school(program, teacher, session.day, place, typed),
+                day=session.day.toordinal(),
+                debrief=min(followed).toordinal() if followed else OPEN,
+                within=lookups.policy(session).debrief,
+            )
+
+
+def _counts(session: Session, sessions: Sessions, lookups: Lookups) -> bool:
+    teachers = len(sessions.teachers(session.pk))
+    return klass_of(session, teachers, lookups.policy(session), lookups.types) == Klass.COUNTED
+
+
+def _coach_ids(session: Session, sessions: Sessions) -> set[int]:
+    return {c.person_id for c in sessions.coaches[session.pk]} or {0}
+
+
+def _step(session: Session, lookups: Lookups) -> str:
+    kind = session.session_type_id
+    return "" if kind is None else lookups.types[kind][1]

@@ -1,0 +1,52 @@
+"""What is asked: of one district and program, for a period, cut by dimensions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from stemhappens.metrics.figure import Period
+
+DIMENSIONS = ("school", "coach", "level", "tier", "month", "type", "phase", "engagement", "teacher")
+"""What a figure can be cut by. Which figure by which stands in the catalogue's matrix."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One scope. `only` keeps rows with these ids; `by` splits by up to two dimensions.
+
+    today: the district's date; horizon: the last day its calendar knows (0: it knows none).
+    """
+
+    district: int
+    program: int
+    period: Period
+    today: date
+    horizon: int
+    only: Mapping[str, int] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+
+    @property
+    def as_of(self) -> date:
+        """The day status figures speak of: min(period end, today)."""
+        return min(self.period.end, self.today)
+
+    def numbers(self) -> dict[str, int | str]:
+        """The integers that fill a statement; nothing else ever enters one."""
+        first, last = self.period.start, self.period.end
+        years = range(_year(first), _year(last) + 1)
+        horizon = self.horizon or last.toordinal()
+        return {
+            "district": int(self.district),
+            "program": int(self.program),
+            "start": first.toordinal(),
+            "end": last.toordinal(),
+            "as_of": self.as_of.toordinal(),
+            "end_day": min(last.toordinal(), horizon),
+            "as_of_day": min(self.as_of.toordinal(), horizon),
+            "years": ", ".join(str(y) for y in years),
+        }
+
+
+def _year(day: date) -> int:
+    """The fixed partition of the facts, which begins on 1 July."""
+    return day.year if day.month >= 7 else day.year - 1

@@ -1,0 +1,291 @@
+"""Where figures are counted: fact tables with their period predicate and their dimensions.
+
+A template ends inside a WHERE, so that a condition can follow with AND. `{where}` takes the cuts
+of the question; the other placeholders take integers only. `f` is the row. The strings run
+unchanged on SQLite, PostgreSQL, DuckDB and Spark.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Source:
+    """A place to count. dims: dimension → column; joins: what a dimension needs besides.
+
+    per_coach: one row per coach, so that a count without a coach keeps `f.first = 1`.
+    inner: the dimensions' columns lie inside the template, which names them in {keys}.
+    """
+
+    name: str
+    template: str
+    dims: Mapping[str, str]
+    joins: Mapping[str, str] = field(default_factory=dict)
+    per_coach: bool = False
+    inner: bool = False
+
+
+def ordinal(day: str) -> str:
+    """SQL: instructional days up to and including `day`, in the calendar of the row's school."""
+    return (
+        "COALESCE((SELECT MAX(d.ordinal) FROM facts_dayfact d WHERE d.district = {district}"
+        f" AND d.calendar = k.calendar AND d.day = {day}), 0)"
+    )
+
+
+def earlier(one: str, other: str) -> str:
+    """SQL: the smaller of two day numbers."""
+    return f"CASE WHEN {one} < {other} THEN {one} ELSE {other} END"
+
+
+def _edge(day: str) -> str:
+    return (
+        "COALESCE((SELECT MAX(d.ordinal) FROM facts_dayfact d WHERE d.district = {district}"
+        f" AND d.calendar = m.calendar AND d.day = {day}), 0)"
+    )
+
+
+EDGES = (
+    "(SELECT m.school AS school, m.calendar AS calendar, "
+    + _edge("{start} - 1")
+    + " AS before_start, "
+    + _edge("{end_day}")
+    + " AS at_end, "
+    + _edge("{as_of_day}")
+    + " AS at_as_of, "
+    "COALESCE((SELECT MAX(d.day) FROM facts_dayfact d WHERE d.district = {district}"
+    " AND d.calendar = m.calendar AND d.day BETWEEN {start} AND {end_day}"
+    " AND d.instructional = 1), 0) AS last_day "
+    "FROM facts_calendarof m WHERE m.district = {district})"
+)
+"""school → its calendar and the ordinals at the edges of the period."""
+
+_EVENT = (
+    "f.district = {district} AND f.year IN ({years}) AND f.program = {program}"
+    " AND f.day BETWEEN {start} AND {end}"
+)
+
+SESSIONS = Source(
+    "sessions",
+    "facts_sessionfact f{joins} WHERE " + _EVENT + "{where}",
+    {
+        "school": "f.school",
+        "coach": "f.coach",
+        "level": "f.level",
+        "tier": "f.tier",
+        "month": "f.month",
+        "type": "f.stype",
+    },
+    per_coach=True,
+)
+
+CONTACTS = Source(
+    "contacts",
+    "facts_contactfact f{joins} WHERE " + _EVENT + "{where}",
+    {
+        "school": "f.school",
+        "coach": "f.coach",
+        "level": "f.level",
+        "tier": "f.tier",
+        "month": "f.month",
+        "type": "f.stype",
+        "engagement": "f.engagement",
+        "teacher": "f.teacher",
+    },
+    per_coach=True,
+)
+
+DAYS_ELIGIBLE = (
+    "((CASE WHEN f.ends > {end} THEN k.at_end ELSE "
+    + ordinal("f.ends - 1")
+    + " END) - (CASE WHEN f.starts <= {start} THEN k.before_start ELSE "
+    + ordinal("f.starts - 1")
+    + " END))"
+)
+"""SQL: instructional days of the row's school within its span and the period."""
+
+CASELOAD = (
+    " JOIN facts_caseloadfact l ON l.district = f.district AND l.program = f.program"
+    " AND l.teacher = f.teacher AND l.starts <= {end} AND l.ends > {start}"
+)
+
+ELIGIBLE = Source(
+    "eligible",
+    "facts_eligiblefact f JOIN " + EDGES + " k ON k.school = f.school{joins}"
+    " WHERE f.district = {district} AND f.program = {program}"
+    " AND f.ends > {start} AND f.starts <= {end}{where}",
+    {
+        "school": "f.school",
+        "coach": "l.coach",
+        "level": "f.level",
+        "tier": "f.tier",
+        "teacher": "f.teacher",
+    },
+    joins={"coach": CASELOAD},
+)
+
+ENGAGED = Source(
+    "engaged",
+    "facts_engagedfact f{joins} WHERE f.district = {district} AND f.program = {program}"
+    " AND f.ends > {start} AND f.starts <= {as_of}{where}",
+    {"school": "f.school", "coach": "f.coach", "teacher": "f.teacher"},
+)
+
+
+def _piece(first_edge: str, last_edge: str) -> str:
+    """SQL: instructional days of an active piece after the first edge, cut at the as-of day.
+
+    A day on which a pause ends counts, the first edge of the whole does not, its last does.
+    """
+    until = f"CASE WHEN f.ends = {last_edge} THEN {ordinal('f.ends')} ELSE {ordinal('f.ends - 1')}"
+    after = f"CASE WHEN f.starts = {first_edge} THEN {ordinal('f.starts')}"
+    return (
+        "CASE WHEN f.starts > {as_of} THEN 0 ELSE"
+        " (CASE WHEN f.ends > {as_of} THEN k.at_as_of ELSE " + until + " END END)"
+        " - (" + after + f" ELSE {ordinal('f.starts - 1')} END) END"
+    )
+
+
+_ACTIVE = "MAX(CASE WHEN f.starts <= {as_of} AND f.ends > {start} THEN 1 ELSE 0 END)"
+"""SQL: 1 when a piece is active on at least one day of the period."""
+
+GAPS = Source(
+    "gaps",
+    "(SELECT g.*, SUM(g.days) OVER (PARTITION BY g.engagement, g.teacher, g.opened) AS age,"
+    " MAX(g.active) OVER (PARTITION BY g.engagement, g.teacher, g.opened) AS ever_active FROM"
+    " (SELECT f.teacher AS teacher, f.engagement AS engagement, f.opened AS opened,"
+    " f.gap AS gap, MIN(f.gap_ends) AS gap_ends, MIN(f.closed) AS closed, MIN(f.win) AS win,"
+    " MIN(f.grace) AS grace, MIN(f.school) AS school, MIN(f.coach) AS coach,"
+    " " + _ACTIVE + " AS active, SUM(" + _piece("f.gap", "f.gap_ends") + ") AS days"
+    " FROM facts_gapfact f JOIN " + EDGES + " k ON k.school = f.school"
+    " WHERE f.district = {district} AND f.program = {program}"
+    " AND f.opened <= {as_of} AND f.closed > {start} AND f.gap <= {as_of}"
+    " GROUP BY f.teacher, f.engagement, f.opened, f.gap) g) f"
+    " WHERE f.ever_active = 1 AND f.gap_ends >= {start}"
+    " AND NOT (f.closed > {as_of} AND f.age < f.grace){where}",
+    {"school": "f.school", "coach": "f.coach", "teacher": "f.teacher"},
+)
+"""Gaps that overlap the period, of stays that are not left out for their youth."""
+
+PHASES = Source(
+    "phases",
+    "(SELECT p.engagement AS engagement, p.spell AS spell, MIN(p.spell_ends) AS spell_ends,"
+    " MIN(p.phase) AS phase, MIN(p.position) AS position, MIN(p.stall_limit) AS stall_limit,"
+    " MIN(p.closed) AS closed, MIN(p.coach) AS coach, MIN(p.school) AS school,"
+    " MAX(p.active) AS active, MIN(p.days) AS days FROM"
+    " (SELECT f.engagement AS engagement, f.spell AS spell, f.school AS school,"
+    " MIN(f.spell_ends) AS spell_ends, MIN(f.phase) AS phase, MIN(f.position) AS position,"
+    " MIN(f.stall_limit) AS stall_limit, MIN(f.closed) AS closed, MIN(f.coach) AS coach,"
+    " " + _ACTIVE + " AS active, SUM(" + _piece("f.spell", "f.spell_ends") + ") AS days"
+    " FROM facts_phasefact f JOIN " + EDGES + " k ON k.school = f.school"
+    " WHERE f.district = {district} AND f.program = {program}"
+    " AND f.spell <= {as_of} AND f.spell_ends > {start}{where}"
+    " GROUP BY f.engagement, f.spell, f.school) p"
+    " GROUP BY p.engagement, p.spell) f WHERE f.active = 1",
+    {"school": "f.school", "coach": "f.coach", "phase": "f.phase"},
+)
+"""Spells with at least one active day in the period, each with its days so far."""
+
+_IDLE = (
+    "(SELECT SUM((CASE WHEN s.ends > {as_of} THEN k.at_as_of ELSE "
+    + ordinal("s.ends - 1")
+    + " END) - (CASE WHEN s.starts = f.touched THEN "
+    + ordinal("s.starts")
+    + " ELSE "
+    + ordinal("s.starts - 1")
+    + " END)) FROM facts_goalfact s WHERE s.district = f.district AND s.goal = f.goal"
+    " AND s.teacher = f.teacher AND s.touched = f.touched AND s.paused = 0"
+    " AND s.starts <= {as_of})"
+)
+"""SQL: instructional, unpaused days after a goal's last touch."""
+
+GOALS = Source(
+    "goals",
+    "(SELECT f.goal AS goal, MIN(f.engagement) AS engagement, MIN(f.focus) AS focus,"
+    " MIN(f.status) AS status, MIN(f.since) AS since, MIN(f.due) AS due, MIN(f.coach) AS coach,"
+    " MIN(f.school) AS school, MIN(f.on_track) AS on_track, MIN(f.stall_days) AS stall_days,"
+    " COALESCE(MIN(" + _IDLE + "), 0) AS idle,"
+    " MIN(k.at_as_of - " + ordinal("f.opened") + ") AS age"
+    " FROM facts_goalfact f JOIN " + EDGES + " k ON k.school = f.school"
+    " WHERE f.district = {district} AND f.program = {program}"
+    " AND f.starts <= {as_of} AND f.ends > {as_of}{where}"
+    " GROUP BY f.goal) f WHERE 1 = 1",
+    {
+        "school": "f.school",
+        "coach": "f.coach",
+        "engagement": "f.engagement",
+        "teacher": "f.teacher",
+    },
+)
+"""Goals as they stand on the as-of day."""
+
+STEPS = Source(
+    "steps",
+    "facts_stepfact f{joins} WHERE f.district = {district} AND f.program = {program}"
+    " AND f.due BETWEEN {start} AND {as_of}{where}",
+    {"school": "f.school", "coach": "f.coach"},
+)
+
+LOOPS = Source(
+    "loops",
+    "facts_loopfact f JOIN " + EDGES + " k ON k.school = f.school"
+    " WHERE f.district = {district} AND f.program = {program}"
+    " AND f.day BETWEEN {start} AND {as_of}{where}",
+    {"school": "f.school", "coach": "f.coach"},
+    per_coach=True,
+)
+
+EFFORT = Source(
+    "effort",
+    "facts_effortfact f{joins} WHERE " + _EVENT + "{where}",
+    {"coach": "f.coach", "month": "f.month"},
+)
+
+ASSIGNMENTS = Source(
+    "assignments",
+    "facts_assignmentfact f JOIN " + EDGES + " k ON k.school = 0"
+    " WHERE f.district = {district} AND f.program = {program}"
+    " AND f.ends > {start} AND f.starts <= {end}{where}",
+    {"coach": "f.coach"},
+)
+
+NEVER = 999999
+"""Stands for "never" where days since the last contact are counted."""
+
+_SINCE = (
+    "COALESCE((SELECT k.at_as_of - MAX(d.ordinal) FROM facts_dayfact d"
+    " WHERE d.district = {district} AND d.calendar = k.calendar AND d.day ="
+    " (SELECT MAX(c.day) FROM facts_contactfact c WHERE c.district = {district}"
+    " AND c.program = {program} AND c.teacher = f.teacher AND c.day <= {as_of}"
+    " AND c.klass = 1 AND c.eligible = 1 AND c.reach = 1)), "
+    "CASE WHEN EXISTS (SELECT 1 FROM facts_contactfact c WHERE c.district = {district}"
+    " AND c.program = {program} AND c.teacher = f.teacher AND c.day <= {as_of}"
+    " AND c.klass = 1 AND c.eligible = 1 AND c.reach = 1) THEN k.at_as_of ELSE "
+    + str(NEVER)
+    + " END)"
+)
+
+LAST_SEEN = Source(
+    "last seen",
+    "(SELECT f.teacher AS teacher, MIN(f.rank * 1000000 + " + _SINCE + ") % 1000000 AS since"
+    " FROM facts_eligiblefact f JOIN " + EDGES + " k ON k.school = f.school"
+    " WHERE f.district = {district} AND f.program = {program}"
+    " AND f.starts <= k.last_day AND f.ends > k.last_day{where}"
+    " GROUP BY f.teacher) f WHERE 1 = 1",
+    {"school": "f.school", "level": "f.level", "tier": "f.tier"},
+    inner=True,
+)
+
+TEACHER_DAYS = Source(
+    "teacher days",
+    "(SELECT f.teacher AS teacher, f.starts AS starts{keys},"
+    " MIN(f.rank * 100000 + " + DAYS_ELIGIBLE + ") % 100000 AS days"
+    " FROM facts_eligiblefact f JOIN " + EDGES + " k ON k.school = f.school{joins}"
+    " WHERE f.district = {district} AND f.program = {program}"
+    " AND f.ends > {start} AND f.starts <= {end}{where}"
+    " GROUP BY f.teacher, f.starts{groups}) f WHERE 1 = 1",
+    {"school": "f.school", "coach": "l.coach", "level": "f.level", "tier": "f.tier"},
+    joins={"coach": CASELOAD},
+    inner=True,
+)
+"""A teacher's eligible instructional days, each once, by the calendar of the primary school."""
