@@ -20,7 +20,6 @@ from stemhappens.reports.content import (
     Compared,
     Frame,
     GoalCount,
-    Phase,
     Status,
 )
 
@@ -87,11 +86,6 @@ def of_text(figure: Figure) -> str:
 def value_text(figure: Figure) -> str:
     """ "103.9"; used for hours and rates, whose parts are no count of things."""
     return figure.value_text
-
-
-def share_text(figure: Figure) -> str:
-    """ "81%" from ten up, else "4 of 7"."""
-    return figure.percent_text
 
 
 def compared(pair: Compared, frame: Frame, say: Say = of_text) -> str:
@@ -323,15 +317,6 @@ def phases_title(report: BoardReport) -> str:
         )
         % words
     )
-
-
-def limit_text(phase: Phase) -> str:
-    """ "limit 20 school days"; "" without a limit."""
-    if phase.limit_days is None:
-        return ""
-    return ngettext("%(n)s school day", "%(n)s school days", phase.limit_days) % {
-        "n": f"{phase.limit_days:,}"
-    }
 
 
 def unserved_title(report: BoardReport) -> str:
