@@ -23,6 +23,7 @@ from stemhappens.people.relations import (
 
 KEY, PLAIN, PERSON = Kind.KEY, Kind.PLAIN, Kind.PERSON
 EVERYBODY = tuple(Role)
+ROSTER = "roster"
 
 declare_part(
     "vocabulary", "schools, calendar, types, topics, phases", dict.fromkeys(Role, See.FULL)
@@ -39,7 +40,7 @@ declare_part(
         Role.TEACHER: See.FULL,
     },
 )
-declare_part("roster", "roster, settings, users", {Role.DIRECTOR: See.FULL, Role.ADMIN: See.FULL})
+declare_part(ROSTER, "roster, settings, users", {Role.DIRECTOR: See.FULL, Role.ADMIN: See.FULL})
 declare_part(
     "changes",
     "change log, content left out where its own line says so",
@@ -51,9 +52,9 @@ declare_part(
     },
 )
 
-_ROSTER = {Role.DIRECTOR: Reach.DISTRICT, Role.ADMIN: Reach.DISTRICT}
+_KEEPERS = {Role.DIRECTOR: Reach.DISTRICT, Role.ADMIN: Reach.DISTRICT}
 _DIRECTOR = {Role.DIRECTOR: Reach.DISTRICT}
-declare_verb("keep_roster", "add and rename people and schools, place them, record leave", _ROSTER)
+declare_verb("keep_roster", "add and rename people and schools, place them, record leave", _KEEPERS)
 declare_verb("set_eligibility", "say who may be coached by the program", _DIRECTOR)
 declare_verb("transfer", "move a person to another school", _DIRECTOR)
 declare_verb("assign_coach", "assign a coach to schools, teams or teachers", _DIRECTOR)
@@ -146,7 +147,7 @@ classify("people.Team", "names", name=PLAIN, school=KEY)
 classify("people.TeamMember", "names", team=KEY, person=KEY, starts=PLAIN, ends=PLAIN)
 classify(
     "people.ExternalId",
-    "roster",
+    ROSTER,
     person=KEY,
     school=KEY,
     system=PLAIN,
@@ -156,7 +157,7 @@ classify(
 )
 classify(
     "people.Eligibility",
-    "roster",
+    ROSTER,
     program=KEY,
     person=KEY,
     school=KEY,
@@ -166,7 +167,7 @@ classify(
 )
 classify(
     "people.CoachAssignment",
-    "roster",
+    ROSTER,
     program=KEY,
     coach=KEY,
     school=KEY,
@@ -177,7 +178,7 @@ classify(
     starts=PLAIN,
     ends=PLAIN,
 )
-classify("people.Absence", "roster", person=KEY, kind=PERSON, starts=PLAIN, ends=PLAIN)
+classify("people.Absence", ROSTER, person=KEY, kind=PERSON, starts=PLAIN, ends=PLAIN)
 
 
 def _staff(path: str, of_person: str) -> dict[Role, Relation]:

@@ -1,0 +1,65 @@
+"""A user's rights in a district, resolved once per request."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django_scopes import scopes_disabled
+
+from stemhappens.access.models import Membership, MembershipCoach, MembershipSchool, User
+from stemhappens.core.actor import Actor, Role
+from stemhappens.core.models import District
+from stemhappens.core.spans import holding
+
+
+def actor_for(user: User, district: District, today: date) -> Actor | None:
+    """The user in `district` by the memberships that hold on `today`; None without any.
+
+    Two statements at most, a third for principals and lead coaches. A deactivated user is nobody.
+    """
+    if not user.is_active:
+        return None
+    with scopes_disabled():
+        held = list(Membership.objects.filter(holding(today), user=user, district=district))
+        if not held:
+            return None
+        roles = frozenset(Role(row.role) for row in held)
+        return Actor(
+            district_id=district.pk,
+            label=user.name,
+            user_id=user.pk,
+            roles=roles,
+            person_id=next((row.person_id for row in held if row.person_id), None),
+            school_ids=_schools(held) if Role.PRINCIPAL in roles else frozenset(),
+            coach_ids=_coaches(held) if Role.LEAD_COACH in roles else frozenset(),
+        )
+
+
+def _schools(held: Iterable[Membership]) -> frozenset[int]:
+    keys = [row.pk for row in held if row.role == Role.PRINCIPAL]
+    rows = MembershipSchool.objects.filter(membership_id__in=keys)
+    return frozenset(rows.values_list("school_id", flat=True))
+
+
+def _coaches(held: Iterable[Membership]) -> frozenset[int]:
+    keys = [row.pk for row in held if row.role == Role.LEAD_COACH]
+    rows = MembershipCoach.objects.filter(membership_id__in=keys)
+    return frozenset(rows.values_list("coach_id", flat=True))
+
+
+def districts_of(user: User) -> list[District]:
+    """The districts a user has a membership in, whatever its dates, by name."""
+    with scopes_disabled():
+        keys = set(Membership.objects.filter(user=user).values_list("district_id", flat=True))
+    return list(District.objects.filter(pk__in=keys).order_by("name"))
+
+
+def public_actor(district: District) -> Actor | None:
+    """The reader without a login of a public demo: the director's page, without names."""
+    if not district.public_demo:
+        return None
+    return Actor(
+        district_id=district.pk,
+        label="public",
+        roles=frozenset({Role.DIRECTOR}),
+        public=True,
+    )

@@ -1,0 +1,169 @@
+"""What may be done to districts, users and memberships.
+
+Districts and users are written in an accounts unit and name who does it (`by`); memberships are
+rows of their district.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email, validate_slug
+from django.utils.translation import gettext as _
+
+from stemhappens.access.actors import districts_of
+from stemhappens.access.models import Membership, MembershipCoach, MembershipSchool, User
+from stemhappens.core.actor import Actor, Role
+from stemhappens.core.models import District, Network
+from stemhappens.core.problem import Denied, Problems
+from stemhappens.core.rules import authorize
+from stemhappens.core.spans import OPEN_END
+from stemhappens.core.write import Unit
+from stemhappens.people.checks import refuse
+from stemhappens.people.models import Person, School
+
+
+def create_district(
+    unit: Unit,
+    by: Actor,
+    slug: str,
+    name: str,
+    timezone: str = "America/New_York",
+    network: Network | None = None,
+) -> District:
+    """Create a district; for the installation's owner, in an accounts unit."""
+    _require_system(by)
+    problems = Problems()
+    if not _passes(validate_slug, slug) or slug != slug.lower() or len(slug) > 50:
+        problems.add("slug", _("Use small letters, digits and hyphens, 50 at most."))
+    elif District.objects.filter(slug=slug).exists():
+        problems.add("slug", _("Another district is called that; choose another slug."))
+    if not name.strip():
+        problems.add("name", _("Give the district's name."))
+    if not _is_zone(timezone):
+        problems.add("timezone", _("Give a time zone such as America/Chicago."))
+    refuse(problems)
+    return unit.add(District(slug=slug, name=name.strip(), timezone=timezone, network=network))
+
+
+def create_user(unit: Unit, by: Actor, email: str, name: str, password: str | None = None) -> User:
+    """Create a login without rights, in an accounts unit. password None: none can sign in yet."""
+    authorize(by, "keep_users")
+    problems = Problems()
+    if not _passes(validate_email, email.strip()):
+        problems.add("email", _("Give an e-mail address such as name@school.org."))
+    elif User.objects.filter(email__iexact=email.strip()).exists():
+        problems.add("email", _("Somebody signs in with this e-mail already."))
+    if not name.strip():
+        problems.add("name", _("Give the user's name."))
+    user = User(email=email.strip(), name=name.strip())
+    if password is not None:
+        _check_password(password, user, problems)
+    refuse(problems)
+    user.set_password(password)
+    return unit.add(user)
+
+
+def set_password(unit: Unit, by: Actor, user: User, password: str) -> User:
+    """Give a user another password; running sessions and links of the old one end."""
+    if by.user_id != user.pk:
+        _require_keeper(by, user)
+    problems = Problems()
+    _check_password(password, user, problems)
+    refuse(problems)
+    user.set_password(password)
+    return unit.change(user, password=user.password)
+
+
+def deactivate(unit: Unit, by: Actor, user: User) -> User:
+    """Let a user in nowhere any more, from their next request on."""
+    _require_keeper(by, user)
+    return unit.change(user, is_active=False)
+
+
+def reactivate(unit: Unit, by: Actor, user: User) -> User:
+    """Let a user in again."""
+    _require_keeper(by, user)
+    return unit.change(user, is_active=True)
+
+
+def add_membership(
+    unit: Unit,
+    user: User,
+    role: str,
+    starts: date,
+    ends: date = OPEN_END,
+    *,
+    person: Person | None = None,
+    schools: Iterable[School] = (),
+    coaches: Iterable[Person] = (),
+) -> Membership:
+    """Give a user a role in the unit's district. schools: a principal's; coaches: a lead's."""
+    authorize(unit.actor, "keep_users")
+    schools, coaches = list(schools), list(coaches)
+    problems = Problems()
+    if role not in set(Role):
+        problems.add("role", _("Choose one of: %s.") % ", ".join(Role))
+    if role in (Role.COACH, Role.TEACHER) and person is None:
+        problems.add("person", _("Say which person of the roster the user is."))
+    if role == Role.PRINCIPAL and not schools:
+        problems.add("schools", _("Choose the principal's schools."))
+    if role == Role.LEAD_COACH and not coaches:
+        problems.add("coaches", _("Choose the coaches assigned to the lead coach."))
+    if starts >= ends:
+        problems.add("ends", _("The end lies before the start; choose a later day."))
+    refuse(problems)
+    membership = unit.add(Membership(user=user, role=role, person=person, starts=starts, ends=ends))
+    unit.add_all(MembershipSchool(membership=membership, school=school) for school in schools)
+    unit.add_all(MembershipCoach(membership=membership, coach=coach) for coach in coaches)
+    return membership
+
+
+def end_membership(unit: Unit, membership: Membership, ends: date) -> Membership:
+    """Let a role end; `ends` is the first day without it."""
+    authorize(unit.actor, "keep_users", membership)
+    problems = Problems()
+    if ends <= membership.starts:
+        problems.add("ends", _("The end lies before the start; choose a later day."))
+    refuse(problems)
+    return unit.change(membership, ends=ends)
+
+
+def _require_system(by: Actor) -> None:
+    if not by.system:
+        raise Denied(f"{by.label} may not: create districts")
+
+
+def _require_keeper(by: Actor, user: User) -> None:
+    """A login may serve six districts: one of them alone may not change it for the others."""
+    authorize(by, "keep_users")
+    if by.system:
+        return
+    if {district.pk for district in districts_of(user)} != {by.district_id}:
+        raise Denied(f"{by.label} may not change a user of other districts")
+
+
+def _check_password(password: str, user: User, problems: Problems) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        for message in error.messages:
+            problems.add("password", message)
+
+
+def _passes(validator: object, value: str) -> bool:
+    try:
+        validator(value)  # type: ignore[operator]
+    except ValidationError:
+        return False
+    return True
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True

@@ -1,0 +1,159 @@
+"""Users and memberships: who may, what is refused, and which actor comes of it."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from stemhappens.access.actors import actor_for, districts_of, public_actor
+from stemhappens.access.log import looked, who_looked
+from stemhappens.access.models import User
+from stemhappens.access.services import (
+    add_membership,
+    create_district,
+    create_user,
+    deactivate,
+    end_membership,
+    reactivate,
+)
+from stemhappens.core.actor import Actor, Role, system_actor
+from stemhappens.core.models import Change, District
+from stemhappens.core.problem import Denied, Invalid
+from stemhappens.core.write import write_accounts
+from tests.support.world import START, TODAY, make_world
+
+pytestmark = pytest.mark.django_db
+
+OWNER = system_actor(0, "test")
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def new_user(email="theo@tern.org", by=OWNER):
+    with write_accounts("test", "add a user") as unit:
+        return create_user(unit, by, email, "Theo", "a long walk home")
+
+
+def member(world, user, role, actor=None, **details):
+    with world.unit(actor) as unit:
+        return add_membership(unit, user, role, details.pop("starts", START), **details)
+
+
+def test_the_owner_creates_districts_and_nobody_else():
+    with write_accounts("test", "add a district") as unit:
+        create_district(unit, OWNER, "tern-valley", "Tern Valley", "America/Chicago")
+    assert District.objects.get().slug == "tern-valley"
+    admin = Actor(district_id=1, label="admin", roles=frozenset({Role.ADMIN}))
+    with pytest.raises(Denied), write_accounts("test", "add a district") as unit:
+        create_district(unit, admin, "x", "X")
+    with pytest.raises(Invalid) as caught, write_accounts("test", "add a district") as unit:
+        create_district(unit, OWNER, "Tern Valley", " ", "Mars/Olympus")
+    assert set(caught.value.problems.by_field()) == {"slug", "name", "timezone"}
+    with pytest.raises(Invalid, match="another slug"), write_accounts("t", "c") as unit:
+        create_district(unit, OWNER, "tern-valley", "Again")
+
+
+def test_an_email_is_one_user_whatever_its_case():
+    new_user()
+    with pytest.raises(Invalid, match="already"):
+        new_user("THEO@tern.org")
+    with pytest.raises(Invalid) as caught, write_accounts("test", "add") as unit:
+        create_user(unit, OWNER, "no mail", "", "short")
+    assert set(caught.value.problems.by_field()) == {"email", "name", "password"}
+    assert len(User.objects.all()) == 1
+
+
+def test_no_image_holds_a_password():
+    user = new_user()
+    with write_accounts("test", "end") as unit:
+        deactivate(unit, OWNER, user)
+    images = [change.before or {} for change in Change.objects.filter(model="access.User")]
+    assert any("email" in image for image in images)
+    assert all("password" not in image for image in images)
+
+
+def test_directors_and_admins_keep_users_and_others_do_not(world):
+    user = new_user(by=world.actor(Role.ADMIN))
+    member(world, user, Role.BOARD, world.actor(Role.DIRECTOR))
+    for role in (Role.COACH, Role.TEACHER, Role.PRINCIPAL, Role.BOARD, Role.LEAD_COACH):
+        with pytest.raises(Denied):
+            member(world, user, Role.BOARD, world.actor(role, "theo"))
+        with pytest.raises(Denied):
+            new_user("x@tern.org", world.actor(role, "theo"))
+
+
+def test_a_user_of_two_districts_is_not_one_districts_to_end(world):
+    user = new_user()
+    other = make_world("other")
+    member(world, user, Role.BOARD)
+    with write_accounts("test", "end") as unit:
+        deactivate(unit, world.actor(Role.ADMIN), user)
+        reactivate(unit, world.actor(Role.ADMIN), user)
+    member(other, user, Role.BOARD)
+    with pytest.raises(Denied), write_accounts("test", "end") as unit:
+        deactivate(unit, world.actor(Role.ADMIN), user)
+    assert districts_of(user) == [other.district, world.district]
+
+
+def test_roles_say_what_they_need(world):
+    user = new_user()
+    for role, field in (
+        (Role.COACH, "person"),
+        (Role.PRINCIPAL, "schools"),
+        (Role.LEAD_COACH, "coaches"),
+        ("boss", "role"),
+    ):
+        with pytest.raises(Invalid) as caught:
+            member(world, user, role)
+        assert set(caught.value.problems.by_field()) == {field}
+
+
+def test_an_actor_is_what_the_memberships_of_the_day_say(world, django_assert_max_num_queries):
+    user = new_user()
+    theo, maya, birch = world.people["theo"], world.people["maya"], world.schools["birch"]
+    member(world, user, Role.COACH, person=theo)
+    member(world, user, Role.LEAD_COACH, person=theo, coaches=(maya,))
+    old = member(world, user, Role.DIRECTOR)
+    member(world, user, Role.PRINCIPAL, schools=(birch,), starts=TODAY + timedelta(days=1))
+    with world.unit() as unit:
+        end_membership(unit, old, TODAY)
+    with django_assert_max_num_queries(3):
+        actor = actor_for(user, world.district, TODAY)
+    assert actor.roles == {Role.COACH, Role.LEAD_COACH}
+    assert (actor.person_id, actor.coach_ids) == (theo.pk, {maya.pk})
+    assert actor.school_ids == frozenset()
+    tomorrow = actor_for(user, world.district, TODAY + timedelta(days=1))
+    assert tomorrow.school_ids == {birch.pk}
+    assert actor_for(user, world.district, date(2020, 1, 1)) is None
+
+
+def test_nobody_is_anybody_in_another_district_or_once_deactivated(world):
+    user = new_user()
+    other = make_world("other")
+    member(world, user, Role.DIRECTOR)
+    assert actor_for(user, other.district, TODAY) is None
+    with write_accounts("test", "end") as unit:
+        deactivate(unit, OWNER, user)
+    assert actor_for(user, world.district, TODAY) is None
+
+
+def test_the_public_reader_exists_in_a_public_demo_alone(world):
+    assert public_actor(world.district) is None
+    with write_accounts("test", "open the demo") as unit:
+        unit.change(world.district, public_demo=True)
+    reader = public_actor(world.district)
+    assert (reader.public, reader.has(Role.DIRECTOR), reader.person_id) == (True, True, None)
+
+
+def test_looks_are_kept_by_record(world):
+    uid = uuid4()
+    looked(world.actor(Role.DIRECTOR), "page", "session", uid)
+    looked(world.actor(Role.COACH, "theo"), "export", "session", uid)
+    looked(world.actor(Role.COACH, "theo"), "page", "session", uuid4())
+    looked(world.system, "page", "session", uid)
+    found = who_looked(world.district.pk, "session", uid)
+    assert [look.kind for look in found] == ["export", "page"]
+    assert who_looked(world.district.pk + 1, "session", uid) == []
