@@ -172,8 +172,8 @@ def counting_days(world: World, stay: Stay, school: int, after: date, upto: date
         1
         for day in days_in(world, school, after, upto)
         if day > after
-        and (stay.end is None or day < stay.end)
-        and state_on(world, stay.engagement, day) == "active"
+        and (stay.end is None or day <= stay.end)
+        and (day == stay.end or state_on(world, stay.engagement, day) == "active")
     )
 
 
@@ -282,7 +282,10 @@ def spells(world: World, engagement: int, upto: date) -> list[Spell]:
 
 
 def spell_days(scope: Scope, spell: Spell) -> int:
-    """Instructional, unpaused days in the phase up to the as-of day; least over its schools."""
+    """Instructional, unpaused days after the phase began, up to its end or the as-of day.
+
+    The least over the schools of its teachers when it began (ruling 8).
+    """
     world = scope.world
     engagement = world.row("engagement", spell.engagement)
     last = scope.end if spell.end is None else min(scope.end, spell.end)
@@ -290,9 +293,10 @@ def spell_days(scope: Scope, spell: Spell) -> int:
         sum(
             1
             for day in days_in(world, school, spell.start, last)
-            if day != spell.end and state_on(world, spell.engagement, day) == "active"
+            if day > spell.start
+            and (day == spell.end or state_on(world, spell.engagement, day) == "active")
         )
-        for school in schools_of_engagement(world, engagement, scope.end)
+        for school in schools_of_engagement(world, engagement, spell.start)
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.oracle.asking import Answer, Scope, share
-from tests.oracle.days import days_in
+from tests.oracle.days import days_after, days_in
 from tests.oracle.dump import Row, World, remembered
 from tests.oracle.engagements import coach_of_engagement, schools_of_engagement, state_on
 from tests.oracle.rules import holds, home_school, latest, policy_on
@@ -116,8 +116,14 @@ def goals_young(scope: Scope) -> Answer:
     """Still open and younger than ten school days, of those active in the period."""
     active = active_goals(scope)
     still = _with_status(scope, active, "open")
-    young = {g.id for g in active if g.id in still and days_since(scope, g, g.opened) < YOUNG_DAYS}
+    young = {g.id for g in active if g.id in still and age_of(scope, g) < YOUNG_DAYS}
     return share(young, ids(active))
+
+
+def age_of(scope: Scope, goal: Row) -> int:
+    """Instructional days since a goal was opened, pauses included; the least over its schools."""
+    schools = schools_of_goal(scope.world, goal, scope.end)
+    return min(days_after(scope.world, school, goal.opened, scope.end) for school in schools)
 
 
 def days_since(scope: Scope, goal: Row, after: date) -> int:

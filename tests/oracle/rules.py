@@ -104,15 +104,28 @@ def _primary_first(placement: Row) -> tuple[bool, int]:
 def eligible_schools(world: World, program: int, person: int, day: date) -> tuple[int, ...]:
     """Where a person is eligible for the program that day, the primary school first.
 
-    Nobody is eligible who is not placed as teacher anywhere that day.
+    Nobody is eligible who is not placed as teacher anywhere that day, nor at a school that is
+    closed or does not take part.
     """
     placed = teaching_schools(world, person, day)
     if not placed:
         return ()
     rows = world.rows("eligibility", program_id=program, person_id=person)
-    schools = {e.school_id for e in rows if holds(e, day)}
+    schools = {
+        e.school_id for e in rows if holds(e, day) and takes_part(world, program, e.school_id, day)
+    }
     rank = {school: n for n, school in enumerate(placed)}
     return tuple(sorted(schools, key=lambda s: (rank.get(s, len(rank)), s)))
+
+
+@remembered
+def takes_part(world: World, program: int, school_id: int, day: date) -> bool:
+    """True when a school is open and takes part in the program that day (rulings 2 and 3)."""
+    school = world.row("school", school_id)
+    if (school.opens and day < school.opens) or day >= school.closes:
+        return False
+    parts = world.rows("program_school", program_id=program)
+    return any(p.school_id == school_id and holds(p, day) for p in parts)
 
 
 def home_school(world: World, program: int, person: int, day: date) -> int:

@@ -134,7 +134,7 @@ def _closes(scope: Scope, seen: Contact, later: Contact, limit: int) -> bool:
     coaches = set(seen.coaches)
     if seen.engagement:
         members = scope.world.rows("engagement_member", engagement_id=seen.engagement)
-        coaches = {m.person_id for m in members if m.role == "coach"}
+        coaches = {m.person_id for m in members if m.role == "coach"} or coaches
     return (
         later.step == "debrief"
         and later.klass == "counted"

@@ -12,15 +12,15 @@ from stemhappens.core.models import District
 from stemhappens.core.spans import OPEN_END
 from stemhappens.core.write import Unit, write
 from stemhappens.people import models as people
-from tests.worlds import stories
+from tests.worlds import stories, visits
 from tests.worlds.builder import Builder
 from tests.worlds.rows import Maker, known_in
 
 ADD = (
     *(Maker.closure, Maker.policy, Maker.uncounted_type, Maker.school_attribute),
     *(Maker.participation, Maker.placement, Maker.eligibility, Maker.absence, Maker.assignment),
-    *(Maker.team_member, Maker.session, Maker.attendance, Maker.session_coach),
-    *(Maker.session_topic, Maker.next_step, Maker.time_entry),
+    *(Maker.team_member, visits.session, visits.loop, visits.attendance, visits.session_coach),
+    *(visits.session_topic, visits.next_step, visits.time_entry),
     *(stories.engagement, stories.engagement_member, stories.engagement_state),
     *(stories.engagement_phase, stories.goal, stories.goal_status, stories.goal_due),
     *(stories.goal_participant, stories.goal_touch),

@@ -13,7 +13,7 @@ from stemhappens.core.models import District
 from stemhappens.core.spans import OPEN_END
 from stemhappens.core.write import write
 from stemhappens.people import models as people
-from tests.worlds import stories
+from tests.worlds import stories, visits
 from tests.worlds.builder import Builder, new_district
 from tests.worlds.rows import DAY, Known, Maker
 
@@ -22,7 +22,7 @@ DAYS_IN_WEEKS = 7
 
 
 def build_world(seed: int, size: int = 12, slug: str = "") -> District:
-    """A district with `size` teachers, half as many engagements and six times as many sessions.
+    """A district with `size` teachers, half as many engagements and seven times as many sessions.
 
     The same seed gives the same rows. Half of the districts have school years of a few weeks, so
     that edges meet more often.
@@ -40,13 +40,14 @@ def build_world(seed: int, size: int = 12, slug: str = "") -> District:
         _people(make, size)
         for _ in range(size // 2):
             stories.engagement(make)
-        for _ in range(6 * size):
-            make.session()
+        for _ in range(5 * size):
+            visits.session(make)
         for _ in range(size):
+            visits.loop(make)
             stories.goal(make)
-            make.next_step()
-            make.next_step()
-            make.time_entry()
+            visits.next_step(make)
+            visits.next_step(make)
+            visits.time_entry(make)
     return district
 
 
@@ -77,7 +78,9 @@ def _frame(make: Maker, years: list[tuple[date, date]]) -> None:
             for n, limit in enumerate(limits, start=1)
         ]
     # each program on days of its own: a chain has one row a day
-    pairs = {(make.pick(known.programs), make.day()) for _ in range(make.rng.randint(0, 4))}
+    pairs = {(make.program(), make.day()) for _ in range(make.rng.randint(0, 4))}
+    if make.chance(60):
+        pairs.add((known.programs[0], build.since))
     for program, starts in sorted(pairs):
         known.days.append(starts)
         make.policy(program, starts)

@@ -1,7 +1,7 @@
 """Adds random rows of every source table: legal for the database, and as odd as imports may be."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -88,6 +88,15 @@ class Maker:
 
     # --- random values ---
 
+    def program(self) -> int:
+        """Mostly the first program, so that its figures have something to count."""
+        return self.known.programs[0] if self.chance(75) else self.pick(self.known.programs)
+
+    def teacher(self) -> int:
+        """Often one of the willing few."""
+        few = self.known.teachers[: max(1, len(self.known.teachers) // 3)]
+        return self.pick(few if self.chance(50) else self.known.teachers)
+
     def chance(self, of_hundred: int) -> bool:
         return self.rng.randrange(100) < of_hundred
 
@@ -98,7 +107,8 @@ class Maker:
         return self.rng.sample(values, self.rng.randint(0, min(most, len(values))))
 
     def maybe(self, values: Any, of_hundred: int) -> Any:
-        return self.pick(values) if self.chance(of_hundred) else None
+        """One of `values`, or None; None also where there are none."""
+        return self.pick(values) if self.chance(of_hundred) and values else None
 
     def day(self, first: date | None = None, last: date | None = None) -> date:
         """A day, often on or beside one on which something else happens."""
@@ -133,7 +143,7 @@ class Maker:
             minimum_minutes=self.pick((0, 10, 15, 30)),
             reach_group_size=self.pick((1, 2, 4, 6)),
             gap_window_days=self.pick((3, 5, 10, 20)),
-            yearly_visits=self.pick((None, 0, 2, 4, 15)),
+            yearly_visits=self.pick((None, 0, 1, 2, 4, 15)),
             goal_stall_days=self.pick((5, 15, 30)),
             debrief_days=self.pick((0, 2, 5)),
             next_step_required=self.chance(60),
@@ -216,101 +226,4 @@ class Maker:
             team_id=self.pick(self.known.teams),
             person_id=self.pick(self.known.teachers),
             **self.span(),
-        )
-
-    # --- sessions ---
-
-    def session(self) -> None:
-        day = self.day(self.known.first - 5 * DAY)
-        place = self.pick(("school",) * 7 + ("online", "office", "other"))
-        recorded = datetime.combine(day, time(self.rng.randint(0, 23)), UTC)
-        session = self.build.add(
-            coaching.Session,
-            program_id=self.pick(self.known.programs),
-            day=day,
-            precision=self.pick(("day",) * 9 + ("week",)),
-            state=self.pick(("held",) * 12 + ("planned", "cancelled", "no_show")),
-            school_id=self.maybe(self.known.schools, 93) if place == "school" else None,
-            place=place,
-            mode=self.pick(("in_person",) * 6 + ("video", "phone")),
-            session_type_id=self.maybe(self.known.types, 90),
-            minutes=self.maybe((0, 5, 10, 14, 15, 16, 29, 30, 45, 60, 90), 85),
-            headcount=self.maybe((0, 1, 3, 20), 10),
-            none_needed=self.chance(60),
-            recorded_at=recorded + self.pick((-1, 0, 0, 0, 1, 2, 9)) * DAY,
-            source=self.pick(("typed", "typed", "form", "import")),
-        )
-        self.known.sessions.append(session)
-        self._in_the_room(session)
-
-    def _in_the_room(self, session: int) -> None:
-        coaches = (
-            self.some(self.known.coaches, 2) if self.chance(30) else [self.pick(self.known.coaches)]
-        )
-        leads = self.chance(95)
-        for n, coach in enumerate(coaches):
-            self.build.add(
-                coaching.SessionCoach, session_id=session, person_id=coach, lead=leads and n == 0
-            )
-        most = self.pick((1, 1, 1, 2, 4, 8))
-        for teacher in self.some(self.known.teachers, most) or self.some(self.known.teachers, 1):
-            self._attends(session, teacher)
-        for topic in self.some(self.known.topics, 2):
-            self.build.add(coaching.SessionTopic, session_id=session, topic_id=topic)
-
-    def _attends(self, session: int, person: int) -> None:
-        roles = ("teacher",) * 8 + ("aide", "principal")
-        self.build.attend(
-            session,
-            person,
-            role=self.pick(roles),
-            school_id=self.maybe(self.known.schools, 15),
-            engagement_id=self._engagement_for(person),
-        )
-
-    def _engagement_for(self, person: int) -> int | None:
-        own = self.known.with_teacher.get(person)
-        return self.pick(own) if own and self.chance(80) else self.maybe(self.known.engagements, 5)
-
-    def attendance(self) -> None:
-        self._attends(self.pick(self.known.sessions), self.pick(self.known.teachers))
-
-    def session_coach(self) -> None:
-        self.build.add(
-            coaching.SessionCoach,
-            session_id=self.pick(self.known.sessions),
-            person_id=self.pick(self.known.coaches),
-            lead=self.chance(30),
-        )
-
-    def session_topic(self) -> None:
-        self.build.add(
-            coaching.SessionTopic,
-            session_id=self.pick(self.known.sessions),
-            topic_id=self.pick(self.known.topics),
-        )
-
-    def next_step(self) -> None:
-        session = self.maybe(self.known.sessions, 80)
-        self.build.add(
-            coaching.NextStep,
-            session_id=session,
-            engagement_id=self.maybe(self.known.engagements, 50),
-            owner_id=self.maybe(self.known.teachers, 80),
-            text="Try it",
-            due=self.day() if self.chance(80) else None,
-            done_on=self.day() if self.chance(50) else None,
-            dropped_on=self.day() if self.chance(10) else None,
-        )
-
-    def time_entry(self) -> None:
-        day = self.day()
-        self.build.add(
-            coaching.TimeEntry,
-            program_id=self.pick(self.known.programs),
-            coach_id=self.maybe(self.known.coaches, 95),
-            day=day,
-            kind=self.pick(coaching.TimeEntry.Kind.values),
-            minutes=self.maybe((10, 45, 240), 90),
-            recorded_at=datetime.combine(day, time(20), UTC),
         )

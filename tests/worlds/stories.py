@@ -10,7 +10,7 @@ STATUSES = ("open", "completed", "completed", "carried", "dropped")
 def engagement(make: Maker) -> None:
     """An engagement with states, phases, coaches, and teachers or a team (or both)."""
     template = make.pick(make.known.phases)
-    program = make.pick(make.known.programs)
+    program = make.program()
     opened = make.day(None, make.known.last - 5 * DAY)
     row = make.build.add(
         coaching.Engagement,
