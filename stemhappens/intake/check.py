@@ -133,6 +133,8 @@ class Checker:
             day = draft.stamp
         else:
             day = draft.take(self._no_date(record))
+        if day and day.day > self.job.context.today:
+            draft.state = draft.state or "planned"
         if (
             day
             and self.job.context.instructional
@@ -144,7 +146,6 @@ class Checker:
         return day
 
     def _no_date(self, record: Record) -> Parsed[Day]:
-        tab = self.table.sheet.name
         month, start = self.table.tab_month, self.table.start_year
         options = [leave_out_option()]
         if month and start is not None:
@@ -159,9 +160,7 @@ class Checker:
                 ),
             )
         return ask(
-            Ask(
-                f"date:none:{tab}", _("Rows without a date: what becomes of them?"), tuple(options)
-            ),
+            Ask("date:none", _("Rows without a date: what becomes of them?"), tuple(options)),
             self.job.answers,
             _("The row has no date."),
         )
@@ -188,18 +187,7 @@ class Checker:
         if main.kind == VISIT and draft.mode in ("email", "chat"):
             draft.note(_("Done by %s: a short contact, not a visit.") % draft.mode)
             return MICRO
-        if (
-            main.key == "planning"
-            and not draft.people
-            and not draft.last_name
-            and self._names_teachers()
-        ):
-            draft.note(_("Planning without a teacher is taken as the coach’s own preparation."))
-            return TIME
         return main.kind
-
-    def _names_teachers(self) -> bool:
-        return self.table.column("teacher", "teacher_last", "headcount") is not None
 
     # -- people and places ----------------------------------------------------------------------
     def _coaches(self, draft: Draft, record: Record, day: Day | None) -> tuple[str, ...]:

@@ -6,6 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+# A uid that begins so is a proposal of the reading; the district has no such row yet.
+NEW_PERSON = "new:person:"
+NEW_SCHOOL = "new:school:"
+
 
 @dataclass(frozen=True, slots=True)
 class SchoolYear:

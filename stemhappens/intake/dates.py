@@ -426,13 +426,14 @@ class DateColumn:
         return read
 
     def _odd_day(self, value: Value, read: Parsed[Day], kind: str, why: str) -> Parsed[Day]:
+        alone = kind != "future"  # a typed day would else stand for days that differ
         return ask(
             Ask(
                 f"{self.key}:{kind}",
                 _("Can the date “%s” be right?") % show(value),
                 (Option("keep", _("Yes, keep it"), read.value), leave_out_option()),
-                free=lambda text: typed_day(text),
-                free_hint=_("or type the right date as 2025-09-30"),
+                free=typed_day if alone else None,
+                free_hint=_("or type the right date as 2025-09-30") if alone else "",
             ),
             self.context.answers,
             why,

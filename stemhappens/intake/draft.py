@@ -33,8 +33,8 @@ class Job:
     def names(self) -> dict[str, str]:
         """The name of each school and person by uid."""
         return {
-            **{s.uid: s.name for s in self.schools.schools},
-            **{p.uid: p.name for p in self.directory.people},
+            **{s.uid: s.name for s in (*self.schools.schools, *self.schools.added.values())},
+            **{p.uid: p.name for p in (*self.directory.people, *self.directory.added.values())},
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -48,6 +49,7 @@ def read_files(
 ) -> Reading:
     """Understand files that `read` has opened. `answers`: question key → choice or free answer."""
     given = {**context.answers, **(answers or {})}
+    context = replace(context, answers=given)
     reading = Reading(source)
     asked: list[Asked] = []
     tables: list[Table] = []
@@ -60,8 +62,10 @@ def read_files(
             reading.notes.extend(f"{sheet.file}: {note}" for note in sheet.notes)
             tables.extend(_tables(sheet, reading, mapping, given, asked))
     job, reading.people, reading.schools = make_job(tables, context, given)
-    reading.names = job.names
     entries = _check(tables, job, reading)
+    reading.people += tuple(job.directory.added.values())
+    reading.schools += tuple(job.schools.added.values())
+    reading.names = job.names
     reading.pairs = mark(entries, source, given)
     asked.extend(Asked(a, e.result) for e in entries for a in e.draft.asks)
     reading.questions = group_questions(asked, given)

@@ -133,7 +133,7 @@ def _objections() -> tuple[_Objection, ...]:
         _Objection(
             ("teacher",),
             (),
-            lambda c: _has(c, _count_like, 0.9),
+            lambda c: _has(c, lambda v: bool(re.fullmatch(r"\d{1,3}", show(v))), 0.9),
             "headcount",
             _("The cells of “%s” are counts."),
         ),

@@ -18,12 +18,12 @@ from .context import PersonRef
 from .given_names import same_given
 from .names import Said
 from .outcomes import Ask, Option, Parsed, ask, assumed, leave_out_option, ok
+from .propose import propose_people
 from .text import fold
 
 EXACT, NICK, INITIAL, PART = 0, 1, 2, 3
 STRONG, WEAK, GAP = 90, 75, 8
 COACH_ROLES = ("coach", "lead_coach")
-NEW = "new:person:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Directory:
         self._email: dict[str, PersonRef] = {}
         self._alias: dict[str, list[PersonRef]] = defaultdict(list)
         self._full: dict[str, list[PersonRef]] = defaultdict(list)
+        self.added: dict[str, PersonRef] = {}  # people that an answer added
         self._uid = {p.uid: p for p in self.people}
         for person in self.people:
             self._index(person)
@@ -109,7 +110,7 @@ class Directory:
         return done
 
     def _match(self, said: Said, school: str | None, day: date | None, coach: bool) -> Parsed[str]:
-        answered = self._answered(said, school)
+        answered = self._answered(said, school, coach)
         if answered is not None:
             return answered
         found = self._found.get(said)
@@ -124,12 +125,14 @@ class Directory:
                 said,
                 people,
                 school,
+                coach,
                 _("%(n)d people could be “%(name)s”.") % {"n": len(people), "name": said.raw},
             )
         return self._accept(said, people[0], found, school, day, coach)
 
-    def _answered(self, said: Said, school: str | None) -> Parsed[str] | None:
-        for key in (f"person:{said.key}@{school}", f"person:{said.key}"):
+    def _answered(self, said: Said, school: str | None, coach: bool) -> Parsed[str] | None:
+        role = "coach" if coach else "person"
+        for key in (f"{role}:{said.key}@{school}", f"{role}:{said.key}"):
             given = self.answers.get(key)
             if given in self._uid:
                 return assumed(
@@ -161,6 +164,7 @@ class Directory:
                 said,
                 (person,),
                 school,
+                coach,
                 _(
                     "The only “%(said)s” of the roster, %(name)s, was not at this school on that "
                     "day."
@@ -203,6 +207,8 @@ class Directory:
             )
             return _Found(PART, _unique(people))
         best = self._best(said)
+        if not best.people:  # "Mr. Garcia-Lopez": all of it may be the family name
+            best = _Found(PART, _unique(self._family.get(said.key, [])))
         if best.people or "\ufffd" not in said.key:
             return best
         return self._garbled(said)
@@ -264,7 +270,7 @@ class Directory:
                     % {"said": said.raw, "name": self._label(person)},
                 )
         near = tuple(p for p, s in scored if s >= WEAK)[:4]
-        return self._ask_who(said, near, school, _("“%s” is not on the roster.") % said.raw)
+        return self._ask_who(said, near, school, coach, _("“%s” is not on the roster.") % said.raw)
 
     def _score(self, said: Said) -> list[tuple[PersonRef, float]]:
         if said.email and not said.given:
@@ -283,8 +289,9 @@ class Directory:
         return [(self._uid[uid], score) for uid, score in ranked]
 
     def _ask_who(
-        self, said: Said, people: Sequence[PersonRef], school: str | None, why: str
+        self, said: Said, people: Sequence[PersonRef], school: str | None, coach: bool, why: str
     ) -> Parsed[str]:
+        new = propose_people([(said, school)], "coach" if coach else "teacher")[0]
         likely = (
             [p for p in people if any(q.school_uid == school for q in p.placements)]
             if school
@@ -298,13 +305,14 @@ class Directory:
             Option(
                 "new",
                 _("Someone new: add “%s” as a person") % said.raw,
-                NEW + said.key.replace(" ", "-"),
+                new.uid,
             )
         )
-        options.append(Option("nobody", _("No teacher: keep the visit without this name"), ""))
+        options.append(Option("nobody", _("Nobody: keep the visit without this name"), ""))
         options.append(leave_out_option())
-        key = f"person:{said.key}" + (f"@{school}" if school and people else "")
-        return ask(
+        key = f"{'coach' if coach else 'person'}:{said.key}"
+        key += f"@{school}" if school and people else ""
+        read = ask(
             Ask(
                 key,
                 _("Who is “%s”?") % said.raw,
@@ -315,6 +323,9 @@ class Directory:
             self.answers,
             why,
         )
+        if read.value == new.uid:
+            self.added.setdefault(new.uid, new)
+        return read
 
     def _label(self, person: PersonRef) -> str:
         schools = [self.school_names.get(p.school_uid or "", "") for p in person.placements]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,96 +10,18 @@ from datetime import date
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
 
-from .context import SchoolRef
+from .context import NEW_SCHOOL, SchoolRef
 from .outcomes import Ask, Option, Parsed, State, ask, assumed, leave_out_option, ok
+from .school_names import (
+    OTHER_PLACES,
+    SEVERAL,
+    VIRTUAL,
+    bare_code,
+    initials_of,
+    school_key,
+    starts_with,
+)
 from .text import Value, fold, says_nothing, show, tidy
-
-NEW = "new:school:"
-# Each row: the word that stands in a normal name, and what it is written as.
-LEVELS = {
-    "elementary": "es elem el elementary elementry primary primaria escuela",
-    "middle": "ms middle jhs intermediate secundaria mid",
-    "high": "hs high shs preparatoria",
-    "academy": "academy acad",
-    "k8": "k8",
-}
-_LEVEL_OF = {word: level for level, words in LEVELS.items() for word in words.split()}
-_FILLER = frozenset(
-    ("school", "the", "of", "sch", "campus", "escuela", "jr", "sr", "junior", "senior")
-)
-_ABBREVIATIONS = {
-    "st": "saint",
-    "mt": "mount",
-    "ft": "fort",
-    "wash": "washington",
-    "linc": "lincoln",
-    "jeff": "jefferson",
-    "ctr": "center",
-    "hts": "heights",
-    "n": "north",
-    "s": "south",
-    "e": "east",
-    "w": "west",
-    "mlk": "martin luther king",
-}
-VIRTUAL = frozenset(
-    (
-        "zoom",
-        "virtual",
-        "online",
-        "google meet",
-        "meet",
-        "teams",
-        "ms teams",
-        "microsoft teams",
-        "remote",
-        "phone",
-        "video",
-        "video call",
-        "webex",
-        "en linea",
-        "virtual zoom",
-        "zoom virtual",
-        "phone call",
-        "email",
-        "distance",
-    )
-)
-OTHER_PLACES = frozenset(
-    (
-        "central office",
-        "do",
-        "district office",
-        "district",
-        "co",
-        "main office",
-        "admin building",
-        "board office",
-        "pd center",
-        "offsite",
-        "off site",
-        "home",
-        "district wide",
-        "districtwide",
-        "all schools",
-        "multiple",
-        "various",
-        "training center",
-        "conference",
-        "oficina central",
-        "distrito",
-        "other",
-        "travel",
-        "administration",
-        "admin office",
-        "esc",
-        "boe",
-        "central",
-        "library",
-        "public library",
-    )
-)
-_SPLIT = re.compile(r"\s*(?:/|&|\+|;|\n|,|\band\b|\by\b)\s*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +34,6 @@ class Place:
     either: tuple[str, ...] = ()
 
 
-def school_key(name: str) -> tuple[str, str]:
-    """The distinctive words and the level: "Lincoln Elem. School" → ("lincoln", "elementary")."""
-    words = (
-        fold(name)
-        .replace("k 8", "k8")
-        .replace("jr high", "middle")
-        .replace("junior high", "middle")
-        .split()
-    )
-    level = ""
-    kept = []
-    for i, word in enumerate(words):
-        if word in _LEVEL_OF and (i > 0 or len(words) == 1 or words[i:] != words) and i > 0:
-            level = level or _LEVEL_OF[word]
-        elif word not in _FILLER:
-            kept.append(_ABBREVIATIONS.get(word, word))
-    return " ".join(kept), level
-
-
 @dataclass
 class Schools:
     """The schools of the district, indexed once."""
@@ -142,6 +44,7 @@ class Schools:
     _done: dict[str, Parsed[Place]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.added: dict[str, SchoolRef] = {}  # schools that an answer added
         self._uid = {s.uid: s for s in self.schools}
         self._exact: dict[str, set[str]] = defaultdict(set)
         self._core: dict[str, set[str]] = defaultdict(set)
@@ -154,10 +57,10 @@ class Schools:
                 self._exact[fold(name)].add(school.uid)
                 self._core[core].add(school.uid)
                 self._keyed[core, level].add(school.uid)
-                for short in _initials(name):
+                for short in initials_of(name):
                     self._initials[short].add(school.uid)
             for code in school.codes:
-                self._code[_code(code)].add(school.uid)
+                self._code[bare_code(code)].add(school.uid)
 
     def school(self, uid: str) -> SchoolRef | None:
         """The school of a uid."""
@@ -169,10 +72,23 @@ class Schools:
         done = self._done.get(text)
         if done is None:
             done = self._done[text] = self._match(text)
+        if day and done.state is State.ASK and done.value is not None:
+            return self._open_then(done, done.value, day, text)
         school = self._uid.get(done.value.school or "") if done.value else None
         if school and day and not school.open_on(day):
             return self._closed(school, done, day, text)
         return done
+
+    def _open_then(self, read: Parsed[Place], place: Place, day: date, text: str) -> Parsed[Place]:
+        """Of several schools that a name fits, only those open that day can be meant."""
+        then = tuple(u for u in place.either if self._uid[u].open_on(day))
+        if len(then) == 1:
+            return assumed(
+                Place(then[0]),
+                _("Of the schools that “%(text)s” fits, only %(name)s was open on that day.")
+                % {"text": text, "name": self._uid[then[0]].name},
+            )
+        return replace(read, value=Place(either=then)) if then else read
 
     def _closed(
         self, school: SchoolRef, read: Parsed[Place], day: date, text: str
@@ -233,7 +149,7 @@ class Schools:
         core, level = school_key(text)
         if folded in self._exact:
             return sorted(self._exact[folded]), ""
-        code = self._code.get(_code(text))
+        code = self._code.get(bare_code(text))
         if code:
             return sorted(code), "" if len(text) > 2 else _("by its code")
         if level and (core, level) in self._keyed:
@@ -248,7 +164,7 @@ class Schools:
             {
                 u
                 for c, us in self._core.items()
-                if len(core) >= 3 and _starts(c, core)
+                if len(core) >= 3 and starts_with(c, core)
                 for u in us
                 if not level or self._fits_level(u, level)
             }
@@ -283,7 +199,7 @@ class Schools:
 
     def _several(self, text: str) -> Parsed[Place] | None:
         """Two schools in a cell: which one it was is asked, with the teacher's own as a way out."""
-        parts = [p for p in _SPLIT.split(text) if p]
+        parts = [p for p in SEVERAL.split(text) if p]
         if len(parts) < 2:
             return None
         uids: list[str] = []
@@ -323,7 +239,7 @@ class Schools:
             Option(
                 "new",
                 _("A school that is missing: add “%s”") % text,
-                Place(NEW + "-".join(fold(text).split())),
+                Place(NEW_SCHOOL + "-".join(fold(text).split())),
             ),
             Option("none", _("No school: another place"), Place(other=text)),
             leave_out_option(),
@@ -339,6 +255,9 @@ class Schools:
             self.answers,
             why,
         )
+        if read.value and (read.value.school or "").startswith(NEW_SCHOOL):
+            new = SchoolRef(read.value.school or "", text)
+            self.added.setdefault(new.uid, new)
         if read.state == State.ASK and len(uids) > 1:
             return replace(read, value=Place(either=tuple(uids)))  # the teacher may settle it
         return read
@@ -350,57 +269,35 @@ def propose_schools(values: Iterable[Value]) -> tuple[SchoolRef, ...]:
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for text, _count in seen.most_common():
         folded = fold(text)
-        if folded in VIRTUAL or folded in OTHER_PLACES or (_code(text).isdigit() and len(text) < 3):
+        if (
+            folded in VIRTUAL
+            or folded in OTHER_PLACES
+            or (bare_code(text).isdigit() and len(text) < 3)
+        ):
             continue
         groups[school_key(text)].append(text)
     cores = Counter(core for core, level in groups if level)
-    initials = {i: k for k, names in groups.items() if k[1] for n in names for i in _initials(n)}
+    initials = {i: k for k, names in groups.items() if k[1] for n in names for i in initials_of(n)}
     schools = []
     for (core, level), names in groups.items():
         bare = not level and (cores[core] or fold(names[0]).replace(" ", "") in initials)
-        parts = [p for p in _SPLIT.split(names[0]) if p]
+        parts = [p for p in SEVERAL.split(names[0]) if p]
         joint = len(parts) > 1 and all(
-            any(_starts(c, school_key(p)[0]) for c, _l in groups) for p in parts
+            any(starts_with(c, school_key(p)[0]) for c, _l in groups) for p in parts
         )
         if (
             bare
             or joint
             or not core
-            or any(_starts(c, core) and c != core and len(core) >= 3 for c, _l in groups)
+            or any(starts_with(c, core) and c != core and len(core) >= 3 for c, _l in groups)
         ):
             continue
         longest = max(names, key=lambda n: (len(n), n))
         schools.append(
             SchoolRef(
-                NEW + "-".join(f"{core} {level}".split()),
+                NEW_SCHOOL + "-".join(f"{core} {level}".split()),
                 longest,
                 aliases=tuple(sorted(set(names) - {longest})),
             )
         )
     return tuple(schools)
-
-
-def _initials(name: str) -> set[str]:
-    """ "Cedar Grove ES" → cg, cges; "Lincoln Elementary School" → les, le."""
-    words = fold(name).split()
-    core, level = school_key(name)
-    first = "".join(w[0] for w in core.split())
-    found = {"".join(w[0] for w in words)} if len(words) > 1 else set()
-    tail = {"elementary": "es", "middle": "ms", "high": "hs", "academy": "a", "k8": "k8"}.get(
-        level, ""
-    )
-    if tail:
-        found |= {first + tail, first + tail[0]}
-    if len(first) > 1:
-        found.add(first)
-    return {f for f in found if len(f) > 1}
-
-
-def _starts(name: str, short: str) -> bool:
-    return name.startswith(short) and bool(short)
-
-
-def _code(text: str) -> str:
-    """Codes compare without leading zeros: spreadsheets eat them ("0142" = "142")."""
-    bare = fold(text).replace(" ", "")
-    return bare.lstrip("0") if bare.isdigit() else bare

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
 
-from .context import PersonRef, PlacementRef
+from .context import NEW_PERSON, PersonRef, PlacementRef
 from .given_names import same_given
-from .match import NEW
 from .names import Said
 from .text import fold, tidy
 
@@ -111,7 +110,7 @@ def _person(
     given, family = spelled[first].most_common(1)[0][0]
     placed = sorted({s for n in names for s in schools[n] if s})
     return PersonRef(
-        NEW + "-".join(" ".join(first).split()),
+        NEW_PERSON + "-".join(" ".join(first).split()),
         given,
         family,
         other_names=tuple(
