@@ -112,7 +112,9 @@ def load_cycles(keys: Keys) -> list[Cycle]:
     for s in among(EngagementState.objects.order_by("starts"), "engagement_id", keys):
         cycles[s.engagement_id].states.append((s.starts, STATES[s.state]))
     for p in among(EngagementPhase.objects.order_by("starts"), "engagement_id", keys):
-        cycles[p.engagement_id].phases.append((p.starts, p.phase_id))
+        phases = cycles[p.engagement_id].phases
+        if not phases or phases[-1][1] != p.phase_id:
+            phases.append((p.starts, p.phase_id))
     for m in among(EngagementMember.objects.order_by("id"), "engagement_id", keys):
         if m.role == EngagementMember.Role.COACH:
             cycles[m.engagement_id].coaches.append(m)
@@ -198,26 +200,34 @@ def _engaged_rows(cycle: Cycle, lookups: Lookups) -> Iterable[Fact]:
             continue
         around = [s for s in stretches if s[0] <= starts < s[1]]
         opened, closed = around[0] if around else (starts, OPEN_END)
-        for member in cycle.teachers or [Member(0, date.min, OPEN_END)]:
-            first, last = max(starts, member.starts), min(ends, member.ends)
-            if first >= last:
-                continue
-            moves = lookups.roster.moves(cycle.row.program_id, member.person)
-            for piece, end in cut(first, last, cycle.coach_edges() | moves):
-                yield EngagedFact(
-                    district=cycle.row.district_id,
-                    program=cycle.row.program_id,
-                    engagement=cycle.row.pk,
-                    teacher=member.person,
-                    coach=cycle.lead_on(piece),
-                    school=_own_school(cycle, member.person, piece, lookups),
-                    state=state,
-                    opened=opened.toordinal(),
-                    closed=closed.toordinal(),
-                    goal_from=cycle.goal_from.toordinal(),
-                    starts=piece.toordinal(),
-                    ends=end.toordinal(),
-                )
+        for teacher, piece, end in _teacher_pieces(cycle, lookups, starts, ends):
+            yield EngagedFact(
+                district=cycle.row.district_id,
+                program=cycle.row.program_id,
+                engagement=cycle.row.pk,
+                teacher=teacher,
+                coach=cycle.lead_on(piece),
+                school=_own_school(cycle, teacher, piece, lookups),
+                state=state,
+                opened=opened.toordinal(),
+                closed=closed.toordinal(),
+                goal_from=cycle.goal_from.toordinal(),
+                starts=piece.toordinal(),
+                ends=end.toordinal(),
+            )
+
+
+def _teacher_pieces(
+    cycle: Cycle, lookups: Lookups, starts: date, ends: date
+) -> Iterable[tuple[int, date, date]]:
+    """(teacher, starts, ends) of each piece of a span; teacher 0 where it has none then."""
+    edges = cycle.coach_edges()
+    for m in cycle.teachers:
+        edges |= {m.starts, m.ends} | lookups.roster.moves(cycle.row.program_id, m.person)
+    for first, last in cut(starts, ends, edges):
+        present = [m.person for m in cycle.teachers if m.holds(first)]
+        for teacher in present or [0]:
+            yield teacher, first, last
 
 
 def _phase_rows(cycle: Cycle, lookups: Lookups, phases: dict[int, Phase]) -> Iterable[Fact]:

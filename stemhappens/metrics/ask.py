@@ -43,9 +43,11 @@ class Clock:
     seq: int
 
     def question(self, asking: Asking) -> Question:
-        """`asking` as a question; nothing after today has happened yet."""
+        """`asking` as a question; nothing after today has happened yet (Refused if all of it)."""
         start = asking.period.start
-        period = Period(start, max(start, min(asking.period.end, self.today)))
+        if start > self.today:
+            raise Refused(f"The period begins on {start}, after today ({self.today}).")
+        period = Period(start, min(asking.period.end, self.today))
         return Question(
             self.district, self.program, period, self.today, self.horizon, asking.only, asking.by
         )

@@ -160,6 +160,7 @@ def base(source: Source, question: Question) -> str:
     if missing:
         raise Refused(f"{source.name} cannot be cut by {', '.join(missing)}")
     joins = "".join(source.joins.get(d, "") for d in _dimensions(question))
+    joins = joins.format(**question.numbers())
     cuts = "".join(f" AND {source.dims[d]} = {int(v)}" for d, v in question.only.items())
     groups = "".join(f", {source.dims[d]}" for d in question.by)
     keys = "".join(f", {source.dims[d]} AS {d}" for d in question.by)

@@ -1,0 +1,131 @@
+"""Doors: each page says who may enter where its URL is defined.
+
+`page()` makes the URL; its door finds the district among the user's memberships (another one is
+404, so that its existence does not leak), checks the roles (403), opens the tenant scope and hands
+the view `request.door`. What may be seen inside is decided by the rules, not here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django_scopes import scope
+
+from stemhappens.access.actors import actor_for, public_actor
+from stemhappens.core.actor import Actor, Role
+from stemhappens.core.clock import today
+from stemhappens.core.models import District
+from stemhappens.core.problem import Denied
+
+View = Callable[..., HttpResponse]
+EVERYBODY = frozenset(Role)
+DIRECTORS = frozenset({Role.DIRECTOR})
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a view knows of its visitor: the district, the actor, and how to link onward.
+
+    public: the demo without a login: read only and without any person's name.
+    """
+
+    district: District
+    actor: Actor
+    public: bool
+
+    def url(self, name: str, **parts: Any) -> str:
+        """The URL of page `name` of this district, in the public demo if one is there."""
+        if self.public:
+            return reverse(f"demo-{name}", kwargs=parts)
+        return reverse(name, kwargs={"district": self.district.slug, **parts})
+
+
+@dataclass(frozen=True)
+class Page:
+    """A registered page: its route below the district, and who may enter."""
+
+    name: str
+    route: str
+    roles: frozenset[Role]
+    public: bool
+    methods: frozenset[str]
+
+
+pages: dict[str, Page] = {}
+
+
+def page(
+    route: str,
+    view: View,
+    name: str,
+    roles: Iterable[Role],
+    *,
+    public: bool = False,
+    methods: Iterable[str] = ("GET",),
+) -> list[URLPattern]:
+    """URL patterns of a page: below its district for `roles`, and in the public demo if `public`.
+
+    A public page must be read only (GET).
+    """
+    allowed = frozenset(methods)
+    if public and allowed != {"GET"}:
+        raise ValueError(f"{name}: the public demo is read only")
+    if name in pages:
+        raise ValueError(f"page {name} is defined twice")
+    found = pages[name] = Page(name, route, frozenset(roles), public, allowed)
+    patterns = [path(f"<slug:district>/{route}", _door(view, found), name=name)]
+    if public:
+        patterns.append(path(f"demo/{route}", _demo_door(view, found), name=f"demo-{name}"))
+    return patterns
+
+
+def _door(view: View, page: Page) -> View:
+    @wraps(view)
+    def enter(request: HttpRequest, district: str, **parts: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        row = District.objects.filter(slug=district).first()
+        actor = row and actor_for(request.user, row, today(row))
+        if row is None or actor is None:
+            raise Http404("no such page")
+        if not actor.roles & page.roles:
+            raise PermissionDenied
+        return _inside(view, page, request, Door(row, actor, public=False), parts)
+
+    return enter
+
+
+def _demo_door(view: View, page: Page) -> View:
+    @wraps(view)
+    def enter(request: HttpRequest, **parts: Any) -> HttpResponse:
+        row = District.objects.filter(public_demo=True).order_by("pk").first()
+        if row is None:
+            raise Http404("there is no demo here")
+        actor = public_actor(row)
+        if actor is None:
+            raise Http404("there is no demo here")
+        return _inside(view, page, request, Door(row, actor, public=True), parts)
+
+    return enter
+
+
+def _inside(
+    view: View, page: Page, request: HttpRequest, door: Door, parts: dict[str, Any]
+) -> HttpResponse:
+    if request.method not in page.methods | {"HEAD"}:
+        response = HttpResponse(status=405)
+        response["Allow"] = ", ".join(sorted(page.methods))
+        return response
+    request.door = door  # type: ignore[attr-defined]
+    with scope(district=door.district):
+        try:
+            response = view(request, **parts)
+        except Denied as denied:
+            raise PermissionDenied(str(denied)) from denied
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
