@@ -1,7 +1,8 @@
 """Which sessions, engagements and goals concern a viewer, and what agreements open to whom.
 
 Coach of it: held the session, or is a coach of an engagement it was held in and had not left by
-then. A teacher: was there, or is a member. A lead coach: what the assigned coaches did.
+then; what was said there about teachers of other engagements stays with those who held it.
+A teacher: was there, or is a member. A lead coach: what the assigned coaches did.
 """
 
 from typing import Any
@@ -38,16 +39,40 @@ def _members(actor: Actor, role: str, **where: Any) -> QuerySet[Any]:
     return rows_of(EngagementMember, actor).filter(role=role, **where)
 
 
-def _coached_sessions(actor: Actor) -> Q:
-    if actor.person_id is None:
-        return NOBODY
-    held = rows_of(SessionCoach, actor).filter(person_id=actor.person_id)
-    shared = rows_of(Attendance, actor).filter(
+def _held(actor: Actor) -> QuerySet[Any]:
+    return rows_of(SessionCoach, actor).filter(person_id=actor.person_id).values("session")
+
+
+def _own_seats(actor: Actor) -> QuerySet[Any]:
+    """Seats in engagements of which the viewer is a coach, and had not left by then."""
+    return rows_of(Attendance, actor).filter(
         engagement__members__person_id=actor.person_id,
         engagement__members__role=COACH,
         engagement__members__ends__gt=F("session__day"),
     )
-    return Q(pk__in=held.values("session")) | Q(pk__in=shared.values("session"))
+
+
+def _coached_sessions(actor: Actor) -> Q:
+    if actor.person_id is None:
+        return NOBODY
+    return Q(pk__in=_held(actor)) | Q(pk__in=_own_seats(actor).values("session"))
+
+
+def _told_sessions(actor: Actor) -> Q:
+    """Whose words a coach may read: held, or all teachers in it are of the own engagements."""
+    if actor.person_id is None:
+        return NOBODY
+    mine = _own_seats(actor)
+    others = rows_of(Attendance, actor).filter(role=Attendance.Role.TEACHER)
+    others = others.exclude(pk__in=mine.values("pk")).values("session")
+    return Q(pk__in=_held(actor)) | (Q(pk__in=mine.values("session")) & ~Q(pk__in=others))
+
+
+def _coached_seats(actor: Actor) -> Q:
+    if actor.person_id is None:
+        return NOBODY
+    own = Q(session__in=_held(actor)) | Q(pk__in=_own_seats(actor).values("pk"))
+    return in_district(actor) & own
 
 
 def _attended_sessions(actor: Actor) -> Q:
@@ -141,14 +166,18 @@ def _coached_steps(actor: Actor) -> Q:
     if actor.person_id is None:
         return NOBODY
     mine = _members(actor, COACH, person_id=actor.person_id, ends=OPEN_END).values("engagement")
-    sessions = rows_of(Session, actor).filter(_coached_sessions(actor)).values("pk")
+    sessions = rows_of(Session, actor).filter(_told_sessions(actor)).values("pk")
     return in_district(actor) & (Q(engagement__in=mine) | Q(session__in=sessions))
 
 
 STEP: Relations = {role: _of_step(role) for role in ENGAGEMENT} | {Role.COACH: _coached_steps}
 
+WORDS: Relations = through("session", Session, SESSION | {Role.COACH: _told_sessions})
+"""Of a session's summary and topics: a coach who was not there reads no word about others."""
+
 ATTENDANCE: Relations = {
     **through("session", Session, SESSION),
+    Role.COACH: _coached_seats,
     Role.TEACHER: own_person("person_id"),
 }
 PARTICIPANT: Relations = {

@@ -227,7 +227,9 @@ relate("coaching.EngagementMember", related.MEMBER)
 relate("coaching.GoalParticipant", related.PARTICIPANT)
 relate("coaching.PrivateNote", related.NOTE)
 relate("coaching.TimeEntry", related.TIME)
-for _name in ("SessionText", "SessionCoach", "SessionTopic", "SessionIssue"):
+for _name in ("SessionText", "SessionTopic"):
+    relate(f"coaching.{_name}", related.WORDS)
+for _name in ("SessionCoach", "SessionIssue"):
     relate(f"coaching.{_name}", related.through("session", Session, related.SESSION))
 for _name in ("EngagementState", "EngagementPhase", "Agreement"):
     relate(f"coaching.{_name}", related.through("engagement", Engagement, related.ENGAGEMENT))
