@@ -26,11 +26,12 @@ this page with them. With DJANGO_SETTINGS_MODULE=tests.support.settings,
 
 "Coach of it" held the visit, or is a coach of the engagement it was held in and had not left by
 then; of a visit held by another coach with teachers of other engagements too, such a coach sees
-that it took place and the own teachers, and no words. A teacher sees the own
-visits, engagements and goals, and of the people in them the coaches and themselves. A lead coach is related to what the assigned coaches did; "by agreement" needs
-one of the engagement, in force on the day of the visit and not taken back since, and for a group
-one of each teacher's. A principal is related to the own schools. A reader without a login (public
-demo) sees no name. Fields in italics are content or secret: content is read by `reveal` alone.
+that it took place and the own teachers, and no words. A teacher sees the own visits, engagements
+and goals, and of the people in them the coaches and themselves. A lead coach is related to what
+the assigned coaches did; "by agreement" needs one of the engagement, in force on the day of the
+visit and not taken back since, and for a group one of each teacher's. A principal is related to
+the own schools. A reader without a login (public demo) sees no name. Fields in italics are
+content or secret: content is read by `reveal` alone.
 """
 
 
