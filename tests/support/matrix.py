@@ -1,5 +1,6 @@
 """Prints docs/who-sees-what.md from the registry: python -m tests.support.matrix"""
 
+import os
 from pathlib import Path
 
 import django
@@ -21,8 +22,7 @@ CELLS = {"full": "●", "nothing": "○"}
 ABOUT = """# Who sees what, and who may do what
 
 Printed from the rules that stand beside the fields (`stemhappens/*/rules.py`); a test compares
-this page with them. With DJANGO_SETTINGS_MODULE=tests.support.settings,
-`python -m tests.support.matrix` prints it again.
+this page with them. `python -m tests.support.matrix` prints it again.
 
 "Coach of it" held the visit, or is a coach of the engagement it was held in and had not left by
 then; of a visit held by another coach with teachers of other engagements too, such a coach sees
@@ -69,7 +69,7 @@ def _fields(part: str) -> str:
 
 
 if __name__ == "__main__":
-    # the settings come from the environment: DJANGO_SETTINGS_MODULE=tests.support.settings
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.support.settings")
     django.setup()
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page())
