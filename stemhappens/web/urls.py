@@ -1,5 +1,35 @@
-"""Every URL; each declares its permission where it is defined."""
+"""Every URL. Each page group declares its own, with who may enter, in its urls.py.
 
-from django.urls import URLPattern, URLResolver
+Fixed addresses come first, then the public demo, then the districts: `demo/impact/` would
+otherwise be read as a district called demo.
+"""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from itertools import chain
+
+from django.urls import URLPattern, path
+
+from stemhappens.web.access import urls as access
+from stemhappens.web.access import views
+from stemhappens.web.impact import urls as impact
+from stemhappens.web.ui.views import parts_sheet
+
+GROUPS: tuple[list[URLPattern], ...] = (access.patterns, impact.patterns)
+"""The patterns of each page group, every page through a door."""
+
+
+def _in_the_demo(pattern: URLPattern) -> bool:
+    return str(pattern.pattern).startswith("demo/")
+
+
+_pages = list(chain.from_iterable(GROUPS))
+
+urlpatterns: list[URLPattern] = [
+    path("", views.landing, name="landing"),
+    path("ui/", parts_sheet, name="ui"),
+    path("signin/", views.signin, name="signin"),
+    path("signout/", views.signout, name="signout"),
+    path("enter/<str:link>/", views.enter_by_link, name="enter"),
+    path("demo/", views.demo, name="demo"),
+    *filter(_in_the_demo, _pages),
+    *(pattern for pattern in _pages if not _in_the_demo(pattern)),
+]

@@ -1,0 +1,132 @@
+"""In, out and where to: sign-in, sign-out, links into the demo, the start page of each role."""
+
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from stemhappens.access.actors import actor_for, districts_of
+from stemhappens.access.models import User
+from stemhappens.access.signin import Refused, SignIn, open_demo_link, sign_in
+from stemhappens.core.actor import Role
+from stemhappens.core.clock import today
+from stemhappens.web.access.demo import demo_district, demo_people
+from stemhappens.web.access.forms import SignInForm
+from stemhappens.web.contexts.signin import SignInPage
+from stemhappens.web.frame import door_of, may_enter, show
+
+HOMES = (
+    (Role.DIRECTOR, "impact"),
+    (Role.LEAD_COACH, "impact"),
+    (Role.COACH, "engagements"),
+    (Role.PRINCIPAL, "school"),
+    (Role.TEACHER, "engagements"),
+    (Role.ADMIN, "import"),
+    (Role.BOARD, "impact"),
+)
+"""Where each role begins; of several roles the first one decides."""
+
+
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """Who is signed in goes to their start page, everybody else reads what this is."""
+    if request.user.is_authenticated:
+        return redirect(start_of(request.user))
+    return render(request, "web/landing.html", {"demo": demo_district()})
+
+
+def start_of(user: User) -> str:
+    """The address a user begins at: their first district in which they have a role today."""
+    for district in districts_of(user):
+        if actor_for(user, district, today(district)):
+            return reverse("home", args=[district.slug])
+    return reverse("signin")
+
+
+@require_safe
+def demo(request: HttpRequest) -> HttpResponse:
+    """The public demo begins on its impact page."""
+    return redirect("demo-impact")
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def signin(request: HttpRequest) -> HttpResponse:
+    """The sign-in page: e-mail and password, or in the demo a made-up person."""
+    if "person" in request.POST:
+        return enter_by_link(request, request.POST["person"])
+    form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    status = 200
+    if form.is_bound:
+        found = _tried(request, form)
+        if found.user is not None:
+            login(request, found.user)
+            return redirect(_onward(request, found.user, form.cleaned_data["next"]))
+        status = 429 if found.refused == Refused.THROTTLED else 422
+    return render(request, "web/signin.html", {"page": _page(), "form": form}, status=status)
+
+
+def _tried(request: HttpRequest, form: SignInForm) -> SignIn:
+    """Who the form lets in; what stands against it is said in the form."""
+    if not form.is_valid():
+        return SignIn()
+    email, password = form.cleaned_data["email"], form.cleaned_data["password"]
+    found = sign_in(email, password, request.META.get("REMOTE_ADDR", ""))
+    if found.refused == Refused.THROTTLED:
+        form.add_error(None, _("Too many attempts failed. Wait 15 minutes, then try again."))
+    elif found.refused:
+        form.add_error(None, _("E-mail and password do not belong together. Check both."))
+    return found
+
+
+def _onward(request: HttpRequest, user: User, wanted: str) -> str:
+    """Where the visitor was going, if that lies here; else the user's start page."""
+    hosts = {request.get_host()}
+    if wanted and url_has_allowed_host_and_scheme(wanted, hosts, request.is_secure()):
+        return wanted
+    return start_of(user)
+
+
+def _page() -> SignInPage:
+    people = demo_people()
+    return SignInPage(
+        lead=_("The coaching record of your district."),
+        action=reverse("signin"),
+        help=_("No login yet, or a forgotten password? Your program director can help."),
+        people=people,
+        people_heading=_("Made-up people you can be in the demo") if people else "",
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter_by_link(request: HttpRequest, link: str) -> HttpResponse:
+    """A signed link lets its bearer into the public demo."""
+    found = open_demo_link(link)
+    if found is None:
+        return render(request, "web/stale_link.html", status=410)
+    user, district = found
+    login(request, user)
+    return redirect("home", district=district.slug)
+
+
+@require_POST
+def signout(request: HttpRequest) -> HttpResponse:
+    """Out, and back to the first page."""
+    logout(request)
+    return redirect("landing")
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """A district's own address: the start page of the visitor's role."""
+    door = door_of(request)
+    for role, name in HOMES:
+        if role in door.actor.roles and may_enter(door, name):
+            return redirect(door.url(name))
+    return show(request, "web/waiting.html", None)

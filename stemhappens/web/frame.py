@@ -1,0 +1,138 @@
+"""What stands around a page: places of the visitor's roles, the account's menu, the demo's banner.
+
+A place is shown only where its page exists and the visitor may enter it, so that no link of the
+frame leads nowhere.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stemhappens.access.actors import districts_of
+from stemhappens.core.actor import Role
+from stemhappens.core.clock import today
+from stemhappens.web.components import Frame, NavItem
+from stemhappens.web.doors import Door, pages
+from stemhappens.web.says import long_day
+
+PLACES = (
+    ("impact", gettext_lazy("Impact"), "bars"),
+    ("school", gettext_lazy("Your school"), "home"),
+    ("unreached", gettext_lazy("Not reached"), "people"),
+    ("engagements", gettext_lazy("Engagements"), "people"),
+    ("sessions", gettext_lazy("Sessions"), "clock"),
+    ("reports", gettext_lazy("Reports"), "print"),
+    ("import", gettext_lazy("Import"), "download"),
+)
+"""The main places: page, label, icon on a phone."""
+
+TABS = ("engagements", "sessions", "impact")
+"""The places of a phone's bottom bar, beside the log, for who logs visits."""
+
+ROLE_NAMES = {
+    Role.DIRECTOR: gettext_lazy("Program director"),
+    Role.LEAD_COACH: gettext_lazy("Lead coach"),
+    Role.COACH: gettext_lazy("Coach"),
+    Role.PRINCIPAL: gettext_lazy("Principal"),
+    Role.TEACHER: gettext_lazy("Teacher"),
+    Role.BOARD: gettext_lazy("Board"),
+    Role.ADMIN: gettext_lazy("District admin"),
+}
+
+
+def door_of(request: HttpRequest) -> Door:
+    """The door the request came through."""
+    return request.door  # type: ignore[attr-defined,no-any-return]
+
+
+def may_enter(door: Door, name: str) -> bool:
+    """True when page `name` exists and the visitor may open it."""
+    found = pages.get(name)
+    if found is None:
+        return False
+    return found.public if door.public else bool(door.actor.roles & found.roles)
+
+
+def show(
+    request: HttpRequest, template: str, page: object, here: str = "", **more: Any
+) -> HttpResponse:
+    """Draw a page in its frame. here: the name of the main place it belongs to."""
+    frame = frame_of(request, here)
+    return render(request, template, {"page": page, "frame": frame, **more})
+
+
+def frame_of(request: HttpRequest, here: str = "") -> Frame:
+    """The frame of a page behind a door."""
+    door = door_of(request)
+    places = tuple(_places(door, here))
+    return Frame(
+        district=door.district.name,
+        home_url=reverse("landing") if door.public else reverse("home", args=[door.district.slug]),
+        nav=places,
+        tabs=_tabs(door, here),
+        person="" if door.public else door.actor.label,
+        role=role_text(door.actor.roles),
+        initials=initials(door.actor.label),
+        menu=_menu(request, door),
+        signout_url=reverse("signout"),
+        demo=_demo_banner(door),
+        demo_links=_demo_links(door),
+    )
+
+
+def _places(door: Door, here: str) -> list[NavItem]:
+    return [
+        NavItem(str(label), door.url(name), current=name == here)
+        for name, label, _icon in PLACES
+        if may_enter(door, name)
+    ]
+
+
+def _tabs(door: Door, here: str) -> tuple[NavItem, ...]:
+    if not may_enter(door, "log"):
+        return ()
+    log = NavItem(_("Log"), door.url("log"), here == "log", "plus")
+    others = (
+        NavItem(str(label), door.url(name), name == here, icon)
+        for name, label, icon in PLACES
+        if name in TABS and may_enter(door, name)
+    )
+    return (log, *others)
+
+
+def _menu(request: HttpRequest, door: Door) -> tuple[NavItem, ...]:
+    items = []
+    if may_enter(door, "definitions"):
+        items.append(NavItem(_("How each figure is counted"), door.url("definitions")))
+    if not door.public and request.user.is_authenticated:
+        others = (row for row in districts_of(request.user) if row.pk != door.district.pk)
+        items += [NavItem(row.name, reverse("home", args=[row.slug])) for row in others]
+    return tuple(items)
+
+
+def _demo_banner(door: Door) -> str:
+    if not door.district.public_demo:
+        return ""
+    day = long_day(today(door.district))
+    return _("This is a made-up district; its today is pinned to %s.") % day
+
+
+def _demo_links(door: Door) -> tuple[NavItem, ...]:
+    if not door.district.public_demo:
+        return ()
+    return (NavItem(_("Be someone else"), reverse("signin")),)
+
+
+def role_text(roles: frozenset[Role]) -> str:
+    """The roles by name: "Program director"."""
+    return ", ".join(str(name) for role, name in ROLE_NAMES.items() if role in roles)
+
+
+def initials(name: str) -> str:
+    """ "Imani Rowe" → "IR"."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words))

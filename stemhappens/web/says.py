@@ -1,0 +1,34 @@
+"""Dates and lists as they are said on pages."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+def long_day(day: date) -> str:
+    """ "Friday 8 May 2026"."""
+    return date_format(day, "l j F Y")
+
+
+def short_day(day: date) -> str:
+    """ "8 May"."""
+    return date_format(day, "j M")
+
+
+def day_text(day: date) -> str:
+    """ "8 May 2026"."""
+    return date_format(day, "j F Y")
+
+
+def clock_text(at: datetime) -> str:
+    """ "9:41 am"."""
+    return date_format(at, "g:i a").replace(".", "")
+
+
+def listed(names: Sequence[str]) -> str:
+    """ "Eastgate, Ironwood and Kestrel"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
