@@ -72,6 +72,11 @@ def names_on(person_ids: Iterable[int], day: date) -> dict[int, str]:
     return named
 
 
+def names_for(viewer: Actor, person_ids: Iterable[int], day: date) -> dict[int, str]:
+    """names_on, for a page: a reader without a login is told no name."""
+    return {} if viewer.public else names_on(person_ids, day)
+
+
 def schools_on(day: date) -> list[SchoolLine]:
     """The schools open on `day`, by name, with what they are on it."""
     attributes: dict[int, SchoolAttribute] = {}

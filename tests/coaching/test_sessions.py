@@ -421,14 +421,17 @@ def test_a_director_corrects_the_facts_and_leaves_the_words(world, theo):
         assert not GoalTouch.objects.exists()
 
 
-def test_a_correction_is_checked_and_the_directors_alone(world):
+def test_a_correction_is_checked_and_not_everybodys(world):
     session = world.log()
     with pytest.raises(Invalid) as caught, world.unit(world.actor(Role.DIRECTOR)) as unit:
         correct_session(unit, session, 1, correction_of(session, minutes=0, seats=()))
     assert set(caught.value.problems.by_field()) == {"minutes", "seats"}
     with pytest.raises(Stale), world.unit(world.actor(Role.DIRECTOR)) as unit:
         correct_session(unit, session, 5, correction_of(session, minutes=30))
-    with pytest.raises(Denied), world.unit(world.actor(Role.COACH, "theo")) as unit:
+    for reader in (world.actor(Role.COACH, "maya"), world.actor(Role.ADMIN)):
+        with pytest.raises(Denied), world.unit(reader) as unit:
+            correct_session(unit, session, 1, correction_of(session, minutes=30))
+    with world.unit(world.actor(Role.LEAD_COACH, "maya", coaches=("theo",))) as unit:
         correct_session(unit, session, 1, correction_of(session, minutes=30))
 
 

@@ -1,0 +1,206 @@
+"""The only way out for what was said in a visit: each part to whom the rules let read it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from stemhappens.coaching.drafts import SessionDraft
+from stemhappens.coaching.models import (
+    Attendance,
+    NextStep,
+    Session,
+    SessionCoach,
+    SessionText,
+    SessionTopic,
+)
+from stemhappens.coaching.notes import read_note
+from stemhappens.coaching.rows import draft_of
+from stemhappens.core.actor import Actor
+from stemhappens.core.rules import See, extent, may, parts, visible
+from stemhappens.people.reads import names_for
+
+
+@dataclass(frozen=True)
+class StepSeen:
+    """A next step as its reader sees it. late: open and past due on the day asked."""
+
+    uid: UUID
+    version: int
+    text: str
+    owner_id: int | None
+    owner: str
+    due: date | None
+    done_on: date | None
+    dropped_on: date | None
+    late: bool
+
+    @property
+    def open(self) -> bool:
+        return self.done_on is None and self.dropped_on is None
+
+
+@dataclass(frozen=True)
+class TeacherSeen:
+    """Somebody who was there."""
+
+    person_id: int
+    name: str
+    role: str
+    school_id: int | None
+    engagement_id: int | None
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """What a viewer may read of a session; None: withheld. withheld: (part's title, for whom).
+
+    note: the viewer's own private note; that others wrote one is told to nobody.
+    """
+
+    summary: str | None
+    steps: tuple[StepSeen, ...] | None
+    topics: tuple[str, ...] | None
+    teachers: tuple[TeacherSeen, ...] | None
+    note: str | None
+    withheld: tuple[tuple[str, str], ...]
+
+
+def reveal(session: Session, viewer: Actor, day: date) -> Revealed:
+    """What `viewer` may read of `session`. day: today of the district, for what is late.
+
+    Whether the viewer may know of the session at all is asked before (part `visit`).
+    """
+    return replace(reveal_all([session], viewer, day)[session.pk], note=read_note(session, viewer))
+
+
+def reveal_all(sessions: Iterable[Session], viewer: Actor, day: date) -> dict[int, Revealed]:
+    """reveal for many sessions, private notes left out, in a constant number of statements."""
+    ids = [session.pk for session in sessions]
+    seats, who_hidden = _rows(Attendance, "who", ids, viewer)
+    texts, text_hidden = _rows(SessionText, "summary", ids, viewer)
+    topics, topic_hidden = _rows(SessionTopic, "topics", ids, viewer)
+    steps, step_hidden = _rows(NextStep, "steps", ids, viewer)
+    people = [row.person_id for rows in seats.values() for row in rows]
+    people += [row.owner_id for rows in steps.values() for row in rows if row.owner_id]
+    coaches = _coaches(ids)
+    names = names_for(viewer, [*people, *(c for held in coaches.values() for c in held)], day)
+    found = {}
+    for key in ids:
+        hidden = {
+            "who": key in who_hidden,
+            "summary": key in text_hidden,
+            "steps": key in step_hidden,
+            "topics": key in topic_hidden,
+        }
+        seen = seats.get(key, ())
+        said = texts.get(key, ())
+        whom = _for_whom(coaches.get(key, ()), seen, names, hidden["who"])
+        found[key] = Revealed(
+            summary=None if hidden["summary"] else "".join(row.summary for row in said),
+            steps=None if hidden["steps"] else _steps(steps.get(key, ()), names, day),
+            topics=None if hidden["topics"] else _topics(topics.get(key, ())),
+            teachers=None if hidden["who"] else _teachers(seen, names),
+            note=None,
+            withheld=tuple((parts[part].title, whom) for part, is_so in hidden.items() if is_so),
+        )
+    return found
+
+
+def _rows(
+    model: type[Any], part: str, ids: list[int], viewer: Actor
+) -> tuple[dict[int, list[Any]], set[int]]:
+    """The rows seen by session, and the sessions of which some or all of the part is withheld."""
+    sees = extent(viewer, part)
+    if viewer.public or not sees & {See.FULL, See.AGREED}:
+        return {}, set(ids)
+    every = model.objects.filter(session_id__in=ids).order_by("id")
+    seen: dict[int, list[Any]] = {}
+    shown = visible(every, viewer, part)
+    for row in shown.select_related("topic") if model is SessionTopic else shown:
+        seen.setdefault(row.session_id, []).append(row)
+    keys = {row.pk for rows in seen.values() for row in rows}
+    hidden = {session for pk, session in every.values_list("pk", "session_id") if pk not in keys}
+    # nothing was written: only who reads by agreement alone is not told so
+    if See.FULL not in sees:
+        hidden |= set(ids) - set(seen)
+    return seen, hidden
+
+
+def _coaches(ids: list[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for row in SessionCoach.objects.filter(session_id__in=ids).order_by("-lead", "id"):
+        found.setdefault(row.session_id, []).append(row.person_id)
+    return found
+
+
+def _for_whom(
+    coaches: Iterable[int], seats: Iterable[Attendance], names: Mapping[int, str], hidden: bool
+) -> str:
+    """For whom a withheld part is: by name, where the viewer may know who was there."""
+    teachers = [names.get(row.person_id, "") for row in seats if row.role == "teacher"]
+    if hidden or not any(teachers):
+        return _("the coach and the teacher only")
+    people = [name for name in (*teachers, *(names.get(key, "") for key in coaches)) if name]
+    first, last = ", ".join(people[:-1]), people[-1]
+    return _("%(first)s and %(last)s only") % {"first": first, "last": last} if first else last
+
+
+def steps_seen(rows: Iterable[NextStep], viewer: Actor, day: date) -> tuple[StepSeen, ...] | None:
+    """Next steps as `viewer` may read them; None when all of them are withheld."""
+    keys = [row.pk for row in rows]
+    shown = list(visible(NextStep.objects.filter(pk__in=keys), viewer, "steps").order_by("id"))
+    if viewer.public or (not shown and (keys or See.FULL not in extent(viewer, "steps"))):
+        return None
+    names = names_for(viewer, [row.owner_id for row in shown if row.owner_id], day)
+    return _steps(shown, names, day)
+
+
+def _steps(rows: Iterable[NextStep], names: Mapping[int, str], day: date) -> tuple[StepSeen, ...]:
+    return tuple(
+        StepSeen(
+            row.uid,
+            row.version,
+            row.text,
+            row.owner_id,
+            names.get(row.owner_id or 0, ""),
+            row.due,
+            row.done_on,
+            row.dropped_on,
+            bool(row.due and row.due < day and not row.done_on and not row.dropped_on),
+        )
+        for row in rows
+    )
+
+
+def _topics(rows: Iterable[SessionTopic]) -> tuple[str, ...]:
+    return tuple(row.topic.name for row in rows)
+
+
+def _teachers(rows: Iterable[Attendance], names: Mapping[int, str]) -> tuple[TeacherSeen, ...]:
+    return tuple(
+        TeacherSeen(
+            row.person_id,
+            names.get(row.person_id, ""),
+            row.role,
+            row.school_id,
+            row.engagement_id,
+        )
+        for row in rows
+    )
+
+
+def draft_for(session: Session, viewer: Actor) -> SessionDraft | None:
+    """A session as a draft to amend, words and own note included; None for who may not amend."""
+    coaches = _coaches([session.pk]).get(session.pk, [])
+    if not viewer.system and not any(may(viewer, "amend", coach_ids=[c]) for c in coaches):
+        return None
+    draft = draft_of(session)
+    shown = reveal(session, viewer, session.day)
+    if shown.summary is None or shown.steps is None or shown.topics is None:
+        # a lead coach without an agreement mends the facts by correcting, not by amending
+        return None
+    return replace(draft, private_note=shown.note or "")
