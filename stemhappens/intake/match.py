@@ -55,9 +55,9 @@ class Directory:
             self._index(person)
         self._full_names = list(self._full)
         self._family_names = list(self._family)
-        self._found: dict[Said, _Found] = {}
-        self._near: dict[Said, tuple[PersonRef, ...]] = {}
-        self._settled: dict[tuple[Said, str | None, date | None, bool], Parsed[str]] = {}
+        self._found: dict[str, _Found] = {}
+        self._settled: dict[tuple[str, str | None, date | None, bool], Parsed[str]] = {}
+        self._timeless: set[str] = set()
 
     def _index(self, person: PersonRef) -> None:
         given = fold(person.given)
@@ -103,7 +103,9 @@ class Directory:
         self, said: Said, school: str | None, day: date | None, *, coach: bool = False
     ) -> Parsed[str]:
         """The uid of who is meant at `school` on `day`, or a question."""
-        key = (said, school, day, coach)
+        if said.raw in self._timeless:
+            day = None  # whoever it may be has no dated placement: every day gives the same
+        key = (said.raw, school, day, coach)
         done = self._settled.get(key)
         if done is None:
             done = self._settled[key] = self._match(said, school, day, coach)
@@ -113,9 +115,13 @@ class Directory:
         answered = self._answered(said, school, coach)
         if answered is not None:
             return answered
-        found = self._found.get(said)
+        found = self._found.get(said.raw)
         if found is None:
-            found = self._found[said] = self._find(said)
+            found = self._found[said.raw] = self._find(said)
+            if found.people and not any(
+                q.starts or q.ends for p in found.people for q in p.placements
+            ):
+                self._timeless.add(said.raw)
         found = _in_role(found, coach)
         if not found.people:
             return self._no_match(said, school, day, coach)

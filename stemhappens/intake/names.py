@@ -67,11 +67,11 @@ class Said:
     substitute: bool = False
     times: int = 1
 
-    @property
-    def key(self) -> str:
-        """The same for spellings that differ only in case, accents, marks and titles."""
+    key: str = ""  # the same for spellings that differ only in case, accents, marks and titles
+
+    def __post_init__(self) -> None:
         name = " ".join(p for p in (self.given, self.single, self.family) if p)
-        return self.email or name or fold(self.raw)
+        object.__setattr__(self, "key", self.email or name or fold(self.raw))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -115,7 +116,7 @@ def _keep(table: Table, record: Record, found: Found, hints: Hints) -> bool:
 def _why_no_record(table: Table, record: Record, hints: Hints) -> str:
     filled = [(j, v) for j, v in enumerate(record.values) if v is not None]
     texts = [v for _j, v in filled if isinstance(v, str)]
-    if same_texts(table.headings, [show(v) for v in record.values]):
+    if len(texts) == len(filled) and same_texts(table.headings, texts):
         return _("The headings again.")
     if _is_total(table, filled):
         return _("A total line, not a visit.")
@@ -158,9 +159,7 @@ def _single(table: Table, record: Record, only: tuple[int, Value], hints: Hints)
 
 def _is_total(table: Table, filled: list[tuple[int, Value]]) -> bool:
     for j, value in filled:
-        if isinstance(value, str) and (
-            TOTAL.search(tidy(value).casefold().strip(" :.*")) or TOTAL.match(fold(value))
-        ):
+        if isinstance(value, str) and len(value) < 60 and _says_total(value):
             if _kind(table, j) in ("topic", "summary", "next_steps", "goal"):
                 continue
             date = table.column("date", "timestamp")
@@ -169,6 +168,11 @@ def _is_total(table: Table, filled: list[tuple[int, Value]]) -> bool:
                 isinstance(cell, str) and bool(re.search(r"\d[/-]\d", cell))
             )
     return False
+
+
+@lru_cache(maxsize=50_000)
+def _says_total(text: str) -> bool:
+    return bool(TOTAL.search(tidy(text).casefold().strip(" :.*")) or TOTAL.match(fold(text)))
 
 
 def _dated(table: Table, record: Record) -> bool:
