@@ -11,6 +11,7 @@ from tests.oracle.dump import Row, World
 from tests.oracle.rules import (
     Contact,
     all_contacts,
+    caseload_of,
     class_of,
     coaches_of,
     eligible_schools,
@@ -102,6 +103,12 @@ class Scope:
         """True when the filter asks for no coach or for one of these."""
         return self.coach is None or self.coach in coaches
 
+    def in_caseload(self, teacher: int) -> bool:
+        """True when the filter asks for no coach or for one who is assigned to this teacher."""
+        if self.coach is None:
+            return True
+        return teacher in caseload_of(self.world, self.program, self.coach, self.start, self.end)
+
     @property
     def filtered_by_school(self) -> bool:
         return not (self.school is None and self.level is None and self.tier is None)
@@ -146,11 +153,15 @@ class Scope:
         return found
 
     def eligible_teachers(self) -> set[int]:
-        """Teachers eligible on at least one instructional day of a school of theirs (ruling 2)."""
+        """Teachers eligible on at least one instructional day of a school of theirs (ruling 2).
+
+        Of one coach: those of them in the coach's caseload on a day of the period.
+        """
         return {
             e.person_id
             for e in self.world.rows("eligibility", program_id=self.program)
             if self.overlaps(e)
+            and self.in_caseload(e.person_id)
             and any(
                 self.at(e.school_id, day)
                 and is_instructional(self.world, e.school_id, day)

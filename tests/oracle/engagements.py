@@ -66,10 +66,19 @@ def coach_of_engagement(world: World, engagement: int, day: date) -> int:
     return min(coaches, key=lambda m: (m.starts, not m.lead, m.id)).person_id if coaches else 0
 
 
+def own_school(world: World, engagement: Row, teacher: int, day: date) -> int:
+    """A teacher's school in an engagement: at two the engagement's, else the primary one.
+
+    The engagement's school for who is at none that day; 0 where it has none either.
+    """
+    at = engagement.school_id or 0
+    return home_school(world, engagement.program_id, teacher, day, at) or at
+
+
 def schools_of_engagement(world: World, engagement: Row, day: date) -> frozenset[int]:
-    """Where its teachers of that day are at home (ruling 8); else its own school; else none (0)."""
+    """The own schools of its teachers that day (ruling 8); without any its own; else none (0)."""
     people = teachers_on(world, engagement.id, day)
-    schools = {home_school(world, engagement.program_id, p, day) for p in people} - {0}
+    schools = {own_school(world, engagement, p, day) for p in people}
     return frozenset(schools or {engagement.school_id or 0})
 
 
@@ -126,7 +135,7 @@ def teachers_in_cycle(scope: Scope) -> Answer:
         if not scope.by_coach([coach_of_engagement(scope.world, e.id, scope.end)]):
             continue
         for teacher in teachers_on(scope.world, e.id, scope.end):
-            if scope.at(home_school(scope.world, scope.program, teacher, scope.end), scope.end):
+            if scope.at(own_school(scope.world, e, teacher, scope.end), scope.end):
                 found.add(teacher)
     return count(found)
 
@@ -195,14 +204,18 @@ def window_at(scope: Scope, day: date) -> int:
     return policy_on(scope.world, scope.program, day).gap_window_days
 
 
+def school_at(scope: Scope, stay: Stay, day: date) -> int:
+    engagement = scope.world.row("engagement", stay.engagement)
+    return own_school(scope.world, engagement, stay.teacher, day)
+
+
 def gap_lengths(scope: Scope, stay: Stay) -> list[tuple[date, date, int]]:
     """(from, to, instructional days between) of each gap, cut at the as-of day."""
     last = min(scope.end, stay.end or scope.end)
     edges = sorted({stay.start, *visits_in(scope, stay), last})
     found = []
     for after, upto in pairwise(edges):
-        school = home_school(scope.world, scope.program, stay.teacher, after)
-        school = school or scope.world.row("engagement", stay.engagement).school_id or 0
+        school = school_at(scope, stay, after)
         found.append((after, upto, counting_days(scope.world, stay, school, after, upto)))
     return found
 
@@ -211,39 +224,37 @@ def is_young(scope: Scope, stay: Stay) -> bool:
     """True when a stay is still open and younger than one window."""
     if stay.end is not None:
         return False
-    school = home_school(scope.world, scope.program, stay.teacher, stay.start)
-    school = school or scope.world.row("engagement", stay.engagement).school_id or 0
+    school = school_at(scope, stay, stay.start)
     age = counting_days(scope.world, stay, school, stay.start, scope.end)
     return age < window_at(scope, stay.start)
 
 
-def keeps_benchmark(scope: Scope, stay: Stay) -> bool:
-    """True when no gap that overlaps the period is longer than its window."""
-    return all(
+def gaps_kept(scope: Scope, stay: Stay) -> list[bool]:
+    """For each gap of the stay that overlaps the period: is it within its window?
+
+    A gap is the lead coach's and the school's of the day it began.
+    """
+    return [
         days <= window_at(scope, after)
         for after, upto, days in gap_lengths(scope, stay)
         if upto >= scope.start
-    )
+        and scope.by_coach([coach_of_engagement(scope.world, stay.engagement, after)])
+        and scope.at(school_at(scope, stay, after), after)
+    ]
 
 
 def cycle_benchmark(scope: Scope) -> Answer:
-    """Teachers all of whose stays kept the benchmark, of those with an engagement open."""
+    """Teachers all of whose gaps are within the window, of those with an engagement open."""
     kept: dict[int, list[bool]] = {}
     for e in scope.world.rows("engagement", program_id=scope.program):
         days = set(active_days(scope, e.id))
-        if not days or not scope.by_coach([coach_of_engagement(scope.world, e.id, scope.end)]):
-            continue
-        for stay in stays(scope.world, e.id, scope.end):
-            inside = [d for d in days if stay.start <= d and (not stay.end or d < stay.end)]
-            if not inside or is_young(scope, stay):
-                continue
-            if _at_home(scope, stay, max(inside)):
-                kept.setdefault(stay.teacher, []).append(keeps_benchmark(scope, stay))
+        for stay in stays(scope.world, e.id, scope.end) if days else ():
+            inside = any(stay.start <= d and (not stay.end or d < stay.end) for d in days)
+            if inside and not is_young(scope, stay):
+                gaps = gaps_kept(scope, stay)
+                if gaps:
+                    kept.setdefault(stay.teacher, []).extend(gaps)
     return share({t for t, each in kept.items() if all(each)}, kept)
-
-
-def _at_home(scope: Scope, stay: Stay, day: date) -> bool:
-    return scope.at(home_school(scope.world, scope.program, stay.teacher, day), day)
 
 
 # --- phases ---

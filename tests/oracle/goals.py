@@ -5,8 +5,13 @@ from datetime import date
 from tests.oracle.asking import Answer, Scope, share
 from tests.oracle.days import days_after, days_in
 from tests.oracle.dump import Row, World, remembered
-from tests.oracle.engagements import coach_of_engagement, schools_of_engagement, state_on
-from tests.oracle.rules import holds, home_school, latest, policy_on
+from tests.oracle.engagements import (
+    coach_of_engagement,
+    own_school,
+    schools_of_engagement,
+    state_on,
+)
+from tests.oracle.rules import holds, latest, policy_on
 
 YOUNG_DAYS = 10
 
@@ -20,11 +25,18 @@ def status_on(world: World, goal: int, day: date) -> str:
     return "open" if world.row("goal", goal).opened <= day else ""
 
 
+def people_of_goal(world: World, goal: Row, day: date) -> set[int]:
+    """Those it is for that day, else those it ever was for."""
+    rows = world.rows("goal_participant", goal_id=goal.id)
+    now = {p.person_id for p in rows if holds(p, day)}
+    return now or {p.person_id for p in rows}
+
+
 def schools_of_goal(world: World, goal: Row, day: date) -> frozenset[int]:
-    """Where those it is for are at home that day; else the schools of its engagement."""
+    """The own schools of those it is for; else the schools of its engagement."""
     engagement = world.row("engagement", goal.engagement_id)
-    people = [p for p in world.rows("goal_participant", goal_id=goal.id) if holds(p, day)]
-    schools = {home_school(world, engagement.program_id, p.person_id, day) for p in people} - {0}
+    people = people_of_goal(world, goal, day)
+    schools = {own_school(world, engagement, p, day) for p in people}
     return frozenset(schools) or schools_of_engagement(world, engagement, day)
 
 

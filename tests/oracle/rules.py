@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tests.oracle.days import dates
 from tests.oracle.dump import Row, World, remembered
 
 DEFAULTS = Row(
@@ -128,9 +129,11 @@ def takes_part(world: World, program: int, school_id: int, day: date) -> bool:
     return any(p.school_id == school_id and holds(p, day) for p in parts)
 
 
-def home_school(world: World, program: int, person: int, day: date) -> int:
-    """A teacher's own school that day when nothing is visited; 0 where there is none."""
+def home_school(world: World, program: int, person: int, day: date, visited: int = 0) -> int:
+    """A teacher's own school that day: the one visited, else the primary; 0 where there is none."""
     schools = eligible_schools(world, program, person, day) or teaching_schools(world, person, day)
+    if visited in schools:
+        return visited
     return schools[0] if schools else 0
 
 
@@ -160,6 +163,34 @@ def tier_on(world: World, school: int, day: date) -> int:
 def is_absent(world: World, person: int, day: date) -> bool:
     """True when the person is on leave that day."""
     return any(holds(a, day) for a in world.rows("absence", person_id=person))
+
+
+def assigned_to(world: World, assignment: Row, day: date) -> set[int]:
+    """Whom a coach's assignment is for that day: a teacher, a team, a school's eligible teachers.
+
+    Without any of them it is for all eligible teachers of the program.
+    """
+    if assignment.teacher_id:
+        return {assignment.teacher_id}
+    if assignment.team_id:
+        members = world.rows("team_member", team_id=assignment.team_id)
+        return {m.person_id for m in members if holds(m, day)}
+    program, school = assignment.program_id, assignment.school_id
+    people = {e.person_id for e in world.rows("eligibility", program_id=program)}
+    at = {person: eligible_schools(world, program, person, day) for person in people}
+    return {p for p, schools in at.items() if (school in schools if school else schools)}
+
+
+@remembered
+def caseload_of(world: World, program: int, coach: int, start: date, end: date) -> frozenset[int]:
+    """Everybody a coach was assigned to on at least one day."""
+    return frozenset(
+        person
+        for row in world.rows("coach_assignment", program_id=program, coach_id=coach)
+        for day in dates(start, end)
+        if holds(row, day)
+        for person in assigned_to(world, row, day)
+    )
 
 
 # --- contacts ---

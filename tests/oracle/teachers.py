@@ -51,7 +51,7 @@ def eligible_at_end(scope: Scope) -> dict[int, tuple[int, object]]:
     """
     found = {}
     rows = scope.world.rows("eligibility", program_id=scope.program)
-    for teacher in {e.person_id for e in rows}:
+    for teacher in {e.person_id for e in rows if scope.in_caseload(e.person_id)}:
         for school in sorted({e.school_id for e in rows if e.person_id == teacher}):
             for day in last_day_of(scope, school):
                 schools = eligible_schools(scope.world, scope.program, teacher, day)
@@ -68,7 +68,7 @@ def teachers_eligible_at_end(scope: Scope) -> Answer:
 
 def reached_outside_roster(scope: Scope) -> Answer:
     """People contacted alone or in a small group who are not eligible in the period at all."""
-    everywhere = scope.only(school=None, level=None, tier=None)
+    everywhere = scope.only(school=None, level=None, tier=None, coach=None)
     roster = everywhere.eligible_teachers()
     return count({c.teacher for c in scope.contacts() if c.reach} - roster)
 
@@ -121,8 +121,8 @@ def schools_online_only(scope: Scope) -> Answer:
 
 def visit_frequency(scope: Scope) -> Answer:
     """20 × contacts of eligible teachers ÷ their instructional days (ruling 8)."""
-    contacts = scope.teacher_contacts()
     teachers = scope.eligible_teachers()
+    contacts = [c for c in scope.teacher_contacts() if c.teacher in teachers]
     days = {(t, day) for t in teachers for day in scope.eligible_days(t)}
     value = Fraction(20 * len(contacts), len(days)) if days else None
     counted = frozenset(c.id for c in contacts)

@@ -1,13 +1,12 @@
 """Figures per coach FTE: contacts, hours and caseload (rulings 5 and 14)."""
 
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 
 from tests.oracle.asking import Answer, Refused, Scope
 from tests.oracle.days import days_in
 from tests.oracle.dump import Row
-from tests.oracle.rules import eligible_schools, holds, is_absent
+from tests.oracle.rules import assigned_to, holds, is_absent
 from tests.oracle.sessions import coach_hours
 
 
@@ -62,22 +61,7 @@ def caseload(scope: Scope) -> Answer:
         for day in days_in(scope.world, 0, scope.start, scope.end)[-1:]
         for row in assignments(scope)
         if holds(row, day)
-        for teacher in teachers_of(scope, row, day)
+        for teacher in assigned_to(scope.world, row, day)
     )
     answer = Answer(len(pairs), None, None, pairs)
     return per_fte(scope, answer, Fraction(len(pairs)))
-
-
-def teachers_of(scope: Scope, row: Row, day: date) -> set[int]:
-    """Whom an assignment is for that day: one teacher, a team, or a school's eligible teachers.
-
-    Without any of them it is for the whole program.
-    """
-    if row.teacher_id:
-        return {row.teacher_id}
-    if row.team_id:
-        members = scope.world.rows("team_member", team_id=row.team_id)
-        return {m.person_id for m in members if holds(m, day)}
-    people = {e.person_id for e in scope.world.rows("eligibility", program_id=scope.program)}
-    schools = {p: eligible_schools(scope.world, scope.program, p, day) for p in people}
-    return {p for p, at in schools.items() if at and (not row.school_id or row.school_id in at)}

@@ -1,0 +1,122 @@
+"""The product's figures against the oracle's, to the last digit, on random districts."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from tests.metrics import product
+from tests.metrics.product import Question
+from tests.oracle.asking import Refused
+from tests.oracle.days import school_years
+from tests.oracle.dump import World, read_world
+from tests.oracle.figures import FIGURES, answer
+from tests.worlds.random import build_world
+from tests.worlds.small import small_district
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# whose subjects are sums, pairs or groups on one of the two sides
+NO_SETS = {
+    *("teacher_contacts", "coach_hours", "session_hours", "contact_hours", "direct_share"),
+    *("completeness_typed", "completeness_imported", "loop_closure", "visit_frequency"),
+    *("top_20_share", "gini", "workload_contacts", "workload_hours", "caseload"),
+}
+
+
+def random_question(rng: Random, world: World) -> Question:
+    """A period (a year, a month, a day, anything up to today), a program, perhaps a cut."""
+    first, last = rng.choice(school_years(world))
+    if rng.random() < 0.6:
+        first += timedelta(days=rng.randint(0, 60))
+        last = first + timedelta(days=rng.choice((0, 6, 29, 90, 400)))
+    program = rng.choice([world.tables["program"][0].id, world.tables["program"][-1].id])
+    only = {}
+    if rng.random() < 0.4:
+        dimension = rng.choice(("school", "coach", "tier", "level"))
+        only[dimension] = rng.choice(keys_of(world, dimension))
+    by = rng.choice((None, None, "school", "coach", "month", "tier", "level"))
+    first = min(first, world.today)
+    return Question(program, first, max(first, last), None if by in only else by, only)
+
+
+def keys_of(world: World, dimension: str) -> list:
+    return {
+        "school": [s.id for s in world.tables["school"]],
+        "coach": sorted({c.person_id for c in world.tables["session_coach"]}),
+        "tier": [0, 1, 2],
+        "level": ["", "elementary", "high"],
+    }[dimension]
+
+
+def expected(world: World, name: str, question: Question) -> object:
+    filters = {**question.only, "by": question.by}
+    found = answer(world, name, question.start, question.end, question.program, **filters)
+    if isinstance(found, dict):
+        return {key: part.parts for key, part in found.items()}
+    return found.parts
+
+
+def differences(district: object, world: World, question: Question) -> dict[str, object]:
+    """figure → (of the product, of the oracle), where they differ."""
+    names = [n for n in FIGURES if product.can_ask(n, question)]
+    found = product.answers(district, names, question)
+    wrong = {}
+    for name, got in found.items():
+        try:
+            want = expected(world, name, question)
+        except Refused:
+            continue
+        if got != want:
+            wrong[name] = (got, want)
+    return wrong
+
+
+def test_the_product_has_every_figure():
+    assert [name for name in FIGURES if not product.names_of(name)] == []
+
+
+def test_the_small_district():
+    district, ids = small_district()
+    question = Question(ids.program, date(2025, 9, 1), date(2026, 6, 30))
+    assert differences(district, read_world(district), question) == {}
+
+
+def run(seed: int, questions: int, size: int) -> None:
+    district = build_world(seed, size)
+    world, rng = read_world(district), Random(seed)
+    for _ in range(questions):
+        question = random_question(rng, world)
+        assert differences(district, world, question) == {}, (seed, question)
+
+
+@pytest.mark.parametrize("seed", range(200, 208))
+def test_random_districts(seed):
+    run(seed, questions=12, size=12)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(1000, 1080))
+def test_random_districts_for_long(seed):
+    run(seed, questions=40, size=20)
+
+
+@pytest.mark.parametrize("seed", range(300, 304))
+def test_the_distinct_subjects_equal_both_parts(seed):
+    district = build_world(seed)
+    world, rng = read_world(district), Random(seed)
+    for _ in range(6):
+        question = random_question(rng, world)
+        question = Question(question.program, question.start, question.end, None, question.only)
+        for name in FIGURES.keys() - NO_SETS - {"bands", *product.SPLIT}:
+            if not product.can_ask(name, question):
+                continue
+            found = answer(
+                world, name, question.start, question.end, question.program, **question.only
+            )
+            if isinstance(found, dict):
+                continue
+            counted, among = product.subjects_of(district, name, question)
+            assert counted == found.counted, (name, question)
+            assert found.among is None or among == found.among, (name, question)
+            assert found.numerator == len(counted), (name, question)
