@@ -85,17 +85,14 @@ def undo(district: District, actor: Actor, seq: int, keep_dependents: bool = Fal
     authorize(actor, "undo")
     with scope(district=district):
         cause = _read(district, seq)[0].cause
-    plan: UndoPlan | None = None
     try:
         # [:80]: the length of the column
         with write(district, actor, (_("undo: %s") % cause)[:80], undoes_seq=seq) as unit:
-            plan = _undo_in(unit, seq, keep_dependents)
+            return _undo_in(unit, seq, keep_dependents)
     except IntegrityError as error:
-        if plan is None:
-            raise
         sentence = _("What was there before collides with something added since (%s).") % error
+        plan = plan_undo(district, seq)
         raise UndoRefused(replace(plan, refusals=(*plan.refusals, sentence))) from error
-    return plan
 
 
 def _undo_in(unit: Unit, seq: int, keep_dependents: bool) -> UndoPlan:
