@@ -140,20 +140,24 @@ def project_coaches(district: int, keys: Keys) -> Iterable[Fact]:
 
 def _caseload_rows(district: int, assignments: list[CoachAssignment]) -> Iterable[Fact]:
     listed = _listed(assignments)
-    spans: dict[tuple[int, int, int], list[Stretch]] = defaultdict(list)
+    spans: dict[tuple[int, int, int, int, int], list[Stretch]] = defaultdict(list)
     for row in assignments:
+        by_name = int(bool(row.teacher_id or row.team_id))
+        school = 0 if by_name else row.school_id or 0
         for span in listed[_whom(row)]:
             starts, ends = max(row.starts, span.starts), min(row.ends, span.ends)
             if starts < ends:
-                key = (row.program_id, row.coach_id, span.school)
+                key = (row.program_id, row.coach_id, span.school, school, by_name)
                 spans[key].append(Stretch(starts, ends, 0))
-    for (program, coach, teacher), stretches in sorted(spans.items()):
+    for (program, coach, teacher, school, by_name), stretches in sorted(spans.items()):
         for _, starts, ends in _merged(stretches):
             yield CaseloadFact(
                 district=district,
                 program=program,
                 coach=coach,
                 teacher=teacher,
+                school=school,
+                listed=by_name,
                 starts=starts.toordinal(),
                 ends=ends.toordinal(),
             )

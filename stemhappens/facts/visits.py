@@ -247,6 +247,7 @@ def _contact_rows(
                 here=int(place in at),
                 reach=reach,
                 stype=session.session_type_id or 0,
+                online=int(_is_online(session)),
                 engagement=attendance.engagement_id or 0,
             )
 

@@ -3,23 +3,26 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.db import connections, transaction
+from django_scopes import scope
 
 from stemhappens.core.clock import today
 from stemhappens.core.models import District
-from stemhappens.facts.models import DayFact
+from stemhappens.facts.calendars import HORIZON_DAYS
+from stemhappens.metrics.calendar import Year, load_years, year_of
 from stemhappens.metrics.catalogue import Definition, definition
-from stemhappens.metrics.definition import Spreads
+from stemhappens.metrics.definition import Counted
 from stemhappens.metrics.figure import Figure, Period
-from stemhappens.metrics.parts import KEYS, Part, Refused, Tally, tallies_block
+from stemhappens.metrics.parts import KEYS, Part, Refused, Spread, Tally, tallies_block
 from stemhappens.metrics.question import Question
 
 SNAPSHOT = "snapshot"
 Key = tuple[int, ...]
-Counted = dict[Key, int | Spreads]
+CountedByKey = dict[Key, Counted]
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,21 @@ class Asking:
 
 @dataclass(frozen=True)
 class Clock:
-    """What a question needs to know of its district, read in the snapshot."""
+    """What a question needs to know of its district, read in the snapshot.
+
+    years: its school years (ruling 10), the earliest first.
+    """
 
     district: int
     program: int
-    today: Any
-    horizon: int
+    today: date
     seq: int
+    years: tuple[Year, ...]
+
+    @property
+    def horizon(self) -> int:
+        """The last day its calendar knows."""
+        return max((y.last_day.toordinal() + HORIZON_DAYS for y in self.years), default=0)
 
     def question(self, asking: Asking) -> Question:
         """`asking` as a question; nothing after today has happened yet (Refused if all of it)."""
@@ -48,8 +59,17 @@ class Clock:
         if start > self.today:
             raise Refused(f"The period begins on {start}, after today ({self.today}).")
         period = Period(start, min(asking.period.end, self.today))
+        year = year_of(self.years, start)
+        inside = year is not None and period.end <= year.last
         return Question(
-            self.district, self.program, period, self.today, self.horizon, asking.only, asking.by
+            self.district,
+            self.program,
+            period,
+            self.today,
+            self.horizon,
+            asking.only,
+            asking.by,
+            Period(year.first, year.last) if year and inside else None,
         )
 
 
@@ -61,11 +81,11 @@ def snapshot() -> Iterator[str]:
 
 
 def clock(district: District, program: int, using: str = SNAPSHOT) -> Clock:
-    """Read the district's sequence and calendar horizon (two statements)."""
+    """Read the district's sequence and its school years (two statements)."""
     row = District.objects.using(using).get(pk=district.pk)
-    days = DayFact.objects.using(using).filter(district=district.pk, calendar=0)
-    horizon = days.order_by("-day").values_list("day", flat=True).first() or 0
-    return Clock(row.pk, program, today(row), horizon, row.seq)
+    with scope(district=row):
+        years = load_years(row.pk, using)
+    return Clock(row.pk, program, today(row), row.seq, years)
 
 
 def answers(
@@ -85,8 +105,8 @@ def answers(
     ]
 
 
-Block = tuple[int, list[Part]]
-"""(number of the question, parts counted by one SELECT)"""
+Block = tuple[int, Question, list[Part]]
+"""(number of the asking, the question as cut for these parts, parts counted by one SELECT)"""
 
 
 def _blocks(questions: list[Question], wanted: list[list[Definition]]) -> list[Block]:
@@ -97,15 +117,21 @@ def _blocks(questions: list[Question], wanted: list[list[Definition]]) -> list[B
             raise Refused(f"a question is split by at most {KEYS} dimensions")
         for d in definitions:
             _check(d, question)
-        parts = dict.fromkeys(p for d in definitions for p in d.parts)
-        by_source: dict[str, list[Part]] = {}
-        for part in parts:
-            if isinstance(part, Tally):
-                by_source.setdefault(part.source.name, []).append(part)
-            else:
-                blocks.append((n, [part]))
-        blocks += [(n, group) for group in by_source.values()]
+        cut = dict.fromkeys(p for d in definitions for p in d.parts)
+        blocks += [(n, question, group) for group in _grouped(cut)]
+        whole = dict.fromkeys(d.third for d in definitions if d.third is not None)
+        uncut = replace(question, only={}, by=())
+        blocks += [(n, uncut, group) for group in _grouped(whole)]
     return blocks
+
+
+def _grouped(parts: Iterable[Part]) -> list[list[Part]]:
+    alone = [[p] for p in parts if not isinstance(p, Tally)]
+    by_source: dict[str, list[Part]] = {}
+    for part in parts:
+        if isinstance(part, Tally):
+            by_source.setdefault(part.source.name, []).append(part)
+    return alone + list(by_source.values())
 
 
 def _check(d: Definition, question: Question) -> None:
@@ -116,24 +142,29 @@ def _check(d: Definition, question: Question) -> None:
             f"{d.title} cannot be cut by {', '.join(missing)}; "
             f"it can by {', '.join(d.dimensions) or 'nothing'}"
         )
+    if d.one_year and question.year is None:
+        raise Refused(f"{d.title} is asked within one school year.")
 
 
-def _run(questions: list[Question], blocks: list[Block], using: str) -> list[dict[Part, Counted]]:
-    counted: list[dict[Part, Counted]] = [{} for _ in questions]
+def _run(
+    questions: list[Question], blocks: list[Block], using: str
+) -> list[dict[Part, CountedByKey]]:
+    counted: list[dict[Part, CountedByKey]] = [{} for _ in questions]
     if not blocks:
         return counted
-    width = max(_width(parts) for _, parts in blocks)
+    width = max(_width(parts) for _, _, parts in blocks)
     selects = [
-        _select(number, parts, questions[n], width) for number, (n, parts) in enumerate(blocks)
+        _select(number, parts, question, width)
+        for number, (_, question, parts) in enumerate(blocks)
     ]
-    for n, parts in blocks:
+    for n, _, parts in blocks:
         for part in parts:
             counted[n][part] = {}
     with connections[using].cursor() as cursor:
         cursor.execute(" UNION ALL ".join(selects))
         for number, *values in cursor.fetchall():
-            n, parts = blocks[int(number)]
-            key = tuple(int(v) for v in values[: len(questions[n].by)])
+            n, question, parts = blocks[int(number)]
+            key = tuple(int(v) for v in values[: len(question.by)])
             _take(counted[n], parts, key, [int(v) for v in values[KEYS:]])
     return counted
 
@@ -149,7 +180,9 @@ def _select(number: int, parts: list[Part], question: Question, width: int) -> s
     return parts[0].block(number, question, width)
 
 
-def _take(counted: dict[Part, Counted], parts: list[Part], key: Key, numbers: list[int]) -> None:
+def _take(
+    counted: dict[Part, CountedByKey], parts: list[Part], key: Key, numbers: list[int]
+) -> None:
     first = parts[0]
     if isinstance(first, Tally) or first.width == 1:
         for part, number in zip(parts, numbers, strict=False):
@@ -162,7 +195,7 @@ def _take(counted: dict[Part, Counted], parts: list[Part], key: Key, numbers: li
 
 
 def _figures(
-    d: Definition, question: Question, counted: dict[Part, Counted], seq: int
+    d: Definition, question: Question, counted: dict[Part, CountedByKey], seq: int
 ) -> dict[Key, Figure]:
     keys: Iterable[Key] = [()]
     if question.by:
@@ -171,15 +204,13 @@ def _figures(
 
 
 def _figure(
-    d: Definition, question: Question, key: Key, counted: dict[Part, Counted], seq: int
+    d: Definition, question: Question, key: Key, counted: dict[Part, CountedByKey], seq: int
 ) -> Figure:
-    nothing: int | Spreads = 0 if d.shape is None else Counter()
-    numerator = counted[d.numerator].get(key, nothing)
-    denominator: int | None = None
-    if d.denominator is not None:
-        below = counted[d.denominator].get(key, 0)
-        denominator = below if isinstance(below, int) else below.total()
-    top, bottom, value = d.read(numerator, denominator)
+    top, bottom, value = d.read(
+        _counted(d.numerator, key, counted),
+        _counted(d.denominator, key, counted),
+        _counted(d.third, (), counted),
+    )
     cut = {**question.only, **dict(zip(question.by, key, strict=True))}
     return Figure(
         name=d.name,
@@ -192,6 +223,11 @@ def _figure(
         filters=tuple((dimension, str(v)) for dimension, v in sorted(cut.items())),
         seq=seq,
     )
+
+
+def _counted(part: Part | None, key: Key, counted: dict[Part, CountedByKey]) -> Counted:
+    nothing: Counted = Counter() if isinstance(part, Spread) else 0
+    return nothing if part is None else counted[part].get(key, nothing)
 
 
 def ask(

@@ -11,8 +11,23 @@ Spreads = Counter[tuple[int, ...]]
 Reading = tuple[int | None, int | None, Fraction | None]
 """numerator, denominator, value"""
 
-Shape = Callable[[Spreads, int | None], Reading]
-"""Reads a spread, with the denominator the other part counted."""
+Counted = int | Spreads
+Shape = Callable[[Counted, Counted, Counted], Reading]
+"""Reads what was counted: numerator, denominator, third part (0 where there is none)."""
+
+
+def spread(counted: Counted) -> Spreads:
+    """`counted` as the spread it must be."""
+    if isinstance(counted, int):
+        raise TypeError("a count where a spread was meant")
+    return counted
+
+
+def number(counted: Counted) -> int:
+    """`counted` as the count it must be."""
+    if not isinstance(counted, int):
+        raise TypeError("a spread where a count was meant")
+    return counted
 
 
 @dataclass(frozen=True)
@@ -20,7 +35,9 @@ class Definition:
     """One figure of the catalogue.
 
     sentence: what counts, of how many (printed with every figure). misleads: how it can be read
-    wrongly. scale: value = numerator ÷ denominator × scale. shape: reads the numerator's spread.
+    wrongly. scale: value = numerator ÷ denominator × scale. shape: reads what was counted where
+    that is more than a quotient; third: what it needs besides, of the whole district. one_year:
+    asked within one school year only (ruling 7).
     """
 
     name: str
@@ -31,11 +48,13 @@ class Definition:
     denominator: Part | None = None
     scale: Fraction = Fraction(1)
     shape: Shape | None = None
+    third: Part | None = None
+    one_year: bool = False
     misleads: str = ""
 
     @property
     def parts(self) -> list[Part]:
-        return [self.numerator] if self.denominator is None else [self.numerator, self.denominator]
+        return [p for p in (self.numerator, self.denominator) if p is not None]
 
     @property
     def dimensions(self) -> list[str]:
@@ -44,18 +63,15 @@ class Definition:
             d for d in self.numerator.source.dims if all(d in p.source.dims for p in self.parts)
         ]
 
-    def read(self, numerator: int | Spreads, denominator: int | None) -> Reading:
+    def read(self, numerator: Counted, denominator: Counted, third: Counted) -> Reading:
         """Numerator, denominator and exact value from what the engine counted."""
         if self.shape is not None:
-            if isinstance(numerator, int):
-                raise TypeError(f"{self.name} reads a spread")
-            return self.shape(numerator, denominator)
-        if not isinstance(numerator, int):
-            raise TypeError(f"{self.name} reads a count")
+            return self.shape(numerator, denominator, third)
+        top = number(numerator)
         if self.denominator is None:
-            return numerator, None, numerator * self.scale
-        value = Fraction(numerator, denominator) * self.scale if denominator else None
-        return numerator, denominator, value
+            return top, None, top * self.scale
+        bottom = number(denominator)
+        return top, bottom, Fraction(top, bottom) * self.scale if bottom else None
 
 
 _catalogue: dict[str, Definition] = {}

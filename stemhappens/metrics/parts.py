@@ -25,13 +25,16 @@ class Part:
     """Something to count. where: SQL condition on the source's rows.
 
     subject: the column that identifies what is counted. within: the subjects must be among those
-    of this other part, so that a numerator stays inside its denominator.
+    of this other part, so that a numerator stays inside its denominator. match: the column of the
+    subject that is compared where it is another; by: dimensions that must agree besides.
     """
 
     source: Source
     subject: str
     where: str = NONE
     within: "Part | None" = None
+    match: str = ""
+    by: tuple[str, ...] = ()
 
     def condition(self, question: Question) -> str:
         """The SQL condition of the part, semi-join included, with its integers filled in."""
@@ -43,9 +46,10 @@ class Part:
         return " AND ".join(conditions).format(**question.numbers())
 
     def _inside(self, question: Question, other: "Part") -> str:
-        shared = [d for d in _dimensions(question) if d in self.source.dims]
+        asked = dict.fromkeys([*self.by, *_dimensions(question)])
+        shared = [d for d in asked if d in self.source.dims]
         shared = [d for d in shared if d in other.source.dims and d != "month"]
-        mine = [self.subject, *(self.source.dims[d] for d in shared)]
+        mine = [self.match or self.subject, *(self.source.dims[d] for d in shared)]
         theirs = [other.subject, *(other.source.dims[d] for d in shared)]
         key = mine[0] if len(mine) == 1 else f"({', '.join(mine)})"
         return f"{key} IN (SELECT {', '.join(theirs)} FROM {other.scope(question)})"
@@ -90,7 +94,8 @@ class Tally(Part):
             return f"COALESCE(SUM(CASE WHEN {condition} THEN 1 ELSE 0 END), 0)"
         if self.total == "distinct":
             return f"COUNT(DISTINCT CASE WHEN {condition} THEN {self.subject} END)"
-        return f"COALESCE(SUM(CASE WHEN {condition} THEN {self.total} ELSE 0 END), 0)"
+        total = self.total.format(**question.numbers())
+        return f"COALESCE(SUM(CASE WHEN {condition} THEN {total} ELSE 0 END), 0)"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ DIMENSIONS = ("school", "coach", "level", "tier", "month", "type", "phase", "eng
 class Question:
     """One scope. `only` keeps rows with these ids; `by` splits by up to two dimensions.
 
-    today: the district's date; horizon: the last day its calendar knows (0: it knows none).
+    today: the district's date; horizon: the last day its calendar knows (0: it knows none);
+    year: the first and last day of the school year that holds the period, if one does.
     """
 
     district: int
@@ -24,6 +25,7 @@ class Question:
     horizon: int
     only: Mapping[str, int] = field(default_factory=dict)
     by: tuple[str, ...] = ()
+    year: Period | None = None
 
     @property
     def as_of(self) -> date:
@@ -44,6 +46,8 @@ class Question:
             "end_day": min(last.toordinal(), horizon),
             "as_of_day": min(self.as_of.toordinal(), horizon),
             "years": ", ".join(str(y) for y in years),
+            "year_start": (self.year or self.period).start.toordinal(),
+            "year_end": min((self.year or self.period).end.toordinal(), horizon),
         }
 
 

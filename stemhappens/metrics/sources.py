@@ -53,6 +53,10 @@ EDGES = (
     + " AS at_end, "
     + _edge("{as_of_day}")
     + " AS at_as_of, "
+    + _edge("{year_end}")
+    + " - "
+    + _edge("{year_start} - 1")
+    + " AS year_days, "
     "COALESCE((SELECT MAX(d.day) FROM facts_dayfact d WHERE d.district = {district}"
     " AND d.calendar = m.calendar AND d.day BETWEEN {start} AND {end_day}"
     " AND d.instructional = 1), 0) AS last_day "
@@ -95,7 +99,7 @@ CONTACTS = Source(
     per_coach=True,
 )
 
-DAYS_ELIGIBLE = (
+DAYS_IN = (
     "((CASE WHEN f.ends > {end} THEN k.at_end ELSE "
     + ordinal("f.ends - 1")
     + " END) - (CASE WHEN f.starts <= {start} THEN k.before_start ELSE "
@@ -107,6 +111,7 @@ DAYS_ELIGIBLE = (
 CASELOAD = (
     " JOIN facts_caseloadfact l ON l.district = f.district AND l.program = f.program"
     " AND l.teacher = f.teacher AND l.starts <= {end} AND l.ends > {start}"
+    " AND (l.listed = 1 OR l.school = 0 OR l.school = f.school)"
 )
 
 ELIGIBLE = Source(
@@ -248,6 +253,26 @@ ASSIGNMENTS = Source(
     " AND f.ends > {start} AND f.starts <= {end}{where}",
     {"coach": "f.coach"},
 )
+"""Assignments, their days by the district's calendar."""
+
+CASELOADS = Source(
+    "caseloads",
+    "facts_caseloadfact f JOIN " + EDGES + " k ON k.school = 0"
+    " WHERE f.district = {district} AND f.program = {program}"
+    " AND f.starts <= k.last_day AND f.ends > k.last_day AND (f.listed = 1 OR EXISTS"
+    " (SELECT 1 FROM facts_eligiblefact e WHERE e.district = f.district"
+    " AND e.program = f.program AND e.teacher = f.teacher AND (f.school = 0 OR e.school = f.school)"
+    " AND e.starts <= k.last_day AND e.ends > k.last_day)){where}",
+    {"coach": "f.coach"},
+)
+"""Who is whose on the district's last instructional day of the period."""
+
+CALENDAR = Source(
+    "calendar",
+    "facts_dayfact f WHERE f.district = {district} AND f.calendar = 0"
+    " AND f.day BETWEEN {start} AND {end}{where}",
+    {"month": "f.month"},
+)
 
 NEVER = 999999
 """Stands for "never" where days since the last contact are counted."""
@@ -279,7 +304,7 @@ LAST_SEEN = Source(
 TEACHER_DAYS = Source(
     "teacher days",
     "(SELECT f.teacher AS teacher, f.starts AS starts{keys},"
-    " MIN(f.rank * 100000 + " + DAYS_ELIGIBLE + ") % 100000 AS days"
+    " MIN(f.rank * 100000 + " + DAYS_IN + ") % 100000 AS days"
     " FROM facts_eligiblefact f JOIN " + EDGES + " k ON k.school = f.school{joins}"
     " WHERE f.district = {district} AND f.program = {program}"
     " AND f.ends > {start} AND f.starts <= {end}{where}"
@@ -289,3 +314,22 @@ TEACHER_DAYS = Source(
     inner=True,
 )
 """A teacher's eligible instructional days, each once, by the calendar of the primary school."""
+
+TARGETS = Source(
+    "targets",
+    "(SELECT f.teacher AS teacher, f.starts AS starts{keys}, MIN(f.rank * 1000000000000"
+    " + k.year_days * 1000000000 + " + DAYS_IN + " * 100000 + f.target) % 1000000000000 AS code"
+    " FROM facts_eligiblefact f JOIN " + EDGES + " k ON k.school = f.school{joins}"
+    " WHERE f.district = {district} AND f.program = {program} AND f.absent = 0 AND f.target > 0"
+    " AND f.ends > {start} AND f.starts <= {end}{where}"
+    " GROUP BY f.teacher, f.starts{groups}) f WHERE 1 = 1",
+    {"school": "f.school", "coach": "l.coach", "level": "f.level", "tier": "f.tier"},
+    joins={"coach": CASELOAD},
+    inner=True,
+)
+"""Stretches in which a teacher is present and owed visits. code: year's days, days, target."""
+
+
+def decoded(code: int) -> tuple[int, int, int]:
+    """(instructional days of the year, of the stretch, yearly target) of a TARGETS row."""
+    return code // 10**9, code // 10**5 % 10**4, code % 10**5

@@ -77,11 +77,17 @@ class AssignmentFact(Fact):
 
 
 class CaseloadFact(Fact):
-    """coach × teacher spans, from assignments to schools, teams and teachers."""
+    """coach × teacher spans, from assignments to schools, teams and teachers.
+
+    listed: 1 where the assignment names the teacher or the team; 0 where it names a school (or
+    the whole program, school 0), whose eligible teachers of the day are meant.
+    """
 
     program = whole()
     coach = whole()
     teacher = whole()
+    school = whole()
+    listed = small()
     starts = models.IntegerField()
     ends = models.IntegerField()
 

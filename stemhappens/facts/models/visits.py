@@ -69,6 +69,7 @@ class ContactFact(Fact):
     here = small()
     reach = small()
     stype = whole()
+    online = small()
     engagement = whole()
 
     class Meta:

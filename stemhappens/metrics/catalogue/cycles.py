@@ -1,10 +1,9 @@
 """How coaching goes on: engagements, gaps, phases (rulings 8, 12 and 14)."""
 
-from collections import Counter
 from fractions import Fraction
 
 from stemhappens.metrics import distributions
-from stemhappens.metrics.definition import Definition, Reading, Spreads, define
+from stemhappens.metrics.definition import Counted, Definition, Reading, define, spread
 from stemhappens.metrics.parts import Having, Spread, Tally
 from stemhappens.metrics.sources import ENGAGED, GAPS, PHASES
 
@@ -56,9 +55,9 @@ define(
         "cycle_benchmark",
         "Visit benchmark met",
         "teachers",
-        "Teachers whose visits left no gap over the policy's window of school days between opening, "
-        "visits, closing or today, of all teachers with an engagement open in the period; paused "
-        "days do not count, engagements younger than one window are left out.",
+        "Teachers whose visits left no gap over the policy's window of school days between "
+        "opening, visits, closing or today, of all teachers with an engagement open in the "
+        "period; paused days do not count, engagements younger than one window are left out.",
         Having(GAPS, "f.teacher", having="MAX(CASE WHEN f.days > f.win THEN 1 ELSE 0 END) = 0"),
         Tally(GAPS, "f.teacher", total="distinct"),
         misleads="A local target, not a proven threshold; it says nothing of teachers without an "
@@ -110,8 +109,8 @@ define(
 FEWEST_SPELLS = 20
 
 
-def _median(spreads: Spreads, _: int | None) -> Reading:
-    spells = Counter(spreads)
+def _median(counted: Counted, _: Counted, __: Counted) -> Reading:
+    spells = spread(counted)
     whole = sum(spells.values())
     left = sum(n for (_, gone), n in spells.items() if gone)
     value = None

@@ -4,27 +4,30 @@ from collections import Counter
 from fractions import Fraction
 
 from stemhappens.metrics import distributions
-from stemhappens.metrics.definition import Definition, Reading, Spreads, define
+from stemhappens.metrics.definition import Counted, Definition, Reading, define, number, spread
 from stemhappens.metrics.parts import Having, Spread, Tally
 from stemhappens.metrics.sources import (
     CONTACTS,
-    DAYS_ELIGIBLE,
+    DAYS_IN,
     ELIGIBLE,
     LAST_SEEN,
     NEVER,
     SESSIONS,
+    TARGETS,
     TEACHER_DAYS,
+    decoded,
 )
 
 TEACHER_LEVEL = "f.klass = 1 AND f.eligible = 1 AND f.reach = 1"
 """The contacts that teacher-level figures use (ruling 1)."""
 
-ELIGIBLE_TEACHERS = Tally(ELIGIBLE, "f.teacher", f"{DAYS_ELIGIBLE} > 0", total="distinct")
+ELIGIBLE_TEACHERS = Tally(ELIGIBLE, "f.teacher", f"{DAYS_IN} > 0", total="distinct")
 REACHED_TEACHERS = Tally(
     CONTACTS, "f.teacher", TEACHER_LEVEL, within=ELIGIBLE_TEACHERS, total="distinct"
 )
+TEACHER_CONTACTS = Tally(CONTACTS, "f.teacher", TEACHER_LEVEL, within=ELIGIBLE_TEACHERS)
 CONTACTS_PER_TEACHER = Spread(CONTACTS, "f.teacher", TEACHER_LEVEL, within=ELIGIBLE_TEACHERS)
-SCHOOLS_WITH_TEACHERS = Tally(ELIGIBLE, "f.school", f"{DAYS_ELIGIBLE} > 0", total="distinct")
+SCHOOLS_WITH_TEACHERS = Tally(ELIGIBLE, "f.school", f"{DAYS_IN} > 0", total="distinct")
 VISITED_SCHOOLS = Tally(
     SESSIONS, "f.school", "f.klass = 1", within=SCHOOLS_WITH_TEACHERS, total="distinct"
 )
@@ -111,7 +114,7 @@ define(
         "visits per 20 school days",
         "20 × counted contacts of eligible teachers ÷ the school days on which they were eligible, "
         "by the calendar of their own school.",
-        Tally(CONTACTS, "f.session", TEACHER_LEVEL),
+        TEACHER_CONTACTS,
         Tally(TEACHER_DAYS, "f.teacher", total="f.days"),
         scale=Fraction(20),
         misleads="An average; the distribution with its zeros stands beside it.",
@@ -119,30 +122,30 @@ define(
 )
 
 
-def _flat(spreads: Spreads, subjects: int | None) -> dict[int, int]:
+def _flat(counted: Counted, subjects: Counted) -> dict[int, int]:
     """Contacts → how many teachers, those without any included."""
-    totals = Counter({contacts: n for (contacts,), n in spreads.items()})
-    return distributions.with_zeros(totals, subjects or 0)
+    totals = Counter({contacts: n for (contacts,), n in spread(counted).items()})
+    return distributions.with_zeros(totals, number(subjects))
 
 
-def _top(spreads: Spreads, subjects: int | None) -> Reading:
-    top, whole = distributions.top_share(_flat(spreads, subjects))
+def _top(counted: Counted, subjects: Counted, _: Counted) -> Reading:
+    top, whole = distributions.top_share(_flat(counted, subjects))
     return top, whole, Fraction(top, whole) if whole else None
 
 
-def _gini(spreads: Spreads, subjects: int | None) -> Reading:
-    upper, lower, value = distributions.gini(_flat(spreads, subjects))
-    return upper, lower, value
+def _gini(counted: Counted, subjects: Counted, _: Counted) -> Reading:
+    return distributions.gini(_flat(counted, subjects))
 
 
 def _band(low: int, high: int | None) -> None:
     name = "0" if high == 0 else f"{low}_plus" if high is None else f"{low}_{high}"
     words = "no counted contact" if high == 0 else f"{low} or more" if high is None else ""
 
-    def count(spreads: Spreads, subjects: int | None) -> Reading:
-        totals = _flat(spreads, subjects)
+    def count(counted: Counted, subjects: Counted, _: Counted) -> Reading:
+        totals = _flat(counted, subjects)
         found = sum(n for t, n in totals.items() if low <= t and (high is None or t <= high))
-        return found, subjects, Fraction(found, subjects) if subjects else None
+        teachers = number(subjects)
+        return found, teachers, Fraction(found, teachers) if teachers else None
 
     contacts = words or f"{low} to {high} counted contacts"
     define(
@@ -190,9 +193,9 @@ define(
 ELIGIBLE_AT_END = Tally(LAST_SEEN, "f.teacher")
 
 
-def _recency(spreads: Spreads, subjects: int | None) -> Reading:
-    since = {days: n for (days,), n in spreads.items() if days != NEVER}
-    return sum(since.values()), subjects, distributions.median(since)
+def _recency(counted: Counted, subjects: Counted, _: Counted) -> Reading:
+    since = {days: n for (days,), n in spread(counted).items() if days != NEVER}
+    return sum(since.values()), number(subjects), distributions.median(since)
 
 
 define(
@@ -216,5 +219,106 @@ define(
         "Teachers eligible at the period's end who never had a counted contact, in any year.",
         Tally(LAST_SEEN, "f.teacher", f"f.since = {NEVER}"),
         ELIGIBLE_AT_END,
+    )
+)
+
+
+def _half(counted: Counted, eligible: Counted, _: Counted) -> Reading:
+    """Schools with at least half of their teachers reached."""
+    reached: dict[int, int] = {pair[0]: pair[1] for pair in spread(counted)}
+    schools = list(spread(eligible))
+    found = sum(1 for school, teachers in schools if 2 * reached.get(school, 0) >= teachers)
+    return found, len(schools), Fraction(found, len(schools)) if schools else None
+
+
+define(
+    Definition(
+        "schools_half_reached",
+        "Schools with half their teachers reached",
+        "schools",
+        "Participating schools at which at least half of the eligible teachers were reached, of "
+        "all participating schools with eligible teachers.",
+        Spread(
+            CONTACTS,
+            "f.school",
+            TEACHER_LEVEL,
+            within=ELIGIBLE_TEACHERS,
+            match="f.teacher",
+            by=("school",),
+            totals=("MIN(f.school)", "COUNT(DISTINCT f.teacher)"),
+        ),
+        Spread(
+            ELIGIBLE,
+            "f.school",
+            f"{DAYS_IN} > 0",
+            totals=("MIN(f.school)", "COUNT(DISTINCT f.teacher)"),
+        ),
+        shape=_half,
+    )
+)
+define(
+    Definition(
+        "schools_online_only",
+        "Schools coached online only",
+        "schools",
+        "Participating schools at which no session took place, but whose eligible teachers were "
+        "coached online; they are on no list of the unserved.",
+        Tally(
+            CONTACTS,
+            "f.school",
+            TEACHER_LEVEL + " AND f.online = 1 AND f.place = 0 AND f.school NOT IN"
+            " (SELECT s.school FROM facts_sessionfact s WHERE s.district = {district}"
+            " AND s.year IN ({years}) AND s.program = {program} AND s.klass = 1"
+            " AND s.day BETWEEN {start} AND {end})",
+            within=SCHOOLS_WITH_TEACHERS,
+            total="distinct",
+        ),
+        SCHOOLS_WITH_TEACHERS,
+    )
+)
+define(
+    Definition(
+        "contacts_per_teacher",
+        "Contacts per eligible teacher",
+        "contacts per teacher",
+        "Counted contacts of eligible teachers, alone or in a small group, ÷ eligible teachers.",
+        TEACHER_CONTACTS,
+        ELIGIBLE_TEACHERS,
+        misleads="An average over very different teachers; look at the bands.",
+    )
+)
+
+
+def _at_target(owed: Counted, contacts: Counted, _: Counted) -> Reading:
+    """Teachers at or over their target, each school day asking for its part of the year's."""
+    asked: dict[int, Fraction] = {}
+    for (teacher, code), stretches in spread(owed).items():
+        year_days, days, target = decoded(code)
+        if days and year_days:
+            part = Fraction(stretches * target * days, year_days)
+            asked[teacher] = asked.get(teacher, Fraction(0)) + part
+    had: dict[int, int] = {pair[0]: pair[1] for pair in spread(contacts)}
+    met = sum(1 for teacher, target in asked.items() if had.get(teacher, 0) >= target)
+    return met, len(asked), Fraction(met, len(asked)) if asked else None
+
+
+define(
+    Definition(
+        "program_benchmark",
+        "Teachers at the yearly target",
+        "teachers",
+        "Teachers with at least the policy's yearly visits, prorated by the school days on which "
+        "they were eligible and not on leave, of all teachers with such a day.",
+        Spread(TARGETS, "f.starts, f.teacher", totals=("MIN(f.teacher)", "MIN(f.code)")),
+        Spread(
+            CONTACTS,
+            "f.teacher",
+            TEACHER_LEVEL,
+            within=ELIGIBLE_TEACHERS,
+            totals=("MIN(f.teacher)", "COUNT(*)"),
+        ),
+        shape=_at_target,
+        one_year=True,
+        misleads="A local choice with its citation, not a threshold proven by research.",
     )
 )

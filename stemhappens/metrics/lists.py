@@ -1,0 +1,303 @@
+"""The rows behind figures, by the figures' own predicates: what pages list, draw and export.
+
+Integers and dates only; who has which name is for the page to add, if its reader may see it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connections
+
+from stemhappens.metrics.ask import SNAPSHOT, Asking, Clock
+from stemhappens.metrics.calendar import year_of
+from stemhappens.metrics.catalogue.goals import ACTIVE, STALLED
+from stemhappens.metrics.catalogue.teachers import TEACHER_LEVEL
+from stemhappens.metrics.figure import Period
+from stemhappens.metrics.parts import base
+from stemhappens.metrics.question import Question
+from stemhappens.metrics.sources import (
+    DAYS_IN,
+    EDGES,
+    ELIGIBLE,
+    GAPS,
+    GOALS,
+    PHASES,
+    SESSIONS,
+    Source,
+    ordinal,
+)
+
+
+def _rows(sql: str, question: Question, using: str) -> list[tuple[Any, ...]]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql.format(**question.numbers()))
+        return list(cursor.fetchall())
+
+
+def _from(source: Source, question: Question) -> str:
+    """FROM … WHERE … with its integers filled in, and braces spent."""
+    return base(source, question)
+
+
+def _day(number: int | None) -> date | None:
+    return date.fromordinal(int(number)) if number else None
+
+
+@dataclass(frozen=True)
+class TeacherVisits:
+    """An eligible teacher at a school of theirs, and the counted contacts there."""
+
+    teacher: int
+    school: int
+    contacts: int
+    minutes: int
+    unknown_minutes: int
+    first: date | None
+    last: date | None
+    coach: int
+
+
+def teacher_visits(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[TeacherVisits]:
+    """Every eligible teacher × school of the period, zeros included (one statement).
+
+    coach: the one of the last contact, 0 without any. Teacher-level contacts only (ruling 1).
+    """
+    question = at.question(asking)
+    one = "f.first = 1" if "coach" not in question.only else f"f.coach = {question.only['coach']}"
+    sql = (
+        "SELECT e.teacher, e.school, COUNT(f.session), COALESCE(SUM(f.minutes), 0),"
+        " SUM(CASE WHEN f.session IS NOT NULL AND f.minutes IS NULL THEN 1 ELSE 0 END),"
+        " COALESCE(MIN(f.day), 0), COALESCE(MAX(f.day), 0),"
+        " COALESCE(MAX(f.day * 10000000000 + f.coach) % 10000000000, 0)"
+        f" FROM (SELECT DISTINCT f.teacher AS teacher, f.school AS school"
+        f" FROM {_from(ELIGIBLE, question)} AND {DAYS_IN} > 0) e"
+        " LEFT JOIN facts_contactfact f ON f.district = {district} AND f.program = {program}"
+        " AND f.year IN ({years}) AND f.day BETWEEN {start} AND {end}"
+        f" AND f.teacher = e.teacher AND f.school = e.school AND {TEACHER_LEVEL} AND {one}"
+        " GROUP BY e.teacher, e.school ORDER BY e.school, COUNT(f.session), e.teacher"
+    )
+    return [
+        TeacherVisits(int(t), int(s), int(n), int(m), int(u), _day(first), _day(last), int(coach))
+        for t, s, n, m, u, first, last, coach in _rows(sql, question, using)
+    ]
+
+
+def days_by_month(
+    at: Clock, period: Period, schools: Sequence[int] = (0,), using: str = SNAPSHOT
+) -> dict[int, dict[int, int]]:
+    """school → yyyymm → instructional days of its calendar in the period (one statement)."""
+    question = at.question(Asking([], period))
+    wanted = ", ".join(str(int(s)) for s in schools)
+    sql = (
+        "SELECT m.school, d.month, SUM(d.instructional) FROM facts_calendarof m"
+        " JOIN facts_dayfact d ON d.district = m.district AND d.calendar = m.calendar"
+        " WHERE m.district = {district} AND d.day BETWEEN {start} AND {end}"
+        f" AND m.school IN ({wanted}) GROUP BY m.school, d.month ORDER BY m.school, d.month"
+    )
+    found: dict[int, dict[int, int]] = {int(s): {} for s in schools}
+    for school, month, days in _rows(sql, question, using):
+        found[int(school)][int(month)] = int(days)
+    return found
+
+
+@dataclass(frozen=True)
+class OpenSpell:
+    """An engagement in its present phase; days and limit are instructional (limit 0: none)."""
+
+    engagement: int
+    phase: int
+    position: int
+    limit: int
+    days: int
+    since: date
+    coach: int
+    school: int
+
+    @property
+    def stalled(self) -> bool:
+        """Longer in the phase than its limit."""
+        return self.limit > 0 and self.days > self.limit
+
+
+def open_spells(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[OpenSpell]:
+    """The engagements open on the as-of day, by phase and days in it."""
+    question = at.question(asking)
+    sql = (
+        "SELECT f.engagement, f.phase, f.position, f.stall_limit, f.days, f.spell, f.coach,"
+        f" f.school FROM {_from(PHASES, question)} AND f.spell_ends > {{as_of}}"
+        " AND f.engagement IN (SELECT n.engagement FROM facts_engagedfact n"
+        " WHERE n.district = {district} AND n.program = {program} AND n.state = 3"
+        " AND n.starts <= {as_of} AND n.ends > {as_of})"
+        " ORDER BY f.position, f.days DESC, f.engagement"
+    )
+    return [
+        OpenSpell(
+            int(e), int(p), int(pos), int(lim), int(days), date.fromordinal(int(spell)), int(c),
+            int(s),
+        )
+        for e, p, pos, lim, days, spell, c, s in _rows(sql, question, using)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class GoalState:
+    """A goal active in the period, as it stands on the as-of day. idle: days since a touch."""
+
+    goal: int
+    engagement: int
+    coach: int
+    school: int
+    focus: int
+    status: int
+    since: date
+    due: date | None
+    idle: int
+    stalled: bool
+    on_track: bool | None
+
+
+def goal_states(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[GoalState]:
+    """The goals active in the period, open ones first."""
+    question = at.question(asking)
+    sql = (
+        "SELECT f.goal, f.engagement, f.coach, f.school, f.focus, f.status, f.since, f.due, f.idle,"
+        f" CASE WHEN {STALLED} THEN 1 ELSE 0 END, f.on_track"
+        f" FROM {_from(GOALS, question)} AND {ACTIVE} ORDER BY f.status, f.due, f.goal"
+    )
+    return [
+        GoalState(
+            goal=int(goal),
+            engagement=int(engagement),
+            coach=int(coach),
+            school=int(school),
+            focus=int(focus),
+            status=int(status),
+            since=date.fromordinal(int(since)),
+            due=None if int(due) >= date.max.toordinal() else date.fromordinal(int(due)),
+            idle=int(idle),
+            stalled=bool(stalled),
+            on_track=None if int(said) < 0 else bool(said),
+        )
+        for (
+            goal, engagement, coach, school, focus, status, since, due, idle, stalled, said
+        ) in _rows(sql, question, using)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SchoolSeen:
+    """A school with eligible teachers: its last counted session of any year, and how long ago."""
+
+    school: int
+    last: date | None
+    days_since: int | None
+
+
+def school_last_visits(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[SchoolSeen]:
+    """Every participating school with eligible teachers in the period, the longest unseen first."""
+    question = at.question(asking)
+    last = (
+        "(SELECT MAX(s.day) FROM facts_sessionfact s WHERE s.district = {district}"
+        " AND s.program = {program} AND s.school = f.school AND s.klass = 1"
+        " AND s.day <= {as_of})"
+    )
+    sql = (
+        f"SELECT f.school, COALESCE(MAX({last}), 0),"
+        f" COALESCE(MAX(k.at_as_of - {ordinal(last)}), 0)"
+        f" FROM {_from(ELIGIBLE, question)} AND {DAYS_IN} > 0 GROUP BY f.school"
+    )
+    found = [
+        SchoolSeen(int(s), _day(day), int(days) if day else None)
+        for s, day, days in _rows(sql, question, using)
+    ]
+    return sorted(found, key=lambda s: (s.last is not None, -(s.days_since or 0), s.school))
+
+
+def sessions_by_day(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[tuple[date, int]]:
+    """(day, counted sessions) of each day that had one."""
+    question = at.question(asking)
+    one = "1 = 1" if "coach" in question.only else "f.first = 1"
+    sql = (
+        f"SELECT f.day, COUNT(*) FROM {_from(SESSIONS, question)} AND f.klass = 1 AND {one}"
+        " GROUP BY f.day ORDER BY f.day"
+    )
+    return [(date.fromordinal(int(d)), int(n)) for d, n in _rows(sql, question, using)]
+
+
+def session_ids(
+    at: Clock, asking: Asking, klass: Sequence[int] = (1,), using: str = SNAPSHOT
+) -> list[int]:
+    """The sessions of the period of these classes, the latest first."""
+    question = at.question(asking)
+    wanted = ", ".join(str(int(k)) for k in klass)
+    sql = (
+        f"SELECT DISTINCT f.session, f.day FROM {_from(SESSIONS, question)}"
+        f" AND f.klass IN ({wanted}) ORDER BY f.day DESC, f.session DESC"
+    )
+    return [int(row[0]) for row in _rows(sql, question, using)]
+
+
+@dataclass(frozen=True)
+class LongGap:
+    """A stretch without a visit longer than its window, in an engagement open in the period."""
+
+    teacher: int
+    engagement: int
+    coach: int
+    school: int
+    since: date
+    days: int
+    window: int
+
+
+def long_gaps(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[LongGap]:
+    """The gaps for which a teacher misses the visit benchmark, the longest first."""
+    question = at.question(asking)
+    sql = (
+        "SELECT f.teacher, f.engagement, f.coach, f.school, f.gap, f.days, f.win"
+        f" FROM {_from(GAPS, question)} AND f.days > f.win ORDER BY f.days DESC, f.teacher"
+    )
+    return [
+        LongGap(int(t), int(e), int(c), int(s), date.fromordinal(int(g)), int(d), int(w))
+        for t, e, c, s, g, d, w in _rows(sql, question, using)
+    ]
+
+
+def instructional_ordinals(
+    at: Clock, period: Period, using: str = SNAPSHOT
+) -> list[tuple[date, int]]:
+    """(day, how many instructional days of the district it is into the period) for each day."""
+    question = at.question(Asking([], period))
+    sql = (
+        f"SELECT d.day, d.ordinal - k.before_start FROM facts_dayfact d JOIN {EDGES} k"
+        " ON k.school = 0 WHERE d.district = {district} AND d.calendar = 0"
+        " AND d.instructional = 1 AND d.day BETWEEN {start} AND {end} ORDER BY d.day"
+    )
+    return [(date.fromordinal(int(d)), int(n)) for d, n in _rows(sql, question, using)]
+
+
+def same_day_last_year(at: Clock, period: Period, using: str = SNAPSHOT) -> Period | None:
+    """The stretch of the year before that ends on the same instructional day (ruling 14).
+
+    The k-th instructional day stands for the k-th, by the district's calendar; a year that was
+    shorter is compared up to its end. None where no earlier year is known or the period is not
+    within one school year. One statement.
+    """
+    year = year_of(at.years, period.start)
+    if year is None or period.end > year.last or at.years[0] is year:
+        return None
+    before = at.years[at.years.index(year) - 1]
+    both = Period(before.first, max(before.first, min(period.end, at.today)))
+    days = [day for day, _ in instructional_ordinals(at, both, using)]
+    earlier = [day for day in days if day <= before.last]
+    if not earlier:
+        return None
+
+    def same(day: date) -> date:
+        count = sum(1 for d in days if year.first <= d <= day)
+        return earlier[min(max(count, 1), len(earlier)) - 1]
+
+    start = before.first if period.start == year.first else same(period.start)
+    return Period(start, max(start, same(period.end)))
