@@ -1,7 +1,9 @@
 """The product's figures in the oracle's shape: the one place that knows how to ask it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from stemhappens.core.models import District
@@ -10,12 +12,15 @@ from stemhappens.metrics.ask import Asking, ask, clock, subjects
 from stemhappens.metrics.catalogue import definition
 from stemhappens.metrics.definition import defined
 from stemhappens.metrics.figure import Figure, Period
+from stemhappens.metrics.lists import same_day_last_year
+from stemhappens.metrics.parts import Refused
 
 LEVELS = {"": 0, **{level.name.lower(): level.value for level in Level if level.value}}
 BANDS = {"0": "band_0", "1-4": "band_1_4", "5-9": "band_5_9", "10-14": "band_10_14"}
 BANDS["15+"] = "band_15_plus"
 # figures with keys of their own → the dimension that the product splits them by
 SPLIT = {"phase_open": "phase", "phase_median_days": "phase"}
+KEYED = (*SPLIT, "bands", "type_mix")
 
 
 @dataclass(frozen=True)
@@ -38,18 +43,31 @@ class Question:
         return {k: LEVELS[v] if k == "level" else v for k, v in self.only.items()}
 
 
+# an oracle's figure → the product's names for it, where they are not the same
+NAMES = {
+    "bands": list(BANDS.values()),
+    "unreached": ["band_0"],
+    "type_mix": ["sessions"],
+}
+
+
 def names_of(name: str) -> list[str]:
     """The product's names for an oracle's figure; none where the product has none yet."""
-    names = list(BANDS.values()) if name == "bands" else [name]
-    return [n for n in names if n in defined()]
+    return [n for n in NAMES.get(name, [name]) if n in defined()]
+
+
+def unknown_to(figures: Iterable[str]) -> list[str]:
+    """The product's figures that the oracle does not know."""
+    known = {n for name in figures for n in NAMES.get(name, [name])}
+    return [name for name in defined() if name not in known]
 
 
 def can_ask(name: str, question: Question) -> bool:
     """True when the product has the figure and lets it be cut like this."""
     by = SPLIT.get(name, question.by)
     asked = {*question.only, *([by] if by else [])}
-    if name in ("bands", *SPLIT) and question.by:
-        return False
+    if question.by and (name in KEYED or name == "coach_fte"):
+        return False  # keys of its own; days below even for who has no position
     return bool(names_of(name)) and all(
         asked <= set(definition(n).dimensions) for n in names_of(name)
     )
@@ -61,14 +79,25 @@ def parts(figure: Figure) -> tuple[Any, Any, Any]:
 
 def answers(district: District, names: list[str], question: Question) -> dict[str, Any]:
     """name → parts, or name → {key: parts}; all that can be asked together in one statement."""
-    plain = [n for n in names if n not in (*SPLIT, "bands")]
+    plain = [n for n in names if n not in KEYED and n not in NAMES]
     found = _ask(district, plain, question, question.by)
+    if "unreached" in names:
+        found["unreached"] = _ask(district, ["band_0"], question, question.by)["band_0"]
+    if "type_mix" in names:
+        found["type_mix"] = _type_mix(district, question)
     for name in SPLIT.keys() & set(names):
         found |= _ask(district, [name], question, SPLIT[name])
     if "bands" in names:
         each = _ask(district, list(BANDS.values()), question, None)
         found["bands"] = {key: each[name] for key, name in BANDS.items()}
     return found
+
+
+def _type_mix(district: District, question: Question) -> dict[int, Any]:
+    """type → its sessions among all counted, the share divided here."""
+    whole = _ask(district, ["sessions"], question, None)["sessions"][0]
+    each = _ask(district, ["sessions"], question, "type")["sessions"]
+    return {key: (n, whole, Fraction(n, whole)) for key, (n, _, _) in each.items()}
 
 
 def _ask(district: District, names: list[str], question: Question, by: str | None) -> dict:
@@ -104,3 +133,19 @@ def subjects_of(district: District, name: str, question: Question) -> tuple[set,
     at = clock(district, question.program, "default")
     asking = Asking([name], question.period, question.ids)
     return subjects(at, name, asking, "default")
+
+
+def answered(district: District, name: str, question: Question) -> bool:
+    """False when the product refuses the question, as it should where the oracle does."""
+    try:
+        answers(district, [name], question)
+    except Refused:
+        return False
+    return True
+
+
+def same_day(district: District, program: int, first: date, day: date) -> date | None:
+    """Where the stretch of the year before ends that stands for `first` to `day`."""
+    at = clock(district, program, "default")
+    then = same_day_last_year(at, Period(first, day), "default")
+    return then.end if then else None

@@ -76,16 +76,16 @@ def school_year(world: World, day: date) -> tuple[date, date] | None:
 def same_day_last_year(world: World, day: date) -> date | None:
     """The same instructional day of the earlier year, by the district's calendar.
 
-    The k-th instructional day stands for the k-th. A shorter year is compared up to its end. None
-    where there is no earlier year, or `day` lies in none.
+    The k-th instructional day stands for the k-th; a shorter year is compared up to its last one.
+    None where there is no earlier year, or `day` lies in none.
     """
     years = school_years(world)
     this = school_year(world, day)
     if this is None or this == years[0]:
         return None
     earlier = years[years.index(this) - 1]
-    k = len(days_in(world, 0, this[0], day))
     then = days_in(world, 0, *earlier)
-    if k > len(then):
-        return earlier[1]
-    return then[k - 1] if k else earlier[0]
+    if not then:
+        return None
+    k = len(days_in(world, 0, this[0], day))
+    return then[min(max(k, 1), len(then)) - 1]

@@ -108,6 +108,11 @@ def active_engagements(scope: Scope) -> Answer:
     return count(e.id for e in _active(scope))
 
 
+def engagements_open(scope: Scope) -> Answer:
+    """Engagements active on at least one day of the period."""
+    return count(e.id for e in asked(scope) if active_days(scope, e.id))
+
+
 def _active(scope: Scope) -> list[Row]:
     if scope.start > scope.end:
         return []

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from tests.oracle.asking import Answer, Scope, count, median, share
 from tests.oracle.days import days_after
 from tests.oracle.dump import Row, World
-from tests.oracle.engagements import coach_of_engagement, schools_of_engagement
+from tests.oracle.engagements import coach_of_engagement
 from tests.oracle.rules import (
     Contact,
     all_contacts,
@@ -45,6 +45,17 @@ def micro_touches(scope: Scope) -> Answer:
 
 def teacher_contacts(scope: Scope) -> Answer:
     return count(c.id for c in scope.contacts())
+
+
+def contacts_in_large_groups(scope: Scope) -> Answer:
+    return count(c.id for c in scope.contacts() if not c.reach)
+
+
+def linked_sessions(scope: Scope) -> Answer:
+    """Counted sessions somebody in which belongs to an engagement."""
+    rows = scope.sessions("counted")
+    linked = {a.session_id for a in scope.world.tables["attendance"] if a.engagement_id}
+    return share(ids(rows) & linked, ids(rows))
 
 
 def type_mix(scope: Scope) -> dict[int, Answer]:
@@ -155,20 +166,19 @@ def _step_asked(scope: Scope, step: Row) -> bool:
     world = scope.world
     if not scope.holds(step.due):
         return False
-    if step.session_id:
-        session = world.row("session", step.session_id)
-        return (
-            session.program_id == scope.program
-            and scope.at(session.school_id, session.day)
-            and scope.by_coach([lead_of(world, session)])
-        )
-    if not step.engagement_id:
+    session = world.row("session", step.session_id) if step.session_id else None
+    engagement = world.row("engagement", step.engagement_id) if step.engagement_id else None
+    if session is None and engagement is None:
         return False
-    engagement = world.row("engagement", step.engagement_id)
+    promised = session.day if session else engagement.opened
+    coach = lead_of(world, session) if session else 0
+    if not coach and engagement:
+        coach = coach_of_engagement(world, engagement.id, promised)
+    school = (session.school_id if session else None) or (engagement and engagement.school_id)
     return (
-        engagement.program_id == scope.program
-        and any(scope.at(s, scope.end) for s in schools_of_engagement(world, engagement, scope.end))
-        and scope.by_coach([coach_of_engagement(world, engagement.id, scope.end)])
+        (session or engagement).program_id == scope.program
+        and scope.at(school, promised)
+        and scope.by_coach([coach])
     )
 
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from tests.oracle.asking import Answer, Scope, count, median, share
+from tests.oracle.asking import Answer, Refused, Scope, count, median, share
 from tests.oracle.days import days_after, days_in, school_year
 from tests.oracle.dump import World, remembered
 from tests.oracle.rules import all_contacts, eligible_schools, is_absent, policy_on
@@ -144,7 +144,7 @@ def target_of(scope: Scope, teacher: int) -> Fraction | None:
     asked = None
     for day, school in scope.eligible_days(teacher).items():
         target = policy_on(scope.world, scope.program, day).yearly_visits
-        if target is None or is_absent(scope.world, teacher, day):
+        if not target or is_absent(scope.world, teacher, day):
             continue
         first, _ = school_year(scope.world, day)
         asked = (asked or 0) + Fraction(target, days_of_year(scope.world, school, first))
@@ -152,7 +152,13 @@ def target_of(scope: Scope, teacher: int) -> Fraction | None:
 
 
 def program_benchmark(scope: Scope) -> Answer:
-    """Teachers at or over their prorated target, of those with a day that counts."""
+    """Teachers at or over their prorated target, of those with a day that counts.
+
+    Asked within one school year (ruling 10).
+    """
+    year = school_year(scope.world, scope.start)
+    if scope.start <= scope.end and (year is None or scope.end > year[1]):
+        raise Refused("a dose window lies within one year")
     targets = {t: target_of(scope, t) for t in scope.eligible_teachers()}
     among = {t for t, target in targets.items() if target is not None}
     contacts = contacts_by_teacher(scope)
@@ -201,8 +207,8 @@ def schools_best_worst(scope: Scope) -> dict[str, Answer]:
     none: schools without a contact; under_half: under half of the program's rate.
     """
     schools = served(scope)
-    rates = {s: _rate(scope.only(school=s)) for s in schools}
-    own = _rate(scope).value
+    rates = {s: contacts_per_teacher(scope.only(school=s)) for s in schools}
+    own = contacts_per_teacher(scope).value
     none = {s for s, r in rates.items() if not r.numerator}
     half = {s for s, r in rates.items() if own is not None and 2 * r.value < own}
     found = {"none": share(none, schools), "under_half": share(half, schools)}
@@ -215,10 +221,12 @@ def schools_best_worst(scope: Scope) -> dict[str, Answer]:
     return found
 
 
-def _rate(scope: Scope) -> Answer:
+def contacts_per_teacher(scope: Scope) -> Answer:
+    """Visits per eligible teacher."""
     contacts = contacts_by_teacher(scope)
-    total = sum(contacts.values())
-    return Answer(total, len(contacts), Fraction(total, len(contacts)) if contacts else None)
+    total, teachers = sum(contacts.values()), frozenset(contacts)
+    value = Fraction(total, len(teachers)) if teachers else None
+    return Answer(total, len(teachers), value, teachers, teachers)
 
 
 # --- recency ---

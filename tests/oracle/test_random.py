@@ -20,11 +20,15 @@ PERIODS = (
 SUMS = {
     *("coach_hours", "session_hours", "contact_hours", "direct_share", "top_20_share", "gini"),
     *("workload_hours", "workload_contacts", "schools_best_worst"),
+    *("coach_fte", "contacts_per_teacher"),
 }
 
 
 def answers(world, name, period, program, **filters):
-    found = answer(world, name, *period, program, **filters)
+    try:
+        found = answer(world, name, *period, program, **filters)
+    except Refused:
+        return []
     return list(found.values()) if isinstance(found, dict) else [found]
 
 

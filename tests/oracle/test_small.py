@@ -52,12 +52,16 @@ BY_HAND = {
     "visit_frequency": (13, 352, F(20 * 13, 352)),
     # the mover needs 2·14/39 + 2·25/38 > 2, the late hire 2·20/38 > 1
     "program_benchmark": (4, 10, F(4, 10)),
+    "contacts_per_teacher": (13, 10, F(13, 10)),
+    "contacts_in_large_groups": (7, None, F(7)),
+    "linked_sessions": (4, 12, F(4, 12)),  # 2, 5, 11 and 24 Sep
     "top_20_share": (4, 13, F(4, 13)),
     "gini": (41, 130, F(41, 130)),
     "recency_median": (7, 9, F(31)),  # 18, 22, 31 four times, 32
     "never_seen": (2, 9, F(2, 9)),
     # kept: a1 (31 days less 15 paused), the mover (17, closed), a2 (team, 7); not kept: both (31)
     "cycle_benchmark": (3, 4, F(3, 4)),
+    "engagements_open": (5, None, F(5)),
     "teachers_in_cycle": (3, None, F(3)),
     "active_engagements": (3, None, F(3)),
     "engagements_without_goal": (1, 3, F(1, 3)),
@@ -73,6 +77,7 @@ BY_HAND = {
     "goals_on_track": (1, 2, F(1, 2)),
     "goals_stalled": (1, 2, F(1, 2)),
     # 1 + 0.5 · 20/39 positions
+    "coach_fte": (100 * 39 + 50 * 20, 100 * 39, F(49, 39)),
     "workload_contacts": (22, None, F(22 * 39, 49)),
     "workload_hours": (410, None, F(410 * 39, 60 * 49)),
     "caseload": (8, None, F(8 * 39, 49)),
@@ -197,7 +202,7 @@ def test_the_same_day_of_last_year(small):
     world, _ = small
     assert same_day_last_year(world, sep(9)) == date(2024, 9, 9)  # the sixth of each
     assert same_day_last_year(world, sep(8)) == date(2024, 9, 6)  # closed: as of the fifth
-    assert same_day_last_year(world, oct_(24)) == date(2025, 8, 31)  # that year was shorter
+    assert same_day_last_year(world, oct_(24)) == date(2024, 10, 11)  # that year was shorter
     assert same_day_last_year(world, date(2024, 9, 9)) is None
 
 

@@ -10,8 +10,12 @@ from tests.oracle.rules import assigned_to, holds, is_absent
 from tests.oracle.sessions import coach_hours
 
 
-def fte(scope: Scope) -> Fraction:
-    """Full-time coaches of the period: Σ FTE × instructional days not on leave ÷ those days."""
+def coach_fte(scope: Scope) -> Answer:
+    """Full-time coaches of the period: Σ FTE × instructional days not on leave ÷ those days.
+
+    In hundredths of a position above, in hundreds of days below.
+    """
+    refuse_schools(scope)
     days = days_in(scope.world, 0, scope.start, scope.end)
     total = sum(
         row.fte
@@ -19,7 +23,8 @@ def fte(scope: Scope) -> Fraction:
         for day in days
         if holds(row, day) and not is_absent(scope.world, row.coach_id, day)
     )
-    return Fraction(total, 100 * len(days)) if days else Fraction(0)
+    value = Fraction(total, 100 * len(days)) if days else None
+    return Answer(total, 100 * len(days), value)
 
 
 def assignments(scope: Scope) -> list[Row]:
@@ -28,7 +33,7 @@ def assignments(scope: Scope) -> list[Row]:
 
 
 def per_fte(scope: Scope, answer: Answer, amount: Fraction) -> Answer:
-    positions = fte(scope)
+    positions = coach_fte(scope).value
     return replace(answer, denominator=None, value=amount / positions if positions else None)
 
 
