@@ -219,7 +219,7 @@ def _top_level_commas(text: str) -> list[str]:
 def learn_options(values: Iterable[Value], known: frozenset[str]) -> frozenset[str]:
     """Options that hold a comma: two pieces that never come apart and are no options by "
     "themselves."""
-    cells = [_top_level_commas(tidy(v)) for v in values if isinstance(v, str)]
+    cells = [_top_level_commas(t) for t in {tidy(v) for v in values if isinstance(v, str)}]
     alone: Counter[str] = Counter(p for c in cells for p in set(c))
     pairs: Counter[tuple[str, str]] = Counter(p for c in cells for p in set(pairwise(c)))
     found = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -174,6 +175,8 @@ def local_stamp(text: str, zone: str) -> datetime | None:
 
 def read_serial(value: int | float) -> Parsed[Day]:
     """A spreadsheet’s day number, or 20250903 as a number."""
+    if not math.isfinite(value):
+        return bad(_("“%s” is no date.") % show(value))
     if not SERIALS[0] <= value <= SERIALS[1]:
         text = str(int(value))
         found = COMPACT.match(text) if float(value).is_integer() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -93,7 +94,7 @@ class DurationColumn:
         """Decide the unit: from the header (`unit`), else from all numbers of the column."""
         column = cls(label, defaults, answers, unit)
         values = list(values)
-        numbers = [n for n in map(_number, values) if n is not None and n > 0]
+        numbers = [n for n in map(_number, values) if n is not None and 0 < n < math.inf]
         whole = [n for n in numbers if n >= 0.1]
         column.typical = sorted(whole)[len(whole) // 2] if whole else 0.0
         said = [v for v in values if isinstance(v, str) and _MIN.match(tidy(v).casefold())]
@@ -147,7 +148,7 @@ class DurationColumn:
         return self._unknown(value.date().isoformat())
 
     def _bare(self, number: float, text: str) -> Parsed[Length]:
-        if number < 0:
+        if number < 0 or not math.isfinite(number):
             return self._unknown(text)
         if number == 0:
             return self._zero(text)
@@ -418,7 +419,7 @@ class DurationColumn:
         return None
 
     def _sane(self, minutes: float, text: str) -> Parsed[Length]:
-        if minutes <= 0:
+        if whole_minutes(minutes) <= 0:
             return self._zero(text)
         if minutes > MOST:
             hour, rest = divmod(round(minutes), 60)

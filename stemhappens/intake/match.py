@@ -297,7 +297,7 @@ class Directory:
     def _ask_who(
         self, said: Said, people: Sequence[PersonRef], school: str | None, coach: bool, why: str
     ) -> Parsed[str]:
-        new = propose_people([(said, school)], "coach" if coach else "teacher")[0]
+        new = next(iter(propose_people([(said, school)], "coach" if coach else "teacher")), None)
         likely = (
             [p for p in people if any(q.school_uid == school for q in p.placements)]
             if school
@@ -307,13 +307,9 @@ class Directory:
             Option(p.uid, self._label(p), p.uid, len(likely) == 1 and p is likely[0])
             for p in list(people)[:6]
         ]
-        options.append(
-            Option(
-                "new",
-                _("Someone new: add “%s” as a person") % said.raw,
-                new.uid,
-            )
-        )
+        if new is not None:
+            label = _("Someone new: add “%s” as a person") % said.raw
+            options.append(Option("new", label, new.uid))
         options.append(Option("nobody", _("Nobody: keep the visit without this name"), ""))
         options.append(leave_out_option())
         key = f"{'coach' if coach else 'person'}:{said.key}"
@@ -329,7 +325,7 @@ class Directory:
             self.answers,
             why,
         )
-        if read.value == new.uid:
+        if new is not None and read.value == new.uid:
             self.added.setdefault(new.uid, new)
         return read
 

@@ -111,7 +111,7 @@ def split_people(text: str, knows: Knows, answers: Mapping[str, str]) -> Parsed[
     reasons: tuple[str, ...] = ()
     for part in _HARD.split(_guard_parens(text)):
         part = part.replace("\x01", "/").strip(" ,.")
-        if not part:
+        if not fold(part):  # a stray mark names nobody
             continue
         read = _comma_list(part, knows, answers)
         if read.value is None:
@@ -232,7 +232,7 @@ def _split_commas(text: str) -> list[str]:
 def _last_first(first: str, second: str, knows: Knows) -> bool:
     """Tell whether "first, second" is a family name and a given name."""
     given = _words(second)
-    if not given or len(given) > 3 or len(_words(first)) > 3:
+    if not given or len(given) > 3 or not 0 < len(_words(first)) <= 3:
         return False
     if knows.is_person(_key(second), _key(first)):
         return True

@@ -53,7 +53,7 @@ def read_path(path: str | Path, limits: Limits = LIMITS) -> list[FileRead]:
 def read_bytes(content: bytes, name: str, limits: Limits = LIMITS) -> list[FileRead]:
     """Read an uploaded file: a workbook, a delimited text, an HTML table or a zip of these."""
     try:
-        if content[:4] == b"PK\x03\x04" and not _is_workbook_zip(content, limits):
+        if content[:2] == b"PK" and not _is_workbook_zip(content, limits):
             return _read_zip(content, name, limits)
         return [FileRead(name, _read_one(content, name, limits))]
     except Refused as refusal:

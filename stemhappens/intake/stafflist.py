@@ -50,6 +50,10 @@ _KIND_OF = {w: k for k, words in STAFF_HEADINGS.items() for w in words.split("|"
 # The first pattern that a title fits gives the role.
 TITLE_ROLES = (
     (
+        "staff",
+        r"custodian|secretar|clerk|administrative|office|nurse|counsel|librar|psych|speech|social",
+    ),
+    (
         "coach",
         r"coach|tosa|instructional specialist|instructional facilitator|stem specialist|mentor",
     ),
@@ -60,7 +64,6 @@ TITLE_ROLES = (
         "teacher",
         r"teach|maestr|docente|instructor|faculty|educator|grade|math|science|stem|certificated",
     ),
-    ("staff", r"counselor|nurse|librarian|secretary|clerk|psych|custodian|office|speech|social"),
 )
 
 

@@ -32,7 +32,7 @@ _MARKS = str.maketrans(
     }
 )
 _SPACES = re.compile(r"[ \t\f\v]+")
-_NOT_WORD = re.compile(r"[^a-z0-9\ufffd]+")
+_NOT_WORD = re.compile(r"[^\w\ufffd]+|_+")
 
 
 @lru_cache(maxsize=200_000)

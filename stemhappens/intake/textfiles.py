@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from html.parser import HTMLParser
 
 from charset_normalizer import from_bytes
@@ -13,7 +14,7 @@ from .sheets import Limits, Refused, Row, Sheet
 
 DELIMITERS = (",", ";", "\t", "|")
 # Encodings that Windows and Mac spreadsheets save; charset detection may choose among these.
-LEGACY = ("cp1252", "mac_roman", "latin_1")
+LEGACY = ("cp1252", "mac_roman")
 csv.field_size_limit(1_000_000)
 
 
@@ -31,7 +32,7 @@ def read_delimited(content: bytes, name: str, limits: Limits) -> list[Sheet]:
         raise Refused(_("The file is not a table: %s.") % error) from error
     if not any(any(v is not None for v in row) for row in rows):
         raise Refused(_("The file is empty."))
-    if max(len(row) for row in rows) < 2 and not rows[0][0]:
+    if max(len(row) for row in rows) < 2:
         raise Refused(_("The file is not a table: it has one column only."))
     return [Sheet(name, "", rows, 1 + skipped, notes=notes)]
 
@@ -51,14 +52,24 @@ def decode(content: bytes) -> tuple[str, list[str]]:
         return _mended(content.decode("utf-8"))
     except UnicodeDecodeError:
         pass
-    best = from_bytes(content[:200_000], cp_isolation=list(LEGACY)).best()
-    encoding = best.encoding if best else "cp1252"
-    if encoding == "latin_1":
-        encoding = "cp1252"  # the same but for the quotes and dashes that Windows adds
+    encoding = _legacy(content[:200_000])
     text = content.decode(encoding, errors="replace")
     if sum(not (c.isprintable() or c in "\r\n\t") for c in text[:4096]) > 40:
         raise Refused(_("This is not a text table; it holds binary data."))
     return text, [_("Read as %s, an older encoding: check accented names.") % encoding]
+
+
+def _legacy(sample: bytes) -> str:
+    """Of the old encodings that fit, the one with fewest marks in the middle of words."""
+    fits = {m.encoding for m in from_bytes(sample, cp_isolation=list(LEGACY))} & set(LEGACY)
+    ranked = [e for e in LEGACY if e in fits or e == LEGACY[0]]
+    return min(ranked, key=lambda e: _oddness(sample.decode(e, errors="replace")))
+
+
+def _oddness(text: str) -> int:
+    odd = len(re.findall(r"(?<=[a-z])[^\W\d_a-z]?[^\w\s!-~’](?=[a-z])", text, re.I))
+    within = re.findall(r"[a-z]’(?!s\b|t\b|d\b|m\b|ll\b|re\b|ve\b)[a-z]", text)
+    return odd + len(within) + text.count("\ufffd")
 
 
 def _decode_nul(content: bytes) -> str:
