@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from stemhappens.coaching.models import EngagementState
+from stemhappens.coaching.models import Engagement, EngagementMember, EngagementState
+from stemhappens.core.spans import holding
 from stemhappens.people.calendar import Calendar
+from stemhappens.people.models import Placement
 
 State = EngagementState.State
 Link = tuple[date, str]
@@ -60,6 +62,22 @@ def closing_day(states: Sequence[Link]) -> date | None:
     """The day an engagement was closed, if it is."""
     last = max(states, default=None)
     return last[0] if last and last[1] in (State.CLOSED, State.DECLINED) else None
+
+
+def schools_of(engagements: Sequence[Engagement], today: date) -> dict[int, set[int]]:
+    """The schools each engagement is measured by: its own, else those of its teachers."""
+    open_ones = [row.pk for row in engagements if row.school_id is None]
+    found = {row.pk: {row.school_id} for row in engagements if row.school_id is not None}
+    teachers: dict[int, set[int]] = {}
+    members = EngagementMember.objects.filter(
+        engagement_id__in=open_ones, role=EngagementMember.Role.TEACHER
+    )
+    for member in members:
+        teachers.setdefault(member.person_id, set()).add(member.engagement_id)
+    for placement in Placement.objects.filter(holding(today), person_id__in=list(teachers)):
+        for engagement_id in teachers[placement.person_id]:
+            found.setdefault(engagement_id, set()).add(placement.school_id)
+    return found
 
 
 def lengths(

@@ -11,7 +11,7 @@ from stemhappens.coaching.drafts import Seat, SessionDraft, Step
 from stemhappens.coaching.engagements import EngagementDraft, open_engagement
 from stemhappens.coaching.goals import GoalDraft, set_goal
 from stemhappens.coaching.models import Engagement, Goal, Session
-from stemhappens.coaching.sessions import checked, log_session
+from stemhappens.coaching.sessions import checked, log_session, plan_session
 from stemhappens.core.actor import Actor, Role, system_actor
 from stemhappens.core.models import District
 from stemhappens.core.write import write, write_accounts
@@ -84,6 +84,15 @@ class World:
     def log(self, actor: Actor | None = None, **changes) -> Session:
         with self.unit(actor, "log a visit") as unit:
             return log_session(unit, checked(unit, self.draft(**changes))).session
+
+    def log_plan(self, actor: Actor | None = None, **changes) -> Session:
+        planned = {"state": "planned", "minutes": None, "topic_ids": (), "steps": ()}
+        with self.unit(actor, "plan a visit") as unit:
+            return plan_session(unit, checked(unit, self.draft(**(planned | changes)))).session
+
+    def open(self, unit, coach: str, teacher: str, day: date, **details) -> Engagement:
+        people = (self.people[coach].pk,), (self.people[teacher].pk,)
+        return open_engagement(unit, EngagementDraft(day, *people, **details))
 
 
 def make_district(slug: str = "tern") -> District:

@@ -1,0 +1,167 @@
+"""Goals as pages receive them: what became of each, and its wording to whom it is for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from stemhappens.coaching.models import (
+    Engagement,
+    Goal,
+    GoalDue,
+    GoalParticipant,
+    GoalStatus,
+    GoalTouch,
+)
+from stemhappens.coaching.spells import Lengths
+from stemhappens.core.actor import Actor
+from stemhappens.core.rules import visible
+from stemhappens.people.reads import names_for
+
+
+@dataclass(frozen=True)
+class GoalTouchSeen:
+    """Work on a goal; value None: unsaid, or withheld with the wording."""
+
+    day: date
+    on_track: bool | None
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class GoalWords:
+    """What only the coach and the teacher read, and who an agreement lets read along."""
+
+    statement: str
+    measure: str
+    unit: str
+    baseline: Decimal | None
+    target: Decimal | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class GoalSeen:
+    """A goal as of today. words None: withheld. on_track: what the coach said last.
+
+    stalled: computed, whatever the coach says: open, and past due or not touched within the
+    limit. untouched: instructional days since the last touch, or since it was opened.
+    """
+
+    id: int
+    uid: UUID
+    version: int
+    focus: str
+    focus_name: str
+    opened: date
+    due: date | None
+    status: str
+    status_name: str
+    status_day: date
+    confirmed_on: date | None
+    on_track: bool | None
+    untouched: int
+    stalled: bool
+    carried: bool
+    touches: tuple[GoalTouchSeen, ...]
+    participants: tuple[str, ...] | None
+    words: GoalWords | None
+
+
+def goals_seen(
+    engagement: Engagement, viewer: Actor, measure: Lengths, limit: int, today: date
+) -> tuple[GoalSeen, ...]:
+    """An engagement's goals: the open ones first. limit: instructional days without a touch."""
+    rows = Goal.objects.filter(engagement=engagement)
+    goals = list(visible(rows, viewer, "goal_status").order_by("opened", "id"))
+    if not goals:
+        return ()
+    readable = set(visible(rows, viewer, "goal_text").values_list("pk", flat=True))
+    statuses = _by_goal(GoalStatus.objects.filter(goal__in=goals).order_by("starts"))
+    dues = _by_goal(GoalDue.objects.filter(goal__in=goals, starts__lte=today).order_by("starts"))
+    touches = _by_goal(GoalTouch.objects.filter(goal__in=goals, day__lte=today).order_by("day"))
+    people = GoalParticipant.objects.filter(goal__in=goals).order_by("id")
+    shown = _by_goal([] if viewer.public else visible(people, viewer, "who").order_by("id"))
+    names = names_for(viewer, [row.person_id for rows in shown.values() for row in rows], today)
+    seen = [
+        _seen(
+            goal,
+            _Parts(
+                statuses.get(goal.pk, []),
+                dues.get(goal.pk, []),
+                touches.get(goal.pk, []),
+                _names(shown.get(goal.pk), names),
+                goal.pk in readable,
+            ),
+            measure,
+            limit,
+            today,
+        )
+        for goal in goals
+    ]
+    return tuple(sorted(seen, key=lambda goal: goal.status != GoalStatus.Status.OPEN))
+
+
+@dataclass(frozen=True)
+class _Parts:
+    statuses: Sequence[GoalStatus]
+    dues: Sequence[GoalDue]
+    touches: Sequence[GoalTouch]
+    participants: tuple[str, ...] | None
+    readable: bool
+
+
+def _seen(goal: Goal, found: _Parts, measure: Lengths, limit: int, today: date) -> GoalSeen:
+    last = found.statuses[-1] if found.statuses else GoalStatus(starts=goal.opened, status="open")
+    due = found.dues[-1].due if found.dues else None
+    touched = max([touch.day for touch in found.touches], default=goal.opened)
+    untouched = measure.days(touched, today)
+    is_open = last.status == GoalStatus.Status.OPEN
+    overdue = due is not None and due < today
+    return GoalSeen(
+        id=goal.pk,
+        uid=goal.uid,
+        version=goal.version,
+        focus=goal.focus,
+        focus_name=goal.get_focus_display(),
+        opened=goal.opened,
+        due=due,
+        status=last.status,
+        status_name=last.get_status_display(),
+        status_day=last.starts,
+        confirmed_on=last.confirmed_on,
+        on_track=_said(found.touches),
+        untouched=untouched,
+        stalled=is_open and (overdue or untouched > limit),
+        carried=goal.carried_from_id is not None,
+        touches=tuple(
+            GoalTouchSeen(row.day, row.on_track, row.value if found.readable else None)
+            for row in found.touches
+        ),
+        participants=found.participants,
+        words=_words(goal, last) if found.readable else None,
+    )
+
+
+def _said(touches: Sequence[GoalTouch]) -> bool | None:
+    said = [touch.on_track for touch in touches if touch.on_track is not None]
+    return said[-1] if said else None
+
+
+def _words(goal: Goal, last: GoalStatus) -> GoalWords:
+    return GoalWords(
+        goal.statement, goal.measure, goal.unit, goal.baseline, goal.target, last.evidence
+    )
+
+
+def _names(rows: Sequence[Any] | None, names: dict[int, str]) -> tuple[str, ...] | None:
+    return None if rows is None else tuple(names.get(row.person_id, "") for row in rows)
+
+
+def _by_goal(rows: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.goal_id, []).append(row)
+    return found

@@ -1,0 +1,248 @@
+"""The form for a visit, filled in as far as plan, roster and last visit know."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from stemhappens.coaching.context import OPEN_STATES
+from stemhappens.coaching.models import (
+    Attendance,
+    Engagement,
+    EngagementMember,
+    EngagementPhase,
+    EngagementState,
+    Goal,
+    GoalStatus,
+    GoalTouch,
+    Session,
+    SessionCoach,
+    SessionTopic,
+)
+from stemhappens.coaching.reveal import StepSeen, steps_seen
+from stemhappens.coaching.steps import open_steps
+from stemhappens.core import clock
+from stemhappens.core.actor import Actor
+from stemhappens.core.models import District
+from stemhappens.core.rules import visible
+from stemhappens.core.spans import holding
+from stemhappens.people.calendar import load_calendar
+from stemhappens.people.models import Placement, SessionType
+from stemhappens.people.reads import names_on
+
+USUAL_MINUTES = 45
+
+
+@dataclass(frozen=True)
+class OpenEngagement:
+    """An engagement a visit may belong to. phase, and its week from 1: of the viewer's own."""
+
+    id: int
+    uid: UUID
+    coaches: tuple[str, ...]
+    teachers: tuple[str, ...]
+    phase: str
+    week: int
+    own: bool
+
+
+@dataclass(frozen=True)
+class OpenGoal:
+    """A goal the visit may have worked on, with its last reading."""
+
+    id: int
+    uid: UUID
+    engagement_id: int
+    statement: str
+    measure: str
+    unit: str
+    target: Decimal | None
+    last_value: Decimal | None
+    last_on_track: bool | None
+
+
+@dataclass(frozen=True)
+class LogPrefill:
+    """What the form begins with. planned: the visit planned that day, as (uid, version): holding
+    it amends it. number: of this visit with the teacher, by this coach. agreed: next steps open.
+    closed_day: there is no school on that day.
+    """
+
+    day: date
+    closed_day: bool
+    teacher_id: int | None
+    teacher: str
+    school_id: int | None
+    school: str
+    planned: tuple[UUID, int] | None
+    starts_at: str
+    number: int
+    type_id: int | None
+    minutes: int
+    topic_ids: tuple[int, ...]
+    engagements: tuple[OpenEngagement, ...]
+    goals: tuple[OpenGoal, ...]
+    agreed: tuple[StepSeen, ...]
+
+
+def log_prefill(
+    viewer: Actor, district: District, teacher_id: int | None = None, day: date | None = None
+) -> LogPrefill:
+    """Fill in the viewer's form. Without a teacher: the one of today's plan, else nobody yet."""
+    today = clock.today(district)
+    day = day or today
+    planned = _planned(viewer, day, teacher_id)
+    if teacher_id is None and planned is not None:
+        seat = Attendance.objects.filter(session=planned, role="teacher").order_by("id").first()
+        teacher_id = seat.person_id if seat else None
+    school = _school(teacher_id, day, planned)
+    calendar = load_calendar(district.pk)
+    engagements = _engagements(viewer, teacher_id, day)
+    past = _past(viewer, teacher_id, day)
+    last = past[0] if past else None
+    own = [row for row in engagements if row.own] or list(engagements)
+    steps = open_steps([row.id for row in own], day)
+    return LogPrefill(
+        day=day,
+        closed_day=not calendar.is_instructional(day, school.school_id if school else None),
+        teacher_id=teacher_id,
+        teacher=names_on([teacher_id], day).get(teacher_id, "") if teacher_id else "",
+        school_id=school.school_id if school else None,
+        school=school.school.name if school else "",
+        planned=(planned.uid, planned.version) if planned else None,
+        starts_at=planned.starts_at.strftime("%H:%M") if planned and planned.starts_at else "",
+        number=len([row for row in past if row.state == Session.State.HELD]) + 1,
+        type_id=_likely_type(planned, last),
+        minutes=(last.minutes if last else None) or USUAL_MINUTES,
+        topic_ids=_topics(last),
+        engagements=engagements,
+        goals=_goals(own, viewer, day),
+        agreed=steps_seen(steps, viewer, today) or (),
+    )
+
+
+def _planned(viewer: Actor, day: date, teacher_id: int | None) -> Session | None:
+    """The viewer's next visit planned for `day`, with this teacher if one is named."""
+    mine = SessionCoach.objects.filter(person_id=viewer.person_id or 0).values("session")
+    rows = Session.objects.filter(pk__in=mine, day=day, state=Session.State.PLANNED)
+    if teacher_id is not None:
+        seats = Attendance.objects.filter(person_id=teacher_id)
+        rows = rows.filter(pk__in=seats.values("session"))
+    return rows.order_by("starts_at", "id").first()
+
+
+def _school(teacher_id: int | None, day: date, planned: Session | None) -> Placement | None:
+    """The placement of the school where the visit probably is."""
+    rows = Placement.objects.filter(holding(day), person_id=teacher_id or 0)
+    found = list(rows.select_related("school").order_by("-primary", "id"))
+    at_plan = [row for row in found if planned and row.school_id == planned.school_id]
+    return next(iter(at_plan or found), None)
+
+
+def _past(viewer: Actor, teacher_id: int | None, day: date) -> list[Session]:
+    """The viewer's earlier visits with this teacher, the latest first."""
+    if teacher_id is None:
+        return []
+    mine = SessionCoach.objects.filter(person_id=viewer.person_id or 0).values("session")
+    theirs = Attendance.objects.filter(person_id=teacher_id).values("session")
+    rows = Session.objects.filter(pk__in=mine, state=Session.State.HELD, day__lte=day).filter(
+        pk__in=theirs
+    )
+    rows = rows.exclude(session_type__group=SessionType.Group.MICRO)
+    return list(rows.select_related("session_type").order_by("-day", "-starts_at", "-id"))
+
+
+def _likely_type(planned: Session | None, last: Session | None) -> int | None:
+    """As planned; after an observation a debrief; else the same as last time."""
+    if planned is not None and planned.session_type_id is not None:
+        return planned.session_type_id
+    if last is None or last.session_type is None:
+        return None
+    if last.session_type.loop_step == SessionType.Step.OBSERVATION:
+        rows = SessionType.objects.filter(loop_step=SessionType.Step.DEBRIEF, retired__isnull=True)
+        debrief = rows.order_by("position", "id").first()
+        return debrief.pk if debrief else last.session_type_id
+    return last.session_type_id
+
+
+def _topics(last: Session | None) -> tuple[int, ...]:
+    rows = SessionTopic.objects.filter(session=last) if last else SessionTopic.objects.none()
+    return tuple(rows.order_by("id").values_list("topic_id", flat=True))
+
+
+def _engagements(viewer: Actor, teacher_id: int | None, day: date) -> tuple[OpenEngagement, ...]:
+    """The teacher's engagements open on `day`, the viewer's own first."""
+    held = EngagementMember.objects.filter(
+        holding(day), person_id=teacher_id or 0, role=EngagementMember.Role.TEACHER
+    )
+    keys = list(held.values_list("engagement_id", flat=True))
+    states: dict[int, str] = {}
+    rows = EngagementState.objects.filter(engagement_id__in=keys, starts__lte=day)
+    for state in rows.order_by("starts"):
+        states[state.engagement_id] = state.state
+    keys = [key for key in keys if states.get(key) in OPEN_STATES]
+    people = EngagementMember.objects.filter(holding(day), engagement_id__in=keys)
+    members = list(people.order_by("-lead", "id"))
+    names = names_on([row.person_id for row in members], day)
+    chain = EngagementPhase.objects.filter(engagement_id__in=keys, starts__lte=day)
+    phases = {row.engagement_id: row for row in chain.select_related("phase").order_by("starts")}
+    found = [
+        _open(row, [m for m in members if m.engagement_id == row.pk], names, phases, viewer, day)
+        for row in Engagement.objects.filter(pk__in=keys).order_by("opened", "id")
+    ]
+    return tuple(sorted(found, key=lambda row: not row.own))
+
+
+def _open(
+    engagement: Engagement,
+    members: list[EngagementMember],
+    names: dict[int, str],
+    phases: dict[int, EngagementPhase],
+    viewer: Actor,
+    day: date,
+) -> OpenEngagement:
+    coaches = [row for row in members if row.role == EngagementMember.Role.COACH]
+    teachers = [row for row in members if row.role == EngagementMember.Role.TEACHER]
+    own = any(row.person_id == viewer.person_id for row in coaches)
+    phase = phases.get(engagement.pk) if own else None
+    return OpenEngagement(
+        engagement.pk,
+        engagement.uid,
+        tuple(names.get(row.person_id, "") for row in coaches),
+        tuple(names.get(row.person_id, "") for row in teachers),
+        phase.phase.name if phase else "",
+        (day - phase.starts).days // 7 + 1 if phase else 0,
+        own,
+    )
+
+
+def _goals(engagements: list[OpenEngagement], viewer: Actor, day: date) -> tuple[OpenGoal, ...]:
+    rows = Goal.objects.filter(engagement_id__in=[row.id for row in engagements])
+    goals = list(
+        visible(rows.filter(opened__lte=day), viewer, "goal_text").order_by("opened", "id")
+    )
+    statuses: dict[int, str] = {}
+    for status in GoalStatus.objects.filter(goal__in=goals, starts__lte=day).order_by("starts"):
+        statuses[status.goal_id] = status.status
+    values: dict[int, Decimal] = {}
+    said: dict[int, bool] = {}
+    for touch in GoalTouch.objects.filter(goal__in=goals, day__lte=day).order_by("day", "id"):
+        if touch.value is not None:
+            values[touch.goal_id] = touch.value
+        if touch.on_track is not None:
+            said[touch.goal_id] = touch.on_track
+    return tuple(
+        OpenGoal(
+            goal.pk,
+            goal.uid,
+            goal.engagement_id,
+            goal.statement,
+            goal.measure,
+            goal.unit,
+            goal.target,
+            values.get(goal.pk),
+            said.get(goal.pk),
+        )
+        for goal in goals
+        if statuses.get(goal.pk, GoalStatus.Status.OPEN) == GoalStatus.Status.OPEN
+    )

@@ -1,0 +1,266 @@
+"""What pages receive about visits: plain values, cut to what the viewer may see."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from stemhappens.coaching.history import HistoryLine, history_of
+from stemhappens.coaching.models import (
+    Attendance,
+    Session,
+    SessionCoach,
+    SessionIssue,
+)
+from stemhappens.coaching.reveal import Revealed, reveal
+from stemhappens.core import clock
+from stemhappens.core.actor import Actor
+from stemhappens.core.models import District
+from stemhappens.core.rules import may, visible
+from stemhappens.people.reads import names_for
+
+ORDERS = {
+    "day": ("day", "starts_at", "id"),
+    "-day": ("-day", "-starts_at", "-id"),
+    "minutes": ("minutes", "-day", "-id"),
+    "-minutes": ("-minutes", "-day", "-id"),
+    "school": ("school__name", "-day", "-id"),
+    "type": ("session_type__position", "-day", "-id"),
+}
+"""How a list of visits may be sorted."""
+
+
+@dataclass(frozen=True)
+class SessionFilter:
+    """Which visits to list; None and False: all. unlinked: held, with a teacher in no engagement.
+
+    flagged: an import found something wanting.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    program_id: int | None = None
+    school_id: int | None = None
+    coach_id: int | None = None
+    teacher_id: int | None = None
+    engagement_id: int | None = None
+    type_id: int | None = None
+    state: str | None = None
+    unlinked: bool = False
+    flagged: bool = False
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """A visit in a list: no content. teachers: None where the viewer may not know."""
+
+    id: int
+    uid: UUID
+    day: date
+    starts_at: time | None
+    state: str
+    state_name: str
+    type_name: str
+    minutes: int | None
+    school: str
+    place_name: str
+    mode_name: str
+    coaches: tuple[str, ...]
+    teachers: tuple[str, ...] | None
+    headcount: int | None
+    linked: bool
+    flagged: bool
+
+
+@dataclass(frozen=True)
+class SessionList:
+    """A page of visits. more: there is another page after it."""
+
+    lines: tuple[SessionLine, ...]
+    page: int
+    more: bool
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """One visit. version: what an amendment must name. verbs: what the viewer may do to it.
+
+    reason: why it did not take place, None where the viewer may not know who it was about.
+    issues: what an import found wanting, as (field, sentence).
+    """
+
+    line: SessionLine
+    version: int
+    reason: str | None
+    source_name: str
+    recorded_at: datetime
+    precision: str
+    issues: tuple[tuple[str, str], ...]
+    revealed: Revealed
+    verbs: frozenset[str]
+    history: tuple[HistoryLine, ...]
+
+
+def session_list(
+    viewer: Actor,
+    district: District,
+    wanted: SessionFilter,
+    order: str = "-day",
+    page: int = 1,
+    size: int = 50,
+) -> SessionList:
+    """The visits the viewer sees, filtered, sorted and cut in the database; no content.
+
+    Unknown orders fall back to the latest first; pages begin at 1.
+    """
+    page = max(page, 1)
+    first = (page - 1) * size
+    rows = session_rows(viewer, wanted).order_by(*ORDERS.get(order, ORDERS["-day"]))
+    found = list(rows.select_related("school", "session_type")[first : first + size + 1])
+    lines = session_lines(found[:size], viewer, clock.today(district))
+    return SessionList(tuple(lines), page, len(found) > size)
+
+
+def session_rows(viewer: Actor, wanted: SessionFilter) -> QuerySet[Session]:
+    """The visits the viewer sees of those wanted, for lists and exports."""
+    plain = {
+        "day__gte": wanted.start,
+        "day__lte": wanted.end,
+        "program_id": wanted.program_id,
+        "school_id": wanted.school_id,
+        "session_type_id": wanted.type_id,
+        "state": wanted.state,
+    }
+    rows = visible(Session.objects.all(), viewer, "visit")
+    rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
+    if wanted.coach_id is not None:
+        coaches = SessionCoach.objects.filter(person_id=wanted.coach_id)
+        rows = rows.filter(pk__in=coaches.values("session"))
+    seats = visible(Attendance.objects.all(), viewer, "who")
+    if wanted.teacher_id is not None:
+        rows = rows.filter(pk__in=seats.filter(person_id=wanted.teacher_id).values("session"))
+    if wanted.engagement_id is not None:
+        rows = rows.filter(
+            pk__in=seats.filter(engagement_id=wanted.engagement_id).values("session")
+        )
+    if wanted.unlinked:
+        alone = Attendance.objects.filter(
+            session=OuterRef("pk"), role=Attendance.Role.TEACHER, engagement__isnull=True
+        )
+        rows = rows.filter(Exists(alone), state=Session.State.HELD)
+    if wanted.flagged:
+        rows = rows.filter(Exists(SessionIssue.objects.filter(session=OuterRef("pk"))))
+    return rows
+
+
+def session_lines(sessions: Sequence[Session], viewer: Actor, day: date) -> list[SessionLine]:
+    """Lines for sessions the viewer sees (select school and session_type along), in order."""
+    ids = [session.pk for session in sessions]
+    coaches = _grouped(SessionCoach.objects.filter(session_id__in=ids).order_by("-lead", "id"))
+    every = _grouped(Attendance.objects.filter(session_id__in=ids).order_by("id"))
+    flagged = set(
+        SessionIssue.objects.filter(session_id__in=ids).values_list("session_id", flat=True)
+    )
+    seats = visible(Attendance.objects.filter(session_id__in=ids), viewer, "who").order_by("id")
+    shown = {} if viewer.public else _grouped(seats)
+    people = [row.person_id for rows in (*coaches.values(), *shown.values()) for row in rows]
+    names = names_for(viewer, people, day)
+    return [
+        _line(
+            session,
+            tuple(names.get(row.person_id, "") for row in coaches.get(session.pk, ())),
+            _named(every.get(session.pk, []), shown.get(session.pk, []), names, viewer),
+            all(row.engagement_id for row in every.get(session.pk, ()) if row.role == "teacher"),
+            session.pk in flagged,
+        )
+        for session in sessions
+    ]
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.session_id, []).append(row)
+    return found
+
+
+def _named(
+    every: Sequence[Attendance],
+    shown: Sequence[Attendance],
+    names: Mapping[int, str],
+    viewer: Actor,
+) -> tuple[str, ...] | None:
+    """The names the viewer may know; None when somebody was there and all are withheld."""
+    if viewer.public or (every and not shown):
+        return None
+    return tuple(names.get(row.person_id, "") for row in shown)
+
+
+def _line(
+    session: Session,
+    coaches: tuple[str, ...],
+    teachers: tuple[str, ...] | None,
+    linked: bool,
+    flagged: bool,
+) -> SessionLine:
+    return SessionLine(
+        id=session.pk,
+        uid=session.uid,
+        day=session.day,
+        starts_at=session.starts_at,
+        state=session.state,
+        state_name=session.get_state_display(),
+        type_name=session.session_type.name if session.session_type else "",
+        minutes=session.minutes,
+        school=session.school.name if session.school else "",
+        place_name=session.get_place_display(),
+        mode_name=session.get_mode_display(),
+        coaches=coaches,
+        teachers=teachers,
+        headcount=session.headcount,
+        linked=linked,
+        flagged=flagged,
+    )
+
+
+def find_session(uid: UUID, viewer: Actor) -> Session | None:
+    """The session with this uid, if the viewer may know of it; for the verbs."""
+    rows = visible(Session.objects.filter(uid=uid), viewer, "visit")
+    return rows.select_related("school", "session_type").first()
+
+
+def session_page(uid: UUID, viewer: Actor, district: District) -> SessionPage | None:
+    """One visit as the viewer may see it; None when there is none or it is not theirs to see."""
+    session = find_session(uid, viewer)
+    if session is None:
+        return None
+    today = clock.today(district)
+    (line,) = session_lines([session], viewer, today)
+    issues = visible(SessionIssue.objects.filter(session=session), viewer, "visit")
+    return SessionPage(
+        line=line,
+        version=session.version,
+        reason=session.reason if line.teachers is not None else None,
+        source_name=session.get_source_display(),
+        recorded_at=session.recorded_at,
+        precision=session.precision,
+        issues=tuple(issues.order_by("id").values_list("field", "message")),
+        revealed=reveal(session, viewer, today),
+        verbs=_verbs(session, viewer),
+        history=tuple(history_of(session, viewer)),
+    )
+
+
+def _verbs(session: Session, viewer: Actor) -> frozenset[str]:
+    if viewer.public:
+        return frozenset()
+    coaches = SessionCoach.objects.filter(session=session).values_list("person_id", flat=True)
+    own = {
+        verb
+        for verb in ("amend", "withdraw")
+        if viewer.system or any(may(viewer, verb, coach_ids=[coach]) for coach in coaches)
+    }
+    return frozenset(own | ({"correct"} if may(viewer, "correct", session) else set()))
