@@ -1,0 +1,236 @@
+"""Installations in a folder, with processes of their own: killed in mid-unit, and 50 at once."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).parents[2]
+SET_UP = "import django\ndjango.setup()\n"
+MIGRATE = """
+from django.conf import settings
+from django.core.management import call_command
+for alias in settings.DATABASES:
+    if alias != "snapshot":
+        call_command("migrate", database=alias, verbosity=0)
+"""
+
+
+@pytest.fixture
+def installation(tmp_path, django_db_blocker) -> Iterator[dict[str, str]]:
+    """A migrated installation with the product's own settings: the environment to run it in."""
+    environment = {
+        **os.environ,
+        "STEMHAPPENS_HOME": str(tmp_path / "home"),
+        "DJANGO_SETTINGS_MODULE": "stemhappens.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    if not os.environ.get("STEMHAPPENS_DATABASE"):
+        run(environment, MIGRATE)
+        yield environment
+        return
+    name, server = f"processes_{uuid4().hex[:12]}", settings.DATABASES["default"]
+    with django_db_blocker.unblock():
+        administer(f"CREATE DATABASE {name}")
+    address = f"postgresql://{server['USER']}@/{name}?host={server['HOST']}"
+    environment["STEMHAPPENS_DATABASE"] = address
+    run(environment, MIGRATE)
+    yield environment
+    with django_db_blocker.unblock():
+        administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def administer(sql: str) -> None:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(sql)
+
+
+def start(environment: dict[str, str], code: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", SET_UP + code]
+    return subprocess.Popen(
+        command,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run(environment: dict[str, str], code: str, text: str = "") -> str:
+    """What a process of the installation prints."""
+    process = start(environment, code)
+    out, errors = process.communicate(text, timeout=600)
+    assert process.returncode == 0, errors[-3000:]
+    return out
+
+
+WRITES = """
+import sys
+from stemhappens.core.actor import system_actor
+from stemhappens.core.models import District
+from stemhappens.core.write import write, write_accounts
+from stemhappens.people.models import School, SchoolAlias
+
+def add():
+    with write(district.pk, system_actor(district.pk, "t"), "add") as unit:
+        schools = [unit.add(School(name=f"s{unit.seq}")) for _ in range(20)]
+        print("in the middle", flush=True)
+        for school in schools:
+            unit.add(SchoolAlias(school=school, text="a"))
+            unit.change(school, name=f"t{unit.seq}")
+
+with write_accounts("test", "create a district") as unit:
+    district = District.objects.filter(slug="d").first() or unit.add(District(slug="d", name="D"))
+add()
+while "once" not in sys.stdin.readline():
+    add()
+"""
+
+LOOKS = """
+from django_scopes import scope
+from stemhappens.core.models import Change, District, WriteUnit
+from stemhappens.facts.rebuild import differences
+from stemhappens.people.models import School, SchoolAlias
+
+district = District.objects.get(slug="d")
+units = WriteUnit.objects.filter(district=district).order_by("seq")
+numbers = list(units.values_list("seq", flat=True))
+assert numbers == list(range(1, district.seq + 1)), (numbers, district.seq)
+assert Change.objects.filter(district=district).count() == 60 * district.seq
+with scope(district=district):
+    names = list(School.objects.values_list("name", flat=True))
+    assert sorted(set(names)) == sorted(f"t{number}" for number in numbers), set(names)
+    assert len(names) == SchoolAlias.objects.count() == 20 * district.seq
+    assert differences(district.pk) == [], differences(district.pk)
+print(district.seq)
+"""
+
+
+@pytest.mark.crash
+@pytest.mark.django_db
+def test_a_killed_process_leaves_a_unit_whole_or_not_at_all(installation):
+    """kill -9 in the middle of a unit, 20 times: before or after, never between."""
+    run(installation, WRITES, "once")
+    rng, finished = Random(1), [1]
+    for _ in range(20):
+        writer = start(installation, WRITES)
+        assert writer.stdout.readline() == "in the middle\n", writer.stderr.read()
+        writer.stdin.write("go on\n" * 1000)
+        writer.stdin.flush()
+        time.sleep(rng.uniform(0, 0.15))
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.communicate()
+        finished.append(int(run(installation, LOOKS)))
+    assert finished == sorted(finished)
+    ended = [later - before for before, later in pairwise(finished)]
+    assert 0 in ended, "no kill hit the first unit: the test did not look into the middle"
+    assert any(ended), "no unit was ever finished: the test looked at nothing"
+    print("units finished before each kill:", ended)
+
+
+BUILDS = """
+import pickle, json
+from tests.support.world import make_world
+world = make_world("fifty")
+print(json.dumps({"district": world.district.pk, "draft": pickle.dumps(world.draft()).hex()}))
+"""
+
+CLIENTS = """
+import json, pickle, sys, time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+from uuid import NAMESPACE_URL, uuid5
+from django.db import connections
+from stemhappens.coaching.sessions import checked, log_session
+from stemhappens.core.actor import system_actor
+from stemhappens.core.write import write
+
+told = json.loads(sys.stdin.readline())
+draft = pickle.loads(bytes.fromhex(told["draft"]))
+district, process, clients = told["district"], told["process"], told["clients"]
+actor = system_actor(district, f"process {process}")
+together = Barrier(clients)
+
+def log(name):
+    begin = time.monotonic()
+    with write(district, actor, "log a visit") as unit:
+        visit = replace(draft, uid=uuid5(NAMESPACE_URL, name), summary=f"Visit {name}")
+        logged = log_session(unit, checked(unit, visit))
+    return logged.fresh, time.monotonic() - begin
+
+def client(number):
+    # own visits, each sent twice as a phone does that heard no answer; and one that the other
+    # process sends at the same time
+    own = [f"{process}-{number}-{visit}" for visit in range(told["visits"])]
+    together.wait()
+    try:
+        return [log(name) for name in (*own, f"both-{number}", *own)]
+    finally:
+        connections.close_all()
+
+with ThreadPoolExecutor(clients) as pool:
+    answers = [answer for done in pool.map(client, range(clients)) for answer in done]
+print(json.dumps(answers))
+"""
+
+COUNTS = """
+import json
+from collections import Counter
+from django_scopes import scope
+from stemhappens.coaching.models import Session, SessionText
+from stemhappens.core.models import District, Received, WriteUnit
+from stemhappens.facts.rebuild import differences
+
+district = District.objects.get(slug="fifty")
+units = WriteUnit.objects.filter(district=district).order_by("seq")
+assert list(units.values_list("seq", flat=True)) == list(range(1, district.seq + 1))
+with scope(district=district):
+    assert differences(district.pk) == [], differences(district.pk)
+    texts = Counter(SessionText.objects.values_list("summary", flat=True))
+    assert Session.objects.count() == len(texts) == sum(texts.values())
+    uids = set(Session.objects.values_list("uid", flat=True))
+assert uids == set(Received.objects.filter(district=district).values_list("uid", flat=True))
+print(json.dumps([len(texts), district.seq]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_fifty_clients_log_at_once(installation):
+    """Two processes of 25 threads, as gunicorn runs them: nothing lost, nothing doubled."""
+    clients, visits = 25, 4
+    told = json.loads(run(installation, BUILDS)) | {"clients": clients, "visits": visits}
+    before = json.loads(run(installation, COUNTS))
+    begin = time.monotonic()
+    processes = [start(installation, CLIENTS) for _ in range(2)]
+    for number, process in enumerate(processes):
+        process.stdin.write(json.dumps(told | {"process": number}) + "\n")
+        process.stdin.flush()
+    answers = []
+    for process in processes:
+        out, errors = process.communicate(timeout=600)
+        assert process.returncode == 0, errors[-3000:]
+        answers += json.loads(out)
+    wall = time.monotonic() - begin
+    distinct = 2 * clients * visits + clients
+    assert len(answers) == 2 * clients * (2 * visits + 1)
+    assert sum(fresh for fresh, _seconds in answers) == distinct
+    after = json.loads(run(installation, COUNTS))
+    assert after[0] - before[0] == after[1] - before[1] == distinct
+    times = sorted(seconds for _fresh, seconds in answers)
+    middle, slow = times[len(times) // 2], times[len(times) * 95 // 100]
+    print(f"{len(answers)} answers in {wall:.1f} s; median {middle * 1000:.0f} ms, ", end="")
+    print(f"95 % {slow * 1000:.0f} ms, longest {times[-1] * 1000:.0f} ms")
