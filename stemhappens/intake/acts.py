@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from .context import Term
 from .outcomes import Ask, Option, Parsed, ask, leave_out_option, ok
 from .text import Value, fold, says_nothing, show, tidy
-from .vocabulary import KNOWN, MICRO, MODES, STATES, TIME, TIME_STARTS, VISIT
+from .vocabulary import KNOWN, MICRO, MODES, STATES, TIME, TIME_STARTS, VERBS, VISIT
 
 _OF_MODE = {w: m for m, words in MODES.items() for w in words.split("|")}
 _OF_STATE = {w: s for s, words in STATES.items() for w in words.split("|")}
@@ -117,7 +117,10 @@ class Types:
 
     def _slip(self, text: str) -> bool:
         """Tell whether only a near miss explains the text."""
-        return fold(text) not in self._words and self._near(fold(text)) is not None
+        folded = fold(text)
+        if folded in self._words:
+            return False
+        return self._told_by_verb(folded) is not None or self._near(folded) is not None
 
     def _displaced(self, acts: tuple[Act, ...], text: str) -> Parsed[tuple[Act, ...]]:
         options = (
@@ -140,7 +143,11 @@ class Types:
         for key, starts in TIME_STARTS:
             if any(folded == s or folded.startswith(s + " ") for s in starts.split("|")):
                 return Act(key, TIME, key)
-        return self._near(folded)
+        return self._told_by_verb(folded) or self._near(folded)
+
+    def _told_by_verb(self, folded: str) -> Act | None:
+        key = next((k for verb, k in VERBS.items() if f"{folded} ".startswith(f"{verb} ")), None)
+        return self._words.get(key.replace("_", " ")) if key else None
 
     def _near(self, folded: str) -> Act | None:
         """A typing slip in a word of some length ("obesrvation"); nothing weaker."""

@@ -68,7 +68,8 @@ HEADINGS: Mapping[str, str] = {
     "category|"
     "tipo|actividad|type of coaching|tipo de sesion|reason|role|purpose of visit|task|what|type "
     "of contact|"
-    "tipo de visita|coaching type|support|kind of activity|type of service|coaching role|"
+    "tipo de visita|what we did|what was done|what i did|coaching type|support|kind of activity|"
+    "type of service|coaching role|"
     "interaction type|move|support provided",
     "topic": "topic|topics|focus|focus area|focus area s|content|standard|strategy|focus topic|"
     "topics covered|"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from .acts import mode_of, state_of
 from .clocks import clock
 from .headings import KINDS, SINGLE, heading_kind
+from .school_names import school_key
 from .text import Value, column_letter, fold, says_nothing, show
 
 
@@ -138,6 +139,13 @@ def _objections() -> tuple[_Objection, ...]:
             _("The cells of “%s” are counts."),
         ),
         _Objection(
+            ("teacher",),
+            (),
+            lambda c: _has(c, lambda v: bool(school_key(show(v))[1]), 0.6),
+            "school",
+            _("The cells of “%s” are schools."),
+        ),
+        _Objection(
             ("state",),
             (),
             lambda c: not _has(c, lambda v: bool(state_of(v))),
@@ -175,7 +183,13 @@ def _once_each(
     """A kind that a row has once keeps its best column; the others are kept as written."""
     kept: dict[str, Column] = {}
     result: list[Column] = []
+    types = [c for c in columns if c.kind == "type"]
     for column in columns:
+        if column.kind == "type" and len(types) > 1 and fold(column.heading) == "role":
+            why = _("“%s” already gives this; kept with the row as written.")
+            other = next(c for c in types if c is not column)
+            result.append(Column(column.index, column.heading, "ignored", why % other.heading))
+            continue
         other = kept.get(column.kind)
         if column.kind not in SINGLE or other is None:
             kept[column.kind] = column

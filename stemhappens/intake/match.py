@@ -46,6 +46,7 @@ class Directory:
     def __post_init__(self) -> None:
         self._family: dict[str, list[PersonRef]] = defaultdict(list)
         self._given: dict[str, list[PersonRef]] = defaultdict(list)
+        self._initials: dict[str, list[PersonRef]] = defaultdict(list)
         self._email: dict[str, PersonRef] = {}
         self._alias: dict[str, list[PersonRef]] = defaultdict(list)
         self._full: dict[str, list[PersonRef]] = defaultdict(list)
@@ -68,6 +69,8 @@ class Directory:
                 self._family[key].append(person)
         for key in {given, *given.split()} - {""}:
             self._given[key].append(person)
+        words = f"{given} {fold(person.family)}".split()
+        self._initials["".join(w[0] for w in words)].append(person)
         for email in person.emails:
             self._email[email.casefold()] = person
         for alias in person.aliases:
@@ -205,8 +208,10 @@ class Directory:
         if alias:
             return _Found(EXACT, tuple(alias))
         if said.single:
-            families, givens = self._family.get(said.single, []), self._given.get(said.single, [])
-            return _Found(PART, _unique(families or givens))
+            named = self._family.get(said.single) or self._given.get(said.single)
+            if not named and said.raw.isupper() and 2 <= len(said.single) <= 3:
+                named = self._initials.get(said.single)
+            return _Found(PART, _unique(named or []))
         if not said.given and said.family:
             people = self._family.get(said.family) or (
                 self._given.get(said.family, []) if said.titled else []

@@ -27,11 +27,16 @@ _KEY = re.compile(r"^(?:key|legend|codes?|abbreviations|clave|leyenda)\b")
 _NOTE = re.compile(r"^(?:note|notes|nb|source|\*|updated|last updated|printed|exported|page \d)")
 
 
+_LETTERS = frozenset(fold(column_letter(i)) for i in range(60))
+
+
 def find_tables(sheet: Sheet, override: Mapping[str, str] | None = None) -> Found:
     """Find the tables of a sheet; rows outside of them become asides."""
     found = Found()
     rows = [[clean_cell(v) for v in row] for row in sheet.rows]
     headers = find_headers(rows, override or {})
+    if not headers and any(fold(k) in _LETTERS for k in override or {}):
+        headers = [Header(-1, -1, [""] * max(map(len, rows), default=0), [])]
     if not headers:
         grid = grid_header(rows)
         if grid is not None:
@@ -39,8 +44,8 @@ def find_tables(sheet: Sheet, override: Mapping[str, str] | None = None) -> Foun
         else:
             _no_headings(sheet, rows, found)
         return found
-    hints = Hints.of(sheet, rows[: headers[0].index])
-    for i in range(headers[0].index):
+    hints = Hints.of(sheet, rows[: max(headers[0].index, 0)])
+    for i in range(max(headers[0].index, 0)):
         set_aside(found, sheet, rows, i, _("A title above the table."))
     ends = [h.index for h in headers[1:]] + [len(rows)]
     for header, end in zip(headers, ends, strict=True):
@@ -72,7 +77,7 @@ def _read_block(
         start_year=hints.start_year,
         tab_month=hints.month,
     )
-    for i in range(header.index, header.last + 1):
+    for i in range(max(header.index, 0), header.last + 1):
         if not left:
             set_aside(found, sheet, rows, i, _("The headings of the table."))
     candidates: list[Record] = []
@@ -211,7 +216,7 @@ def _no_headings(sheet: Sheet, rows: list[Row], found: Found) -> None:
         and max((len([v for v in r if v is not None]) for r in rows), default=0) >= 3
     )
     reason = (
-        _("The sheet has dates but no headings we know; say which column is what.")
+        _("The sheet has dates but no headings we know; say which column (A, B, …) is what.")
         if waiting
         else _(
             "This is no coaching log: no row of headings such as date, coach, teacher was found."

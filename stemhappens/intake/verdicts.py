@@ -69,7 +69,7 @@ def why_no_log(table: Table) -> str:
         return _("This is no coaching log: it holds answers to a survey.")
     if any(t.startswith(("count of", "sum of", "row labels", "average of")) for t in texts):
         return _("This is no coaching log: it is a pivot table of totals.")
-    dated = kinds & {"date", "timestamp"} or (table.tab_month and "date" in kinds)
+    dated = kinds & {"date", "timestamp"}
     who = kinds & {"teacher", "teacher_last", "coach", "school", "coach_email"}
     what = kinds & {
         "teacher",
@@ -91,6 +91,9 @@ def why_no_log(table: Table) -> str:
         and kinds & {"coach_email", "school"}
     ):
         return _("This is no coaching log but a list of people: import it as a roster.")
+    named = kinds & {"teacher", "teacher_last"}
+    if not dated and named and kinds & {"type", "minutes", "hours", "length", "start"}:
+        return ""  # a log whose rows lack dates waits for a person; it is not set aside
     if not dated:
         return _("This is no coaching log: no column holds the dates of visits.")
     return _("This is no coaching log: no column says who was visited or what was done.")

@@ -104,7 +104,8 @@ KNOWN = (
     (
         "preparation",
         TIME,
-        "prep|preparation|prepping|materials prep|lesson prep|prep time|pd prep|research|"
+        "prep|preparation|pd planning|planning pd|prepping|materials prep|lesson prep|prep time|"
+        "pd prep|research|"
         "resource creation|planning time|preparacion|coach prep",
     ),
     (
@@ -143,4 +144,21 @@ STATES = {
     "no_show": "no show|noshow|teacher absent|absent|did not attend|teacher out|missed",
     "planned": "planned|scheduled|upcoming|programado",
     "held": "held|completed|complete|done|yes|y|attended|occurred|realizada|realizado|closed",
+}
+
+# What a line of prose begins with when it tells what was done ("observed 3rd period").
+VERBS = {
+    "observed": "observation",
+    "observing": "observation",
+    "modeled": "modeling",
+    "modelled": "modeling",
+    "co taught": "co_teaching",
+    "cotaught": "co_teaching",
+    "co planned": "planning",
+    "coplanned": "planning",
+    "planned with": "planning",
+    "debriefed": "debrief",
+    "met with": "check_in",
+    "emailed": "email",
+    "texted": "chat",
 }
