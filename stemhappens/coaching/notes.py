@@ -60,10 +60,12 @@ def set_note(unit: Unit, session: Session, author_id: int, text: str) -> None:
     if note is None:
         if text:
             unit.add(new_note(session, author_id, text))
-    elif not text:
-        unit.remove(note)
-    elif _decrypt(note) != text:
+        return
+    present = _readable(note)
+    if text and text != present:
         unit.change(note, cipher=_keys().encrypt(text.encode()))
+    elif not text and present is not None:
+        unit.remove(note)  # one that could not be shown was not taken away by its author
 
 
 def read_note(session: Session, viewer: Actor) -> str | None:
@@ -73,6 +75,13 @@ def read_note(session: Session, viewer: Actor) -> str | None:
     own = PrivateNote.objects.filter(session=session, author_id=viewer.person_id)
     note = visible(own, viewer, "note").first()
     return None if note is None else _decrypt(note)
+
+
+def _readable(note: PrivateNote) -> str | None:
+    try:
+        return _decrypt(note)
+    except NoteUnreadable:
+        return None
 
 
 def _decrypt(note: PrivateNote) -> str:

@@ -17,7 +17,7 @@ from stemhappens.coaching.models import (
     SessionText,
     SessionTopic,
 )
-from stemhappens.coaching.notes import read_note
+from stemhappens.coaching.notes import NoteUnreadable, read_note
 from stemhappens.coaching.rows import draft_of
 from stemhappens.core.actor import Actor
 from stemhappens.core.rules import See, extent, may, parts, visible
@@ -58,7 +58,8 @@ class TeacherSeen:
 class Revealed:
     """What a viewer may read of a session; None: withheld. withheld: (part's title, for whom).
 
-    note: the viewer's own private note; that others wrote one is told to nobody.
+    note: the viewer's own private note; that others wrote one is told to nobody. note_lost: there
+    is one, and the key it was written with is gone.
     """
 
     summary: str | None
@@ -67,6 +68,7 @@ class Revealed:
     teachers: tuple[TeacherSeen, ...] | None
     note: str | None
     withheld: tuple[tuple[str, str], ...]
+    note_lost: bool = False
 
 
 def reveal(session: Session, viewer: Actor, day: date) -> Revealed:
@@ -74,7 +76,11 @@ def reveal(session: Session, viewer: Actor, day: date) -> Revealed:
 
     Whether the viewer may know of the session at all is asked before (part `visit`).
     """
-    return replace(reveal_all([session], viewer, day)[session.pk], note=read_note(session, viewer))
+    shown = reveal_all([session], viewer, day)[session.pk]
+    try:
+        return replace(shown, note=read_note(session, viewer))
+    except NoteUnreadable:
+        return replace(shown, note_lost=True)
 
 
 def reveal_all(sessions: Iterable[Session], viewer: Actor, day: date) -> dict[int, Revealed]:
