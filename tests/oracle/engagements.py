@@ -84,14 +84,15 @@ def schools_of_engagement(world: World, engagement: Row, day: date) -> frozenset
 
 def asked(scope: Scope) -> list[Row]:
     """The program's engagements that pass the filters, as of the end of the period."""
-    return [e for e in scope.world.rows("engagement", program_id=scope.program) if passes(scope, e)]
+    rows = scope.world.rows("engagement", program_id=scope.program)
+    return [e for e in rows if passes(scope, e, scope.end)]
 
 
-def passes(scope: Scope, engagement: Row) -> bool:
-    """True when coach and one of the schools of an engagement pass the filters."""
-    schools = schools_of_engagement(scope.world, engagement, scope.end)
-    return scope.by_coach([coach_of_engagement(scope.world, engagement.id, scope.end)]) and any(
-        scope.at(school, scope.end) for school in schools
+def passes(scope: Scope, engagement: Row, day: date) -> bool:
+    """True when coach and one of the schools of an engagement pass the filters that day."""
+    schools = schools_of_engagement(scope.world, engagement, day)
+    return scope.by_coach([coach_of_engagement(scope.world, engagement.id, day)]) and any(
+        scope.at(school, day) for school in schools
     )
 
 
@@ -109,8 +110,16 @@ def active_engagements(scope: Scope) -> Answer:
 
 
 def engagements_open(scope: Scope) -> Answer:
-    """Engagements active on at least one day of the period."""
-    return count(e.id for e in asked(scope) if active_days(scope, e.id))
+    """Engagements active on at least one day of the period, with this coach and school then."""
+    return count(e.id for e in _open(scope))
+
+
+def _open(scope: Scope) -> list[Row]:
+    return [
+        e
+        for e in scope.world.rows("engagement", program_id=scope.program)
+        if any(passes(scope, e, day) for day in active_days(scope, e.id))
+    ]
 
 
 def _active(scope: Scope) -> list[Row]:
@@ -342,10 +351,8 @@ def phase_open(scope: Scope) -> dict[int, Answer]:
 def phase_advanced(scope: Scope) -> Answer:
     """Engagements in a later phase on their last active day than on the first, of all open."""
     among, advanced = set(), set()
-    for e in asked(scope):
+    for e in _open(scope):
         days = active_days(scope, e.id)
-        if not days:
-            continue
         among.add(e.id)
         chain = scope.world.rows("engagement_phase", engagement_id=e.id)
         entered = [c for c in chain if c.starts <= days[-1]]
