@@ -11,6 +11,7 @@ from stemhappens.core.models import District
 from stemhappens.core.write import Unit
 from stemhappens.demo.cast import Cast
 from stemhappens.demo.story import shape
+from stemhappens.people.models import School
 
 MAIL_DOMAIN = "tern-valley.example"
 ROLES = {
@@ -93,7 +94,7 @@ def let_in(unit: Unit, story: shape.Story, cast: Cast, users: dict[str, User]) -
             )
 
 
-def _schools(cast: Cast, key: str, day: date) -> list[object]:
+def _schools(cast: Cast, key: str, day: date) -> list[School]:
     held = {p.school_id for p in cast.placements[key] if p.starts <= day < p.ends}
     return [school for school in cast.schools.values() if school.pk in held]
 
