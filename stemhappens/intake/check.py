@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from .clocks import between
 from .datetext import Day
 from .draft import Draft, Job
-from .kinds import Kind, group_of, people_of
-from .match import Directory
+from .kind import Kind
+from .kinds import group_of, people_of
 from .names import Said, split_people
 from .outcomes import (
     Ask,
@@ -27,6 +27,7 @@ from .outcomes import (
 )
 from .places import Place
 from .shapes import Record, Table
+from .surmise import Surmise
 from .text import show, tidy
 from .vocabulary import MICRO, TIME, VISIT
 
@@ -39,6 +40,9 @@ class Checker:
     kinds: list[Kind]
     job: Job
     file: str
+
+    def __post_init__(self) -> None:
+        self.surmise = Surmise(self.table, self.job)
 
     def check(self, record: Record) -> tuple[RowResult, Draft]:
         """Give the record its outcome, and the draft for telling duplicates."""
@@ -195,41 +199,12 @@ class Checker:
         if not said and draft.coach_email:
             said = [Said(draft.coach_email, email=draft.coach_email)]
         if not said:
-            said = self._default_coach(draft, record)
+            said = self.surmise.coach(draft, record)
         uids = [
             draft.take(self.job.directory.match(s, None, day.day if day else None, coach=True))
             for s in said
         ]
         return tuple(dict.fromkeys(u for u in uids if u))
-
-    def _default_coach(self, draft: Draft, record: Record) -> list[Said]:
-        """The coach that a heading, the tab or the file names for all its rows."""
-        if self.table.column("coach", "coach_email"):
-            return []
-        named = record.defaults.get("coach") or self.table.defaults.get("coach")
-        for source in (
-            named,
-            record.defaults.get("text"),
-            self.table.defaults.get("tab"),
-            self.table.defaults.get("file"),
-        ):
-            said = self._as_coach(source or "", certain=source == named)
-            if said:
-                draft.note(_("The coach is named by “%s”, not by the row.") % source)
-                return [said]
-        return []
-
-    def _as_coach(self, text: str, *, certain: bool) -> Said | None:
-        pieces = [
-            p
-            for p in split_people(text, self.job.directory, self.job.answers).value or ()
-            if isinstance(p, Said)
-        ]
-        if not pieces or not text:
-            return None
-        if certain:
-            return pieces[0]
-        return next(iter(_coach_in(text, self.job.directory)), None)
 
     def _place_and_teachers(
         self, draft: Draft, record: Record, day: Day | None, kind: str
@@ -237,7 +212,7 @@ class Checker:
         when = day.day if day else None
         value = draft.place_value
         if value is None:
-            value = self._default_school(draft, record)
+            value = self.surmise.school(draft, record)
         read = self.job.schools.match(value, when)
         said = self._said(draft) if kind != TIME else []
         if kind == TIME and read.state is State.ASK:
@@ -282,22 +257,6 @@ class Checker:
         return person is not None and any(
             p.school_uid == school and p.holds(when) for p in person.placements
         )
-
-    def _default_school(self, draft: Draft, record: Record) -> str | None:
-        if self.table.column("school"):
-            return None
-        named = record.defaults.get("school") or self.table.defaults.get("school")
-        for source in (
-            named,
-            record.defaults.get("text"),
-            self.table.defaults.get("tab"),
-            self.table.defaults.get("file"),
-        ):
-            read = self.job.schools.match(source) if source else None
-            if read and read.value and read.value.school and read.state is not State.ASK:
-                draft.note(_("The school is named by “%s”, not by the row.") % source)
-                return source
-        return named
 
     def _teacher(
         self, draft: Draft, said: Said, school: str | None, when: date | None
@@ -389,26 +348,6 @@ class Checker:
                 issues.append(name)
                 draft.note(reason)
         return replace(made, issues=tuple(issues))
-
-
-def _coach_in(text: str, directory: Directory) -> list[Said]:
-    """A coach of the directory whose name stands in a tab or file name."""
-    words = "".join(c if c.isalpha() or c in "'’ -" else " " for c in text).split()
-    for size in (2, 1):
-        for i in range(len(words) - size + 1):
-            piece = " ".join(words[i : i + size])
-            if len(piece) < 3:
-                continue
-            said = [
-                p for p in split_people(piece, directory, {}).value or () if isinstance(p, Said)
-            ]
-            read = directory.match(said[0], None, None, coach=True) if len(said) == 1 else None
-            person = (
-                directory.person(read.value or "") if read and read.state is not State.ASK else None
-            )
-            if person and person.has_role("coach", "lead_coach"):
-                return said
-    return []
 
 
 def _start(draft: Draft, day: Day | None) -> str | None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.translation import gettext as _
 
 from .context import Context
+from .dateasks import ask_month, ask_span, ask_week
 from .datetext import (
     MONTHS,
     Day,
@@ -291,40 +292,19 @@ class DateColumn:
         day = self._place(parts) if parts else None
         if day is None:
             return bad(_("“week of %s” holds no date.") % rest)
-        monday = day - timedelta(days=day.weekday())
-        text = _("Some rows give a week, not a day. Which date is meant?")
-        return ask(
-            Ask(
-                f"{self.key}:week",
-                text,
-                (
-                    Option(
-                        "monday",
-                        _("The Monday, marked “about”: %s") % monday.isoformat(),
-                        Day(monday, "week"),
-                        True,
-                    ),
-                    Option(
-                        "as_written",
-                        _("The day named, marked “about”: %s") % day.isoformat(),
-                        Day(day, "week"),
-                    ),
-                    leave_out_option(),
-                ),
-            ),
-            self.context.answers,
-            _("A week, not a day: “week of %s”.") % rest,
-        )
+        return ask_week(self.key, rest, day, self.context.answers)
 
     def _range_or_month(self, text: str) -> Parsed[Day]:
         folded = text.casefold()
         named = _MONTH_YEAR.match(folded)
         if named and named[1] in MONTHS:
-            return self._month(date(int(named[2]), MONTHS[named[1]], 1), text)
+            return ask_month(
+                self.key, text, date(int(named[2]), MONTHS[named[1]], 1), self.context.answers
+            )
         if folded.rstrip(".") in MONTHS and self.start_year is not None:
             month = MONTHS[folded.rstrip(".")]
             year = self.start_year if month >= 7 else self.start_year + 1
-            return self._month(date(year, month, 1), text)
+            return ask_month(self.key, text, date(year, month, 1), self.context.answers)
         split = _RANGE.match(text)
         if split:
             found = self._range(split[1], split[2], text)
@@ -361,41 +341,7 @@ class DateColumn:
             return bad(_("“%s” holds a day that does not exist.") % text)
         if ends < starts or (ends - starts).days > 31:
             return bad(_("“%s” is no span of days.") % text)
-        return ask(
-            Ask(
-                f"{self.key}:range",
-                _("Some rows give several days. How many visits are they?"),
-                (
-                    Option(
-                        "first",
-                        _("One visit, on the first day: %s") % starts.isoformat(),
-                        Day(starts, "week"),
-                    ),
-                    Option(
-                        "last",
-                        _("One visit, on the last day: %s") % ends.isoformat(),
-                        Day(ends, "week"),
-                    ),
-                    leave_out_option(),
-                ),
-            ),
-            self.context.answers,
-            _("“%s” is a span of days.") % text,
-        )
-
-    def _month(self, day: date, text: str) -> Parsed[Day]:
-        return ask(
-            Ask(
-                f"{self.key}:month",
-                _("Some rows give a month, not a day."),
-                (
-                    Option("month", _("The month’s first day, marked “about”"), Day(day, "month")),
-                    leave_out_option(),
-                ),
-            ),
-            self.context.answers,
-            _("“%s” is a month, not a day.") % text,
-        )
+        return ask_span(self.key, text, starts, ends, self.context.answers)
 
     # -- checking ---------------------------------------------------------------------------
     def _checked(self, value: Value, read: Parsed[Day]) -> Parsed[Day]:

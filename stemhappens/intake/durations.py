@@ -12,62 +12,27 @@ from django.utils.translation import gettext as _
 
 from .clocks import MOST, Length, between, typed_minutes, whole_minutes
 from .context import Defaults
+from .lengthtext import (
+    ABOUT,
+    BARE,
+    CLOCK,
+    FRACTION,
+    FRACTIONS,
+    FULL_DAY,
+    HALF,
+    HALF_DAY,
+    HOUR_MIN,
+    MIN,
+    PART_DAY,
+    PERIODS,
+    PLUS,
+    RANGE,
+    SPAN,
+    WORDS,
+)
 from .outcomes import Ask, Option, Parsed, ask, assumed, leave_out_option, ok
+from .schooltime import part_of_day, periods
 from .text import Value, says_nothing, show, tidy
-
-_NUM = r"(\d+(?:[.,]\d+)?|[.,]\d+)"
-_BARE = re.compile(rf"^{_NUM}$")
-_MIN = re.compile(
-    rf"^{_NUM}\s*(?:m|min|mins|mins?\.|minutes?|minutos?|mn|mnts?|minuts?|')(?!\w)\.?"
-)
-_HOUR_MIN = re.compile(
-    rf"^{_NUM}\s*(?:h|hrs?|hours?|horas?)\.?(?:\s*(?:and|&|,|y)?\s*(\d{{1,2}})\s*(?:m|min|mins|minutes?|minutos?)?\.?)?(?!\w)"
-)
-_FRACTION = re.compile(
-    r"^(\d+)?\s*(?:(1/2|1/4|3/4)|([½¼¾]))\s*(?:of an |an |de )?(h|hrs?|hours?|horas?)?\.?$"
-)
-_HALF = re.compile(r"^(\d+|one|an|two|three)\s*(?:hrs?|hours?)?\s*and a half(?: hours?| hrs?)?$")
-_CLOCK = re.compile(r"^(\d{1,3}):(\d{2})(?::(\d{2}))?$")
-_SPAN = re.compile(
-    r"^(\d{1,2})(?::?(\d{2}))?\s*([ap])?\.?m?\.?\s*(?:-|to|until|till|"
-    r"a)\s*(\d{1,2})(?::?(\d{2}))?\s*([ap])?\.?m?\.?$"
-)
-_RANGE = re.compile(
-    rf"^{_NUM}\s*(m|min|mins|minutes?|h|hrs?|hours?)?\s*(?:-|to|or)\s*{_NUM}\s*(m|min|mins|minutes?|h|hrs?|hours?)?\.?$"
-)
-_PERIODS = re.compile(
-    rf"^(?:{_NUM}|an?|one|two|three|half an?|half|½|full|whole)?\s*(?:class |full )?"
-    r"(?:period|block|class|lesson)s?$"
-)
-_ABOUT = re.compile(
-    r"^(?:~|≈|about|approx\.?|approximately|around|ca\.?|roughly|almost|nearly|c\.)\s*"
-)
-_PLUS = re.compile(r"\+$")
-_FRACTIONS = {"1/2": 30, "1/4": 15, "3/4": 45, "½": 30, "¼": 15, "¾": 45}
-_WORDS = {
-    "an hour": 60,
-    "one hour": 60,
-    "hour": 60,
-    "1hour": 60,
-    "two hours": 120,
-    "three hours": 180,
-    "half hour": 30,
-    "half an hour": 30,
-    "half-hour": 30,
-    "media hora": 30,
-    "una hora": 60,
-    "quarter hour": 15,
-    "quarter of an hour": 15,
-    "thirty minutes": 30,
-    "forty-five minutes": 45,
-    "fifteen minutes": 15,
-    "twenty minutes": 20,
-}
-_PART_DAY = re.compile(r"^(?:all |whole |entire )?(?:the )?(morning|afternoon|am|pm)$")
-_HALF_DAY = re.compile(r"^(?:(?:half|1/2|½|0?\.5)[ -]?(?:a )?day|medio d[ií]a)$")
-_FULL_DAY = re.compile(
-    r"^(?:(?:full|whole|all|1|one|entire)[ -]?days?|day|d[ií]a completo|todo el d[ií]a)$"
-)
 
 
 @dataclass(slots=True)
@@ -97,7 +62,7 @@ class DurationColumn:
         numbers = [n for n in map(_number, values) if n is not None and 0 < n < math.inf]
         whole = [n for n in numbers if n >= 0.1]
         column.typical = sorted(whole)[len(whole) // 2] if whole else 0.0
-        said = [v for v in values if isinstance(v, str) and _MIN.match(tidy(v).casefold())]
+        said = [v for v in values if isinstance(v, str) and MIN.match(tidy(v).casefold())]
         if unit or not whole:
             return column
         if said and column.typical >= 5:
@@ -248,10 +213,10 @@ class DurationColumn:
 
     def _text(self, text: str) -> Parsed[Length]:
         low = text.casefold().replace("hr.", "hr").replace("hrs.", "hrs").strip()
-        about = _ABOUT.match(low)
-        plus = _PLUS.search(low)
+        about = ABOUT.match(low)
+        plus = PLUS.search(low)
         if about or plus:
-            core = _PLUS.sub("", _ABOUT.sub("", low)).strip()
+            core = PLUS.sub("", ABOUT.sub("", low)).strip()
             read = self._form(core, text)
             if read.value is not None and read.value.minutes is not None:
                 return assumed(
@@ -264,7 +229,7 @@ class DurationColumn:
 
     def _form(self, low: str, text: str) -> Parsed[Length]:
         """Try the forms, from the most to the least specific."""
-        bare = _BARE.match(low)
+        bare = BARE.match(low)
         if bare:
             return self._bare(_float(bare[1]), text)
         for reader in (self._named, self._spans, self._clock, self._ranges, self._units):
@@ -274,80 +239,27 @@ class DurationColumn:
         return self._unknown(text)
 
     def _named(self, low: str, text: str) -> Parsed[Length] | None:
-        if low in _WORDS:
-            return ok(Length(_WORDS[low]))
-        if _PERIODS.match(low):
-            return self._periods(low, text)
+        if low in WORDS:
+            return ok(Length(WORDS[low]))
+        if PERIODS.match(low):
+            return periods(low, text, self.defaults, self.answers)
         day, _sep, rest = low.partition(" - ")
         if not _sep:
             day, rest = (
                 re.sub(r"\(.*\)$", "", low).strip(),
                 (re.findall(r"\((.*)\)$", low) or [""])[0],
             )
-        half, full = _HALF_DAY.match(day), _FULL_DAY.match(day)
+        half, full = HALF_DAY.match(day), FULL_DAY.match(day)
         if rest and (half or full):
             return self._form(rest.strip(), text)
         if half or full:
-            return self._day(
-                self.defaults.half_day if half else self.defaults.full_day, bool(half), text
-            )
-        if _PART_DAY.match(low):
+            return part_of_day(bool(half), text, self.defaults, self.answers)
+        if PART_DAY.match(low):
             return self._unknown(text)
         return None
 
-    def _day(self, minutes: int | None, half: bool, text: str) -> Parsed[Length]:
-        name = _("half day") if half else _("full day")
-        if minutes is not None:
-            return assumed(
-                Length(minutes),
-                _("A %(name)s is %(n)d minutes, the district’s setting.")
-                % {"name": name, "n": minutes},
-            )
-        return ask(
-            Ask(
-                f"minutes:{'half' if half else 'full'}_day",
-                _("How many minutes is a %s?") % name,
-                (Option("unknown", _("Unknown"), Length(None)),),
-                free=typed_minutes,
-                free_hint=_("type the minutes"),
-            ),
-            self.answers,
-            _("“%s” has no length yet.") % text,
-        )
-
-    def _periods(self, low: str, text: str) -> Parsed[Length]:
-        number = re.match(rf"^{_NUM}", low)
-        words = {"two": 2.0, "three": 3.0, "half": 0.5, "½": 0.5}
-        count = (
-            _float(number[1])
-            if number
-            else next((n for w, n in words.items() if low.startswith(w)), 1.0)
-        )
-        if self.defaults.period:
-            minutes = whole_minutes(count * self.defaults.period)
-            return assumed(
-                Length(minutes),
-                _("A period is %d minutes, the district’s setting.") % self.defaults.period,
-            )
-
-        def typed(answer: str) -> Length | None:
-            each = typed_minutes(answer)
-            return Length(whole_minutes(count * each.minutes)) if each and each.minutes else None
-
-        return ask(
-            Ask(
-                "minutes:period",
-                _("How many minutes is one period?"),
-                (Option("unknown", _("Unknown: count the visits without hours"), Length(None)),),
-                free=typed,
-                free_hint=_("type the minutes of one period"),
-            ),
-            self.answers,
-            _("“%s”: the length of a period is not known.") % text,
-        )
-
     def _spans(self, low: str, text: str) -> Parsed[Length] | None:
-        span = _SPAN.match(low)
+        span = SPAN.match(low)
         if not span or not (span[2] or span[5] or span[3] or span[6]):
             return None
         return between(
@@ -360,20 +272,20 @@ class DurationColumn:
     def _clock(self, low: str, text: str) -> Parsed[Length] | None:
         body = re.sub(r"\s*(?:h|hrs?|hours?)\.?$", "", low)
         minutes_said = re.sub(r"\s*(?:m|mins?|minutes?)\.?$", "", low)
-        found = _CLOCK.match(minutes_said)
+        found = CLOCK.match(minutes_said)
         if found and minutes_said != low:
             seconds = int(found[1]) * 60 + int(found[2])
             return assumed(
                 Length(whole_minutes(seconds / 60)), _("“%s” is minutes and seconds.") % text
             )
-        found = _CLOCK.match(body)
+        found = CLOCK.match(body)
         if not found or int(found[2]) > 59:
             return None
         minutes = int(found[1]) * 60 + int(found[2]) + int(found[3] or 0) / 60
         return self._sane(minutes, text)
 
     def _ranges(self, low: str, text: str) -> Parsed[Length] | None:
-        found = _RANGE.match(low)
+        found = RANGE.match(low)
         if not found:
             return None
         unit = (found[4] or found[2] or self.unit or "m")[0]
@@ -399,15 +311,15 @@ class DurationColumn:
         )
 
     def _units(self, low: str, text: str) -> Parsed[Length] | None:
-        fraction = _FRACTION.match(low)
+        fraction = FRACTION.match(low)
         if fraction and (fraction[4] or self.unit == "h" or fraction[3]):
-            minutes = int(fraction[1] or 0) * 60 + _FRACTIONS[fraction[2] or fraction[3]]
+            minutes = int(fraction[1] or 0) * 60 + FRACTIONS[fraction[2] or fraction[3]]
             return ok(Length(minutes))
-        half = _HALF.match(low)
+        half = HALF.match(low)
         if half:
             hours = {"one": 1, "an": 1, "two": 2, "three": 3}.get(half[1]) or int(half[1])
             return self._sane(hours * 60 + 30, text)
-        for pattern, factor in ((_HOUR_MIN, 60), (_MIN, 1)):
+        for pattern, factor in ((HOUR_MIN, 60), (MIN, 1)):
             found = pattern.match(low)
             rest = low[found.end() :].strip() if found else ""
             if found and (
@@ -464,8 +376,8 @@ def _number(value: Value) -> float | None:
     if isinstance(value, int | float):
         return float(value)
     if isinstance(value, str):
-        text = _ABOUT.sub("", tidy(value).casefold())
-        return _float(text) if _BARE.match(text) else None
+        text = ABOUT.sub("", tidy(value).casefold())
+        return _float(text) if BARE.match(text) else None
     return None
 
 

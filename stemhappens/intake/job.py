@@ -11,8 +11,8 @@ from .datetext import MONTHS
 from .draft import Job
 from .match import COACH_ROLES, Directory
 from .names import Knows, Said, split_people
-from .places import Schools, propose_schools
-from .propose import propose_people
+from .places import Schools
+from .propose import propose_people, propose_schools
 from .school_names import school_key
 from .shapes import Table
 from .text import Value, fold, says_nothing, show, tidy

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from .context import PersonRef
 from .given_names import same_given
-from .names import Said
+from .names import Said, fits_garbled, readings
 from .outcomes import Ask, Option, Parsed, ask, assumed, leave_out_option, ok
 from .propose import propose_people
 from .text import fold
@@ -226,7 +226,7 @@ class Directory:
 
     def _best(self, said: Said) -> _Found:
         level, people = 9, []
-        for given, middle, family in _readings(said):
+        for given, middle, family in readings(said):
             for person in self._family.get(family, ()):
                 new = self._level(person, given, middle)
                 if new < level:
@@ -255,7 +255,7 @@ class Directory:
 
     def _garbled(self, said: Said) -> _Found:
         """A name with letters lost in an old encoding: what is left must fit one person."""
-        fits = [n for n in self._full_names if _fits_garbled(said.key, n)]
+        fits = [n for n in self._full_names if fits_garbled(said.key, n)]
         people = _unique(p for n in fits for p in self._full[n])
         return _Found(NICK, people)
 
@@ -372,32 +372,6 @@ def _narrow(
             break
         people = tuple(p for p in people if test(p)) or people
     return people
-
-
-def _readings(said: Said) -> Iterable[tuple[str, str, str]]:
-    """The ways to cut a name: "maria elena lopez vega" has three, and either order may hold."""
-    words = f"{said.given} {said.middle} {said.family}".split()
-    yield said.given, said.middle, said.family
-    for other in (said.other,) if said.other else ():
-        yield said.given, said.middle, other
-    if "," in said.raw and "@" not in said.raw:
-        return
-    for cut in range(1, len(words)):
-        yield words[0], " ".join(words[1:cut]), " ".join(words[cut:])
-    if len(words) == 2:
-        yield words[1], "", words[0]
-
-
-def _fits_garbled(garbled: str, name: str) -> bool:
-    if abs(len(garbled) - len(name)) > 2:
-        return False
-    pieces = [p for p in garbled.split("\ufffd") if p]
-    return (
-        bool(pieces)
-        and len("".join(pieces)) >= 4
-        and name.startswith(pieces[0])
-        and (len(pieces) < 2 or name.endswith(pieces[-1]))
-    )
 
 
 def _unique(people: Iterable[PersonRef]) -> tuple[PersonRef, ...]:

@@ -281,9 +281,9 @@ def _one(text: str) -> Piece:
         bare, inside = (head, f"{inside} {tail}".strip())
     sub = bool(_SUB.search(inside)) or bool(re.search(r"\bsub(?:stitute)?\b", bare, re.I))
     bare = re.sub(r"\b(?:sub(?:stitute)?(?: for)?)\b|\s+\d\S*$", "", bare, flags=re.I).strip()
-    words = _words(bare)
+    words = [w for w in map(fold, bare.split()) if w]  # a hyphen keeps a double name together
     titled = bool(words) and words[0] in TITLES
-    words = [w for i, w in enumerate(words) if not (w in TITLES and i == 0)]
+    words = words[1:] if titled else words
     if len(words) > 1 and words[-1] in SUFFIXES:
         words = words[:-1]
     nee = re.sub(r"^(?:nee|née|formerly|was|fka|now)\s+", "", fold(inside))
@@ -304,7 +304,8 @@ def _one(text: str) -> Piece:
         )  # type: ignore[arg-type]
     if len(words) == 2 and len(words[1]) == 1:  # "Ramirez J"
         return Said(text, given=words[1], family=words[0], **made)  # type: ignore[arg-type]
-    return Said(text, given=words[0], family=" ".join(words[1:]), **made)  # type: ignore[arg-type]
+    first, _space, rest = words[0].partition(" ")
+    return Said(text, given=first, middle=rest, family=" ".join(words[1:]), **made)  # type: ignore[arg-type]
 
 
 def _words(text: str) -> list[str]:
@@ -313,3 +314,30 @@ def _words(text: str) -> list[str]:
 
 def _key(text: str) -> str:
     return fold(text)
+
+
+def readings(said: Said) -> Iterable[tuple[str, str, str]]:
+    """The ways to cut a name: "maria elena lopez vega" has three, and either order may hold."""
+    words = f"{said.given} {said.middle} {said.family}".split()
+    yield said.given, said.middle, said.family
+    for other in (said.other,) if said.other else ():
+        yield said.given, said.middle, other
+    if "," in said.raw and "@" not in said.raw:
+        return
+    for cut in range(1, len(words)):
+        yield words[0], " ".join(words[1:cut]), " ".join(words[cut:])
+    if len(words) == 2:
+        yield words[1], "", words[0]
+
+
+def fits_garbled(garbled: str, name: str) -> bool:
+    """Tell whether a name with lost letters can be this one."""
+    if abs(len(garbled) - len(name)) > 2:
+        return False
+    pieces = [p for p in garbled.split("\ufffd") if p]
+    return (
+        bool(pieces)
+        and len("".join(pieces)) >= 4
+        and name.startswith(pieces[0])
+        and (len(pieces) < 2 or name.endswith(pieces[-1]))
+    )

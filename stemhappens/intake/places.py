@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -22,6 +22,8 @@ from .school_names import (
     starts_with,
 )
 from .text import Value, fold, says_nothing, show, tidy
+
+FEW = 12  # so many schools can all be offered as answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,8 @@ class Schools:
                 for c, us in self._core.items()
                 if len(core) >= 3 and starts_with(c, core)
                 for u in us
-                if not level or self._fits_level(u, level)
+                if (not level or self._fits_level(u, level))
+                and not (level and c[len(core) :][:1] == " ")
             }
         )
         if starts:
@@ -227,6 +230,8 @@ class Schools:
         core = school_key(text)[0]
         near = process.extract(core, list(self._core), scorer=fuzz.WRatio, limit=4, score_cutoff=70)
         uids = list(dict.fromkeys(u for name, _s, _i in near for u in sorted(self._core[name])))[:4]
+        if not uids and len(self.schools) <= FEW:
+            uids = [s.uid for s in self.schools]
         read = self._ask(text, uids, _("“%s” is not in the list of schools.") % text)
         return replace(read, value=None) if read.state == State.ASK else read
 
@@ -261,43 +266,3 @@ class Schools:
         if read.state == State.ASK and len(uids) > 1:
             return replace(read, value=Place(either=tuple(uids)))  # the teacher may settle it
         return read
-
-
-def propose_schools(values: Iterable[Value]) -> tuple[SchoolRef, ...]:
-    """Schools for the names seen in a log, where the district has no list: spellings together."""
-    seen: Counter[str] = Counter(tidy(show(v)) for v in values if not says_nothing(v))
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for text, _count in seen.most_common():
-        folded = fold(text)
-        if (
-            folded in VIRTUAL
-            or folded in OTHER_PLACES
-            or (bare_code(text).isdigit() and len(text) < 3)
-        ):
-            continue
-        groups[school_key(text)].append(text)
-    cores = Counter(core for core, level in groups if level)
-    initials = {i: k for k, names in groups.items() if k[1] for n in names for i in initials_of(n)}
-    schools = []
-    for (core, level), names in groups.items():
-        bare = not level and (cores[core] or fold(names[0]).replace(" ", "") in initials)
-        parts = [p for p in SEVERAL.split(names[0]) if p]
-        joint = len(parts) > 1 and all(
-            any(starts_with(c, school_key(p)[0]) for c, _l in groups) for p in parts
-        )
-        if (
-            bare
-            or joint
-            or not core
-            or any(starts_with(c, core) and c != core and len(core) >= 3 for c, _l in groups)
-        ):
-            continue
-        longest = max(names, key=lambda n: (len(n), n))
-        schools.append(
-            SchoolRef(
-                NEW_SCHOOL + "-".join(f"{core} {level}".split()),
-                longest,
-                aliases=tuple(sorted(set(names) - {longest})),
-            )
-        )
-    return tuple(schools)

@@ -1,16 +1,25 @@
-"""A roster from the log, where the district has none: names seen become people, once each."""
+"""A roster from the log, where the district has none: people and schools seen, once each."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz.distance import OSA
 
-from .context import NEW_PERSON, PersonRef, PlacementRef
+from .context import NEW_PERSON, NEW_SCHOOL, PersonRef, PlacementRef, SchoolRef
 from .given_names import same_given
 from .names import Said
-from .text import fold, tidy
+from .school_names import (
+    OTHER_PLACES,
+    SEVERAL,
+    VIRTUAL,
+    bare_code,
+    initials_of,
+    school_key,
+    starts_with,
+)
+from .text import Value, fold, says_nothing, show, tidy
 
 NEAR = 1  # letters by which two spellings of one person may differ, at the same school
 
@@ -58,8 +67,8 @@ def _spelling(said: Said) -> Name:
 
 def _as_written(folded: str, raw: str) -> str:
     words = tidy(raw).replace(",", " ").replace("(", " ").replace(")", " ").split()
-    by_fold = {"".join(c for c in fold(w) if c != " "): w.strip(".;") for w in words}
-    shown = " ".join(by_fold.get(w, w) for w in folded.split())
+    by_fold = {fold(w): w.strip(".;") for w in words}
+    shown = by_fold.get(folded) or " ".join(by_fold.get(w, w) for w in folded.split())
     return shown.title() if (shown.isupper() and len(shown) > 2) or shown.islower() else shown
 
 
@@ -120,3 +129,51 @@ def _person(
         emails=tuple(sorted({e for n in names for e in emails[n]})),
         placements=tuple(PlacementRef(s, role) for s in placed) or (PlacementRef(None, role),),
     )
+
+
+def propose_schools(values: Iterable[Value]) -> tuple[SchoolRef, ...]:
+    """Schools for the names seen in a log, where the district has no list: spellings together."""
+    seen: Counter[str] = Counter(tidy(show(v)) for v in values if not says_nothing(v))
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for text, _count in seen.most_common():
+        folded = fold(text)
+        if (
+            folded in VIRTUAL
+            or folded in OTHER_PLACES
+            or (bare_code(text).isdigit() and len(text) < 3)
+        ):
+            continue
+        groups[school_key(text)].append(text)
+    names = [k for k in groups if not _joint(groups[k][0], groups)]
+    leveled = {core for core, level in names if level}
+    initials = {i for k in names if k[1] for text in groups[k] for i in initials_of(text)}
+    named = any(not core.isdigit() for core, _level in names)
+    schools = []
+    for core, level in names:
+        short = not level and (
+            core in leveled
+            or core.replace(" ", "") in initials
+            or (named and core.isdigit())
+            or any(_shortens(core, c, lev) for c, lev in names)
+        )
+        if core and not short:
+            schools.append(_proposed(core, level, groups[core, level]))
+    return tuple(schools)
+
+
+def _joint(text: str, groups: Mapping[tuple[str, str], list[str]]) -> bool:
+    """Tell whether a cell names several schools that are named alone elsewhere."""
+    parts = [school_key(p)[0] for p in SEVERAL.split(text) if p]
+    return len(parts) > 1 and all(any(starts_with(c, p) for c, _level in groups) for p in parts)
+
+
+def _shortens(core: str, name: str, level: str) -> bool:
+    """ "Linc" shortens "lincoln"; "Cedar" shortens "cedar grove" where that has its level."""
+    begins = len(core) >= 3 and name != core and name.startswith(core)
+    return begins and (name[len(core)] != " " or bool(level))
+
+
+def _proposed(core: str, level: str, spellings: list[str]) -> SchoolRef:
+    longest = max(spellings, key=lambda n: (len(n), n))
+    others = tuple(sorted(set(spellings) - {longest}))
+    return SchoolRef(NEW_SCHOOL + "-".join(f"{core} {level}".split()), longest, aliases=others)

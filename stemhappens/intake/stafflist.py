@@ -15,7 +15,8 @@ from .dates import DateColumn
 from .names import Said, split_people
 from .oneroster import looks_like_oneroster, read_oneroster
 from .outcomes import Ask, Option, Outcome, Parsed, RowResult, State, Where, ask, leave_out_option
-from .places import Schools, propose_schools
+from .places import Schools
+from .propose import propose_schools
 from .questions import Asked, group_questions
 from .read import read_path
 from .roster import RosterPerson, RosterPlacement, RosterReading, RosterSchool
