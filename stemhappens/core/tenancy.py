@@ -1,11 +1,17 @@
 """Tenant models: integers join, uids travel, and a foreign key cannot leave its district."""
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django_scopes import ScopedManager
+
+
+if TYPE_CHECKING:
+    ForeignKey = models.ForeignKey[Any, Any]
+else:
+    ForeignKey = models.ForeignKey
 
 
 class CompositeKey(models.BaseConstraint):
@@ -46,7 +52,7 @@ class CompositeKey(models.BaseConstraint):
         same = isinstance(other, CompositeKey)
         return same and (self.name, self.field) == (other.name, other.field)  # type: ignore[attr-defined]
 
-    def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
+    def deconstruct(self) -> Any:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "field": self.field}
 
@@ -71,7 +77,7 @@ class _PlainInMigrations:
         return name, "django.db.models.ForeignKey", args, kwargs
 
 
-class DistrictKey(_PlainInMigrations, models.ForeignKey):
+class DistrictKey(_PlainInMigrations, ForeignKey):
     """The tenant of a row; makes (district, id) unique so that composite keys can point at it."""
 
     def contribute_to_class(
@@ -83,7 +89,7 @@ class DistrictKey(_PlainInMigrations, models.ForeignKey):
             _add_constraint(cls, models.UniqueConstraint(fields=["district", "id"], name=key))
 
 
-class TenantForeignKey(_PlainInMigrations, models.ForeignKey):
+class TenantForeignKey(_PlainInMigrations, ForeignKey):
     """A foreign key to a row of the same district, held by a CompositeKey."""
 
     def __init__(self, to: Any, on_delete: Any = models.DO_NOTHING, **kwargs: Any) -> None:

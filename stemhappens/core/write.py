@@ -91,6 +91,8 @@ class Unit:
     at: datetime
     undoes_seq: int | None = None
     touches: list[Touch] = field(default_factory=list)
+    numbered: bool = False
+    """Set where a unit counts though it touches no row (facts repaired): what is cached ends."""
 
     @property
     def district_id(self) -> int:
@@ -169,7 +171,7 @@ class Unit:
 
     def finish(self) -> None:
         """Project, log and raise the sequence; a unit that touched nothing leaves no trace."""
-        if not self.touches:
+        if not self.touches and not self.numbered:
             return
         if self.district is not None:
             for project in _projectors():
@@ -254,7 +256,7 @@ def write(
             yield unit
             unit.finish()
     if not isinstance(district, int):
-        district.seq = unit.seq if unit.touches else row.seq
+        district.seq = unit.seq if unit.touches or unit.numbered else row.seq
 
 
 @contextmanager

@@ -5,7 +5,7 @@ raw SQL, executescript and COPY all pass (an overridden save() and execute wrapp
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -153,6 +153,6 @@ class GuardedSchemaEditor:
 class GuardedOperations:
     """Mixin for DatabaseOperations: flush (tests, restore) is let through."""
 
-    def execute_sql_flush(self, sql_list: list[str]) -> Any:
+    def execute_sql_flush(self, sql_list: Iterable[str]) -> None:
         with switched_off():
-            return super().execute_sql_flush(sql_list)  # type: ignore[misc]
+            super().execute_sql_flush(sql_list)  # type: ignore[misc]
