@@ -70,6 +70,10 @@ class Types:
             Act(near.key, near.kind, near.label) if near else Act(key, kind, key.replace("_", " "))
         )
 
+    def knows(self, value: Value) -> bool:
+        """Tell whether the whole cell is a type we know."""
+        return fold(show(value)) in self._words
+
     def learn(self, values: Iterable[Value]) -> None:
         """Learn from a column which of its options hold a comma ("Planning, unit and lesson")."""
         self._options = learn_options(values, frozenset(self._words))

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from .acts import state_of
 from .clocks import between
 from .datetext import Day
 from .draft import Draft, Job
@@ -94,6 +95,7 @@ class Checker:
         day = self._day(draft, record)
         self._minutes(draft)
         kind = self._kind(draft)
+        self._told_in_notes(draft)
         coaches = self._coaches(draft, record, day)
         place, teachers = self._place_and_teachers(draft, record, day, kind)
         group, group_count = group_of(draft.people)
@@ -194,6 +196,26 @@ class Checker:
         return main.kind
 
     # -- people and places ----------------------------------------------------------------------
+    def _told_in_notes(self, draft: Draft) -> None:
+        """Notes that begin with “cancelled” or “no show” put the visit in doubt."""
+        state = state_of(draft.texts.get("summary", "").partition("\n")[0])
+        if draft.state or state not in ("cancelled", "no_show"):
+            return
+        read = ask(
+            Ask(
+                "state:notes",
+                _("Notes that begin like “Cancelled”: did these visits take place?"),
+                (
+                    Option("not_held", _("No: keep them as cancelled, never counted"), state, True),
+                    Option("held", _("Yes, they took place"), "held"),
+                    leave_out_option(),
+                ),
+            ),
+            self.job.answers,
+            _("The notes say that the visit may not have taken place."),
+        )
+        draft.state = draft.take(read) or ""
+
     def _coaches(self, draft: Draft, record: Record, day: Day | None) -> tuple[str, ...]:
         said = list(draft.coaches)
         if not said and draft.coach_email:

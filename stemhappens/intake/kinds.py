@@ -102,11 +102,15 @@ class TypeKind(Kind):
     def clean(self, value: Value) -> Parsed[tuple[Act, ...]]:
         if isinstance(value, str) and state_of(value) in ("cancelled", "no_show"):
             return ok(())
+        if mode_of(value) in ("phone", "video") and not self.job.types.knows(value):
+            return ok(())  # a way of meeting, not a type: it is taken as the mode
         return self.job.types.match(value)
 
     def assign(self, draft: Draft, value: Value) -> None:
         if isinstance(value, str) and state_of(value) in ("cancelled", "no_show"):
             draft.state = draft.state or state_of(value)
+        if not self.job.types.knows(value):
+            draft.mode = draft.mode or mode_of(value)
         draft.acts += draft.take(self.cleaned(value)) or ()
         draft.type_text = draft.type_text or tidy(show(value))
 

@@ -25,7 +25,8 @@ _GROUP = re.compile(
     r"educators"
     r"|cohort|committee|groups?|ilt|leadership|equipo|grado|maestros|everyone|all|various|varios|"
     r"multiple"
-    r"|several|paras|participants|new hires|novices|mentees|tosas|admin team|k\s?-\s?\d|whole "
+    r"|several|others?"
+    r"|paras|participants|new hires|novices|mentees|tosas|admin team|k\s?-\s?\d|whole "
     r"school|schoolwide)\b"
     r"|\b\d(?:st|nd|rd|th)\s*(?:-\s*\d(?:st|nd|rd|th))?\s*(?:gr|$)",
     re.I,
@@ -33,14 +34,20 @@ _GROUP = re.compile(
 _TEAM = re.compile(
     r"\b(?:teams?|plcs?|dept|department|staff|faculty|teachers|group|committee)\b", re.I
 )
+# "Smith 5th", "Julia Ramirez Gr 4": a name with its grade, not a group.
+_GRADE_BEHIND = re.compile(
+    r"^((?!(?:new|all|the|math|science|stem|ela|reading|art|music|kinder|dept|team)\b)[^\W\d][\w'.-]+"
+    r"(?: [^\W\d][\w'.-]+)?),? (?:\d(?:st|nd|rd|th)(?: gr(?:ade|\.)?)?|gr(?:ade)?\.? ?\d)$",
+    re.I,
+)
 _COUNT = re.compile(
     r"^(?:n\s?=\s?|x\s?)?(\d{1,3})\s*(?:teachers?|people|members|ppl|staff|attendees|"
     r"participants)?$",
     re.I,
 )
 _COUNT_WORDS = re.compile(
-    r"(?<![-\w])(\d{1,3})\s*(?:[a-z]+\s)?(?:teachers|people|members|ppl|staff|attendees|"
-    r"participants|educators)\b",
+    r"(?<![-\w])(\d{1,3})\s*(?:[a-z]+\s)?"
+    r"(?:teachers|people|members|ppl|staff|attendees|participants|educators|others)\b",
     re.I,
 )
 _SUB = re.compile(r"\b(?:sub|substitute|absent|out|suplente|guest teacher)\b", re.I)
@@ -109,8 +116,8 @@ def split_people(text: str, knows: Knows, answers: Mapping[str, str]) -> Parsed[
     pieces: list[Piece] = []
     asks: tuple[Ask, ...] = ()
     reasons: tuple[str, ...] = ()
-    for part in _HARD.split(_guard_parens(text)):
-        part = part.replace("\x01", "/").strip(" ,.")
+    for part in _parts(text):
+        part = _GRADE_BEHIND.sub(r"\1", part.strip(" ,."))
         if not fold(part):  # a stray mark names nobody
             continue
         read = _comma_list(part, knows, answers)
@@ -120,6 +127,17 @@ def split_people(text: str, knows: Knows, answers: Mapping[str, str]) -> Parsed[
         pieces.extend(read.value)
     result = ok(tuple(_shared_family(pieces)))
     return Parsed(result.value, result.state if not reasons else read.state, reasons, asks)
+
+
+def _parts(text: str) -> Iterable[str]:
+    """Split at marks between names; a dash parts names unless a note follows it."""
+    for part in _HARD.split(_guard_parens(text)):
+        part = part.replace("\x01", "/")
+        head, dash, tail = part.partition(" - ")
+        if dash and not _NOTE.search(tail) and not _SUB.search(tail) and not _GROUP.search(part):
+            yield from (head, tail)
+        else:
+            yield part
 
 
 def _guard_parens(text: str) -> str:

@@ -201,6 +201,11 @@ TEACHERS = [
         "assumed",
     ),
     ("6 teachers", "Lincoln ES", [], "6 people", 6, "ok"),
+    ("Ramirez - Chu", "Lincoln ES", ["ramirez", "chu"], "", None, "assumed"),
+    ("Ramirez/Smith 5th", "Lincoln ES", ["ramirez", "smith-a"], "", None, "assumed"),
+    ("Ramirez + 2 others", "Lincoln ES", ["ramirez"], "2 others", 2, "assumed"),
+    ("Ramirez-Chu", "Lincoln ES", [], "", None, "needs_you"),
+    ("Romirez", "Lincoln ES", [], "", None, "needs_you"),
     ("All staff (24)", "Lincoln ES", [], "All staff", 24, "ok"),
 ]
 
@@ -298,3 +303,15 @@ def test_a_length_is_never_invented():
 def test_clean_row_is_ok():
     row = one(read_rows([visit(date="2025-09-15")], context=KNOWN))
     assert (row["outcome"], row["reasons"]) == ("ok", [])
+
+
+def test_notes_that_begin_with_cancelled_are_asked():
+    rows = [visit(notes="Cancelled - teacher out sick")]
+    assert one(read_rows(rows))["questions"] == ["state:notes"]
+    settled = one(read_rows(rows, answers={"state:notes": "not_held"}))
+    assert (settled["outcome"], settled["session"]["state"]) == ("assumed", "cancelled")
+
+
+def test_a_way_of_meeting_in_the_type_column_is_the_mode():
+    made = one(read_rows([visit(type="Phone call")]))["session"]
+    assert (made["mode"], made["type"], made["kind"]) == ("phone", None, "visit")
