@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from stemhappens.access.models import Membership, User
-from stemhappens.access.services import add_membership, create_user
+from stemhappens.access.services import add_membership, create_user, set_password
 from stemhappens.access.signin import demo_link
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import District
-from stemhappens.core.write import Unit
+from stemhappens.core.write import Unit, write_accounts
 from stemhappens.demo.cast import Cast
 from stemhappens.demo.story import shape
 from stemhappens.people.models import School
@@ -67,11 +67,11 @@ def email_of(person: shape.Person) -> str:
     return f"{person.given}.{person.family}@{MAIL_DOMAIN}".lower()
 
 
-def add_users(unit: Unit, story: shape.Story, password: str | None) -> dict[str, User]:
-    """Create the logins, in an accounts unit; without a password a link is the only way in."""
+def add_users(unit: Unit, story: shape.Story) -> dict[str, User]:
+    """Create the logins, in an accounts unit; none has a password: a link is the only way in."""
     by = Actor(district_id=0, label=unit.actor.label, system=True)
     return {
-        person.key: create_user(unit, by, email_of(person), person.name, password)
+        person.key: create_user(unit, by, email_of(person), person.name)
         for person in users_told(story)
     }
 
@@ -97,6 +97,15 @@ def let_in(unit: Unit, story: shape.Story, cast: Cast, users: dict[str, User]) -
 def _schools(cast: Cast, key: str, day: date) -> list[School]:
     held = {p.school_id for p in cast.placements[key] if p.starts <= day < p.ends}
     return [school for school in cast.schools.values() if school.pk in held]
+
+
+def give_password(district: District, password: str, label: str) -> None:
+    """Let everybody in the demo sign in with this password too; links given out before end."""
+    by = Actor(district_id=0, label=label, system=True)
+    keys = Membership._base_manager.filter(district=district).values_list("user_id", flat=True)
+    with write_accounts(label, "give the demo a password") as unit:
+        for user in User.objects.filter(pk__in=set(keys)).order_by("pk"):
+            set_password(unit, by, user, password)
 
 
 def links(district: District) -> list[Link]:

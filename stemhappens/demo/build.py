@@ -31,7 +31,7 @@ def silent(message: str) -> None:
     """Say nothing."""
 
 
-def ensure_demo(say: Say = silent, password: str | None = None) -> tuple[District, bool]:
+def ensure_demo(say: Say = silent) -> tuple[District, bool]:
     """The demo district, built when it is not there; and whether it was built just now.
 
     A demo that was not built to its end, or by another version of its story, is built anew.
@@ -43,7 +43,7 @@ def ensure_demo(say: Say = silent, password: str | None = None) -> tuple[Distric
     if district is not None:
         say("The demo that is there is not this version's: removing it.")
         remove_demo(district, LABEL)
-    return build(story, say, password), True
+    return build(story, say), True
 
 
 def is_complete(district: District) -> bool:
@@ -58,14 +58,14 @@ def is_complete(district: District) -> bool:
     return district.public_demo and opened.exists()
 
 
-def build(story: Story, say: Say = silent, password: str | None = None) -> District:
+def build(story: Story, say: Say = silent) -> District:
     """Build the demo district; it is public only once all of it is there."""
     say(f"Building the demo district {story.name}, once …")
     actor = Actor(district_id=0, label=LABEL, system=True)
     with write_accounts(LABEL, "create the demo district") as unit:
         district = create_district(unit, actor, story.slug, story.name, story.calendar.time_zone)
         unit.change(district, pinned_now=story.now)
-        users = add_users(unit, story, password)
+        users = add_users(unit, story)
     writer = system_actor(district.pk, LABEL)
     with write(district, writer, "set up the program and its roster") as unit:
         cast = set_up(unit, district, story)

@@ -1,0 +1,24 @@
+"""stemhappens demo links: new sign-in links, since each holds for a day."""
+
+import argparse
+
+from stemhappens.cli.command import Command, Misused, Result
+from stemhappens.cli.commands.demo import add_port, ways_in
+from stemhappens.core.models import District
+
+
+def run(args: argparse.Namespace) -> Result:
+    """Print the ways into the demo that is there."""
+    district = District.objects.filter(public_demo=True).order_by("pk").first()
+    if district is None:
+        raise Misused("There is no demo here yet; `stemhappens demo` builds it.")
+    return ways_in(district, args.port)
+
+
+COMMAND = Command(
+    name="demo links",
+    summary="print new sign-in links into the demo",
+    example="demo links --port 8080",
+    arguments=add_port,
+    run=run,
+)
