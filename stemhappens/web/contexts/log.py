@@ -1,8 +1,8 @@
-"""What the form for a visit and the page after it show."""
+"""What the form for a visit, the pages before and after it show."""
 
 from dataclasses import dataclass
 
-from stemhappens.web.components import Button, Notice
+from stemhappens.web.components import Button, Empty, Notice, Rows, Tag
 
 
 @dataclass(frozen=True)
@@ -11,9 +11,9 @@ class LogPage:
 
     title: "Log a visit"; day: "Fri 8 May". who: "Carla Beaudry", empty when still to choose;
     where: "Birchwood ES, 10:15 · Practice, week 10 · visit 7". agreed: what was agreed last time.
-    goal, goal_measure: of the engagement, empty without one (the form then has no goal field).
-    topics_from: "from her goal". foot: the line below the button. notice: no signal, or a day
-    without school. action: where the form goes; back_href: out of it.
+    topics_title: "Topics, from her goal". foot: the line below the button. notice: something to
+    know first. action: where the form goes; back_href: out of it. change_open: who, when and
+    where lie open from the start. conflict: what somebody else saved beside what was typed.
     """
 
     title: str
@@ -22,13 +22,42 @@ class LogPage:
     back_href: str
     who: str = ""
     where: str = ""
-    change_href: str = ""
     agreed: str = ""
-    goal: str = ""
-    goal_measure: str = ""
+    topics_title: str = ""
     save: str = ""
     foot: str = ""
     notice: Notice | None = None
+    change_open: bool = False
+    conflict: Rows | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody, or an engagement, a visit may be logged for. aside: when last, or when today."""
+
+    name: str
+    text: str
+    href: str
+    aside: str = ""
+    tag: Tag | None = None
+
+
+@dataclass(frozen=True)
+class ChoosePage:
+    """Whom the visit was with, or which engagement it was for: one tap leads to the form.
+
+    query: what was searched for; search_href empty: no search. empty: shown without candidates.
+    """
+
+    title: str
+    sentence: str
+    day: str
+    back_href: str
+    candidates: tuple[Candidate, ...]
+    search_href: str = ""
+    query: str = ""
+    others: tuple[Button, ...] = ()
+    empty: Empty | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,80 @@
+"""What the list of visits and a visit's page show, already cut to the reader."""
+
+from dataclasses import dataclass
+
+from stemhappens.web.components import (
+    Button,
+    Empty,
+    Linked,
+    NavItem,
+    Notice,
+    Pages,
+    Picker,
+    Rows,
+    Sentence,
+    Tag,
+)
+from stemhappens.web.contexts.log import Seen
+
+
+@dataclass(frozen=True)
+class SessionsPage:
+    """A list of visits. sentence: what it holds; pickers: its filters."""
+
+    title: str
+    sentence: str
+    pickers: tuple[Picker, ...]
+    acts: tuple[Button, ...]
+    rows: Rows | None
+    pages: Pages | None = None
+    empty: Empty | None = None
+    download_href: str = ""
+
+
+@dataclass(frozen=True)
+class GoalLineSeen:
+    """A goal worked on: what the coach said, and its wording or for whom it is."""
+
+    said: Tag
+    text: str
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class StepSeenLine:
+    """A next step of the visit, with who does it and what became of it."""
+
+    text: str
+    aside: str
+    done: bool
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One change: "8 May 2026, 4:02 pm", "Theo Okonjo logged a visit", what it changed."""
+
+    when: str
+    who: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """One visit as its reader may see it. withheld: sentences that say for whom a part is."""
+
+    title: str
+    crumbs: tuple[NavItem, ...]
+    facts: tuple[Sentence, ...]
+    acts: tuple[Button, ...]
+    summary: str
+    topics: str
+    withheld: tuple[str, ...]
+    goals: tuple[GoalLineSeen, ...]
+    steps_title: str
+    steps: tuple[StepSeenLine, ...]
+    engagements: tuple[Linked, ...]
+    seen: tuple[Seen, ...]
+    history: tuple[HistoryEntry, ...]
+    recorded: str
+    note: str = ""
+    notice: Notice | None = None

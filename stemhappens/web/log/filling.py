@@ -1,0 +1,324 @@
+"""The form for a new visit, filled in: what it asks, and what it begins with."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stemhappens.coaching.candidates import candidates, coaches_of
+from stemhappens.coaching.prefill import LogPrefill, OpenEngagement, OpenGoal, log_prefill
+from stemhappens.coaching.reveal import StepSeen
+from stemhappens.core import clock
+from stemhappens.core.actor import Actor, Role
+from stemhappens.people.calendar import load_calendar
+from stemhappens.people.models import Placement
+from stemhappens.people.reads import (
+    Choice,
+    PersonLine,
+    coaches_on,
+    names_on,
+    programs_on,
+    roster,
+    schools_on,
+    session_types_on,
+    topics_on,
+)
+from stemhappens.web.doors import Door
+from stemhappens.web.log.asked import Asked, GoalAsked, PromiseAsked
+from stemhappens.web.log.form import MORE
+from stemhappens.web.says import listed, short_day
+
+NEAR = 8
+"""How many teachers are offered as buttons."""
+NEAR_TOPICS = 5
+PROMISES = 8
+GOALS_FOR = 3
+"""Of how many people in the room goals and promises are asked for."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whom the visit was with, as the address says. engagement: "none" for outside of all."""
+
+    teachers: tuple[UUID, ...] = ()
+    engagement: str = ""
+    group: bool = False
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form for a new visit. engagement: the one it is for, where the address names it or only
+    one is open; outside: the address says that it is for none."""
+
+    asked: Asked
+    initial: dict[str, Any]
+    people: tuple[PersonLine, ...]
+    prefills: tuple[LogPrefill, ...]
+    engagement: OpenEngagement | None
+    outside: bool = False
+
+    @property
+    def first(self) -> LogPrefill | None:
+        """What is known about the visit to the first teacher."""
+        return self.prefills[0] if self.prefills else None
+
+
+def fill(door: Door, wanted: Wanted) -> Filled:
+    """Fill in the form; 404 where somebody named is not on the roster."""
+    viewer, today = door.actor, clock.today(door.district)
+    everybody = people_to_name(viewer, today)
+    by_uid = {line.uid: line for line in everybody}
+    if any(uid not in by_uid for uid in wanted.teachers):
+        raise Http404("nobody of that uid is here")
+    people = tuple(by_uid[uid] for uid in wanted.teachers)
+    prefills = tuple(
+        log_prefill(viewer, door.district, line.id, wanted.day) for line in people[:GOALS_FOR]
+    )
+    engagement = _chosen(prefills, wanted)
+    asked = replace(
+        asked_for(door, everybody, people),
+        goals=goals_asked(prefills, engagement, viewer),
+        promises=_promises(prefills, viewer),
+    )
+    topics, near = ordered_topics(asked.topics, [t for one in prefills for t in one.topic_ids])
+    asked = replace(asked, topics=topics, topics_near=near)
+    initial = _initial(asked, people, prefills, wanted)
+    outside = wanted.engagement == "none"
+    return Filled(asked, initial, people, prefills, engagement, outside)
+
+
+def asked_for(
+    door: Door,
+    everybody: tuple[PersonLine, ...],
+    people: tuple[PersonLine, ...],
+    day: date | None = None,
+) -> Asked:
+    """What any form for a visit asks: people, places, kinds and topics as they were on `day`."""
+    viewer, today = door.actor, clock.today(door.district)
+    then = day or today
+    programs = programs_on(then)
+    coaches = {k: v for program in programs for k, v in coaches_on(program.pk, then).items()}
+    own = viewer.person_id if viewer.has(Role.COACH) else None
+    return Asked(
+        today=today,
+        coach_id=own,
+        near=near_people(door, everybody, people),
+        everybody=everybody,
+        kinds=tuple(session_types_on(then)),
+        topics=tuple(topics_on(then)),
+        schools=tuple(schools_on(then)),
+        due=due_day(door),
+        topics_near=NEAR_TOPICS,
+        coaches={key: name for key, name in coaches.items() if key != own},
+        leads=_leads(viewer, today),
+        programs={program.pk: program.name for program in programs},
+    )
+
+
+def people_to_name(viewer: Actor, day: date) -> tuple[PersonLine, ...]:
+    """Everybody on the roster who may have been in the room, by name."""
+    return tuple(
+        line
+        for line in roster(viewer, day)
+        if line.id != viewer.person_id and line.role != Placement.Role.COACH
+    )
+
+
+def _leads(viewer: Actor, day: date) -> dict[int, str]:
+    """For whom a lead coach may log; nothing for a coach, who logs the own visits."""
+    if not viewer.has(Role.LEAD_COACH):
+        return {}
+    names = names_on(coaches_of(viewer), day)
+    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
+
+
+def near_people(
+    door: Door, everybody: tuple[PersonLine, ...], people: tuple[PersonLine, ...]
+) -> tuple[PersonLine, ...]:
+    """The teachers offered as buttons: those named, the caseload, then colleagues of theirs."""
+    by_id = {line.id: line for line in everybody}
+    order = [line.id for line in people]
+    order += [line.person_id for line in candidates(door.actor, door.district)]
+    at = {line.school_id for line in people}
+    order += [
+        line.id
+        for line in everybody
+        if line.school_id in at and line.role == Placement.Role.TEACHER
+    ]
+    found = [by_id[key] for key in dict.fromkeys(order) if key in by_id]
+    return tuple(found[:NEAR])
+
+
+def due_day(door: Door) -> date:
+    """A week from today, or the next school day after that."""
+    today = clock.today(door.district)
+    calendar = load_calendar(door.district.pk)
+    return calendar.plus(today + timedelta(days=6), 1) or today + timedelta(days=7)
+
+
+def ordered_topics(topics: tuple[Choice, ...], likely: list[int]) -> tuple[tuple[Choice, ...], int]:
+    """The topics with the likely ones first, and how many of them stand at hand."""
+    by_id = {topic.id: topic for topic in topics}
+    first = [by_id[key] for key in dict.fromkeys(likely) if key in by_id]
+    rest = [topic for topic in topics if topic not in first]
+    return (*first, *rest), max(len(first) + 1, NEAR_TOPICS) if not first else len(first) + 2
+
+
+def _chosen(prefills: tuple[LogPrefill, ...], wanted: Wanted) -> OpenEngagement | None:
+    """The engagement the address names, or the only one; an unknown one is 404."""
+    every = [row for one in prefills for row in one.engagements]
+    if wanted.engagement and wanted.engagement != "none":
+        found = next((row for row in every if str(row.uid) == wanted.engagement), None)
+        if found is None:
+            raise Http404("no such engagement is open")
+        return found
+    if len(prefills) != 1 or wanted.engagement == "none":
+        return None
+    likely = likely_engagements(prefills[0])
+    return likely[0] if len(likely) == 1 else None
+
+
+def likely_engagements(prefill: LogPrefill) -> list[OpenEngagement]:
+    """The engagements a visit may belong to: the own ones, else all."""
+    return [row for row in prefill.engagements if row.own] or list(prefill.engagements)
+
+
+def goals_asked(
+    prefills: tuple[LogPrefill, ...], engagement: OpenEngagement | None, viewer: Actor
+) -> tuple[GoalAsked, ...]:
+    """The goals that may have been worked on: of the engagement chosen, else of all."""
+    found: dict[int, GoalAsked] = {}
+    for prefill in prefills:
+        own = {row.id for row in prefill.engagements if row.own}
+        for goal in prefill.goals:
+            if engagement is None or goal.engagement_id == engagement.id:
+                may = goal.engagement_id in own and viewer.has(Role.COACH)
+                found[goal.id] = goal_asked(goal, may)
+    return tuple(found.values())
+
+
+def goal_asked(goal: OpenGoal, may_complete: bool) -> GoalAsked:
+    """A goal as the form shows it."""
+    parts = []
+    if goal.last_value is not None:
+        parts.append(
+            _("%(value)s %(unit)s last time")
+            % {"value": plain_number(goal.last_value), "unit": goal.unit}
+        )
+    if goal.target is not None:
+        parts.append(_("target %(value)s") % {"value": plain_number(goal.target)})
+    unit = goal.unit or goal.measure if goal.target is not None or goal.measure else ""
+    return GoalAsked(goal.id, goal.statement, " · ".join(parts), unit, may_complete)
+
+
+def plain_number(value: Any) -> str:
+    """ "18.00" → "18"."""
+    return f"{value.normalize():f}"
+
+
+def _promises(prefills: tuple[LogPrefill, ...], viewer: Actor) -> tuple[PromiseAsked, ...]:
+    if not viewer.has(Role.COACH):
+        return ()
+    steps = {step.uid: step for one in prefills for step in one.agreed}
+    return tuple(
+        PromiseAsked(step.uid, promise_text(step, viewer))
+        for step in list(steps.values())[:PROMISES]
+    )
+
+
+def promise_text(step: StepSeen, viewer: Actor) -> str:
+    """ "Bring the rubric (you, by 15 May)"."""
+    who = _("you") if step.owner_id == viewer.person_id else step.owner
+    return promise_text_of(step.text, who, step.due)
+
+
+def promise_text_of(text: str, who: str, due: date | None) -> str:
+    """ "Bring the rubric (Theo Okonjo, by 15 May)"."""
+    by = _("by %(day)s") % {"day": short_day(due)} if due else ""
+    aside = ", ".join(part for part in (who, by) if part)
+    return f"{text} ({aside})" if aside else text
+
+
+def _initial(
+    asked: Asked,
+    people: tuple[PersonLine, ...],
+    prefills: tuple[LogPrefill, ...],
+    wanted: Wanted,
+) -> dict[str, Any]:
+    first = prefills[0] if prefills else None
+    single = len(people) == 1
+    initial: dict[str, Any] = {
+        "uid": uuid4(),
+        "teacher": str(people[0].id) if single else MORE if people or wanted.group else "",
+        "others": [] if single else [str(line.id) for line in people],
+        "day": wanted.day or asked.today,
+        "state": "held",
+        "topics": [str(topic) for one in prefills[:1] for topic in one.topic_ids],
+        "lead": str(next(iter(asked.leads), "")),
+        "where": str(first.school_id or "") if first else "",
+        "time": first.starts_at if first else "",
+    }
+    for goal in asked.goals:
+        initial[f"goal_{goal.id}"] = ""
+    if first and first.planned:
+        initial |= {"uid": first.planned[0], "version": first.planned[1]}
+        initial["kind"] = str(first.type_id or "")
+    if asked.coach_id is not None:
+        initial["lead"] = str(asked.coach_id)
+    return initial
+
+
+def who_text(filled: Filled) -> str:
+    """ "Carla Beaudry", or the names of all."""
+    return listed([line.name for line in filled.people])
+
+
+def where_text(filled: Filled) -> str:
+    """ "Birchwood ES, 10:15 · Practice, week 10 · visit 7"."""
+    first = filled.first
+    if first is None:
+        return ""
+    place = ", ".join(part for part in (first.school, first.starts_at) if part)
+    parts = [place]
+    if filled.engagement is not None and filled.engagement.phase:
+        row = filled.engagement
+        parts.append(_("%(phase)s, week %(week)d") % {"phase": row.phase, "week": row.week})
+    if len(filled.people) == 1:
+        parts.append(_("visit %d") % first.number)
+    return " · ".join(part for part in parts if part)
+
+
+def agreed_text(filled: Filled, viewer: Actor) -> str:
+    """What was promised and is still open, with who does it."""
+    first = filled.first
+    if first is None or len(filled.people) != 1:
+        return ""
+    steps = first.agreed[-2:]
+    said = []
+    for step in steps:
+        who = _("you") if step.owner_id == viewer.person_id else step.owner.partition(" ")[0]
+        said.append(f"{step.text.rstrip('.')} ({who})." if who else f"{step.text.rstrip('.')}.")
+    return " ".join(said)
+
+
+def engagement_title(row: OpenEngagement) -> str:
+    """ "Practice, week 10, with Theo Okonjo"."""
+    people = _("%(teachers)s with %(coaches)s") % {
+        "teachers": listed(row.teachers),
+        "coaches": listed(row.coaches),
+    }
+    if not row.phase:
+        return people
+    week = ngettext("week %d", "week %d", row.week) % row.week
+    return f"{row.phase}, {week}: {people}"
+
+
+def head_day(day: date) -> str:
+    """ "Fri 8 May"."""
+    return date_format(day, "D j M")

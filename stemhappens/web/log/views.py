@@ -1,0 +1,151 @@
+"""Log a visit: whom it was with, the form, and what was saved."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from stemhappens.coaching.prefill import log_prefill
+from stemhappens.coaching.reads import session_page
+from stemhappens.core.problem import Stale, UidTaken
+from stemhappens.people.reads import person_by_uid
+from stemhappens.web.components import Notice
+from stemhappens.web.contexts.log import LogPage
+from stemhappens.web.doors import Door
+from stemhappens.web.frame import door_of, show
+from stemhappens.web.log.choosing import choose_engagement_page, choose_page
+from stemhappens.web.log.filling import (
+    Filled,
+    Wanted,
+    agreed_text,
+    fill,
+    head_day,
+    likely_engagements,
+    where_text,
+    who_text,
+)
+from stemhappens.web.log.form import VisitForm
+from stemhappens.web.log.saved import saved_page
+from stemhappens.web.log.saving import Outcome, save_new
+
+HERE = "log"
+
+
+def log_visit(request: HttpRequest) -> HttpResponse:
+    """Ask whom the visit was with, then for the visit; saving leads to what was saved."""
+    door = door_of(request)
+    wanted = _wanted(request)
+    if not wanted.teachers and not wanted.group:
+        return show(
+            request, "web/log_choose.html", choose_page(door, request.GET.get("q", "")), HERE
+        )
+    if request.method == "GET" and _ask_engagement(door, wanted):
+        return show(request, "web/log_choose.html", choose_engagement_page(door, wanted), HERE)
+    filled = fill(door, wanted)
+    if request.method == "POST":
+        return _save(request, door, filled)
+    return _form_page(request, door, filled, VisitForm(filled.asked, initial=filled.initial))
+
+
+def saved(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What was saved, who can see it, what is next."""
+    door = door_of(request)
+    found = session_page(uid, door.actor, door.district)
+    if found is None:
+        raise Http404("no such visit")
+    return show(request, "web/log_saved.html", saved_page(door, found), HERE)
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    """Whom the address names; what is no uid is 404."""
+    try:
+        teachers = tuple(dict.fromkeys(UUID(text) for text in request.GET.getlist("teacher")))
+    except ValueError:
+        raise Http404("no such person") from None
+    return Wanted(teachers, request.GET.get("engagement", ""), "group" in request.GET)
+
+
+def _ask_engagement(door: Door, wanted: Wanted) -> bool:
+    """True when one teacher has several engagements this visit may be for, and none is named."""
+    if len(wanted.teachers) != 1 or wanted.engagement:
+        return False
+    person = person_by_uid(wanted.teachers[0])
+    if person is None:
+        raise Http404("nobody of that uid is here")
+    return len(likely_engagements(log_prefill(door.actor, door.district, person.pk))) > 1
+
+
+def _save(request: HttpRequest, door: Door, filled: Filled) -> HttpResponse:
+    form = VisitForm(filled.asked, request.POST, initial=filled.initial)
+    try:
+        outcome = save_new(door, form, filled)
+    except (UidTaken, Stale) as error:
+        notice = _clash(error)
+        return _form_page(request, door, filled, form, notice=notice, status=409)
+    if outcome.session is not None:
+        return redirect(door.url("log-saved", uid=outcome.session.uid))
+    return _form_page(request, door, filled, outcome.form, _withdrawn(outcome), 422)
+
+
+def _clash(error: Exception) -> Notice:
+    if isinstance(error, UidTaken):
+        return Notice(
+            _("This visit was saved before, with other content."),
+            _("Nothing was changed. Open the visit in your sessions to correct it."),
+        )
+    return Notice(
+        _("Somebody changed this visit in the meantime."),
+        _("Nothing was saved. Open it in your sessions to see what it says now."),
+    )
+
+
+def _withdrawn(outcome: Outcome) -> Notice | None:
+    if not outcome.withdrawn:
+        return None
+    return Notice(
+        _("This visit was taken back after it had been sent."),
+        _("Save once more if it did take place; it is then a new one."),
+        "ask",
+    )
+
+
+def _form_page(
+    request: HttpRequest,
+    door: Door,
+    filled: Filled,
+    form: VisitForm,
+    notice: Notice | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    first = filled.first
+    if notice is None and first is not None and first.closed_day and not form.is_bound:
+        notice = Notice(
+            _("There is no school today."), _("A visit on such a day counts all the same."), "info",
+            "info",
+        )  # fmt: skip
+    page = LogPage(
+        title=_("Log a visit"),
+        day=head_day(filled.asked.today),
+        action=request.get_full_path(),
+        back_href=door.url("log"),
+        who=who_text(filled) or _("A group"),
+        where=where_text(filled),
+        agreed=agreed_text(filled, door.actor),
+        topics_title=_("Topics, as last time") if first and first.topic_ids else "",
+        save=_("Save visit"),
+        foot=_foot(filled),
+        notice=notice,
+        change_open=not filled.people,
+    )
+    response = show(request, "web/log.html", page, HERE, form=form)
+    response.status_code = status
+    return response
+
+
+def _foot(filled: Filled) -> str:
+    if not filled.people:
+        return ""
+    if filled.first and filled.first.topic_ids:
+        return _("Who, where, when and topics are filled in for you.")
+    return _("Who, where and when are filled in for you.")

@@ -1,0 +1,351 @@
+"""The list of visits: filtered, sorted, a page at a time, and as a spreadsheet."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from io import StringIO
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stemhappens.access.log import looked
+from stemhappens.coaching.models import Session
+from stemhappens.coaching.reads import (
+    SessionFilter,
+    SessionLine,
+    session_lines,
+    session_list,
+    session_rows,
+)
+from stemhappens.core import clock
+from stemhappens.core.actor import Role
+from stemhappens.people.calendar import load_calendar
+from stemhappens.people.reads import coaches_on, programs_on, schools_on, session_types_on
+from stemhappens.web.components import (
+    Button,
+    Choice,
+    Column,
+    Empty,
+    Linked,
+    Pages,
+    Part,
+    Picker,
+    Row,
+    Rows,
+    Sentence,
+    Tag,
+)
+from stemhappens.web.contexts.session import SessionsPage
+from stemhappens.web.doors import Door
+from stemhappens.web.frame import door_of, may_enter, show
+from stemhappens.web.says import listed, short_day
+from stemhappens.web.toasts import toasts
+
+HERE = "sessions"
+SIZE = 50
+LONGEST = 20_000
+"""Visits in one spreadsheet."""
+LINKS = (
+    ("", gettext_lazy("All visits")),
+    ("none", gettext_lazy("In no engagement")),
+    ("flagged", gettext_lazy("Something missing")),
+)
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take for a formula."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """What the address asks for; each value is one of the choices, or empty for all."""
+
+    period: str
+    school: str
+    coach: str
+    type: str
+    state: str
+    link: str
+    sort: str
+    page: int
+
+    def href(self, door: Door, name: str = "sessions", **changes: str) -> str:
+        """The same list with something changed; a new choice begins at its first page."""
+        values = {key: str(value) for key, value in vars(self).items()} | {"page": "1"} | changes
+        kept = {key: value for key, value in values.items() if value and (key, value) != PAGE_ONE}
+        return f"{door.url(name)}?{urlencode(kept)}" if kept else door.url(name)
+
+
+PAGE_ONE = ("page", "1")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What each filter offers, as (value, label); the first one is all."""
+
+    period: Mapping[str, tuple[str, date | None, date | None]]
+    school: Mapping[str, str]
+    coach: Mapping[str, str]
+    type: Mapping[str, str]
+    state: Mapping[str, str]
+    link: Mapping[str, str]
+
+
+def sessions(request: HttpRequest) -> HttpResponse:
+    """The visits the reader may know of, without what was said in them."""
+    door = door_of(request)
+    choices = _choices(door)
+    query = _query(request, choices)
+    found = session_list(
+        door.actor, door.district, _filter(query, choices), query.sort, query.page, SIZE
+    )
+    page = SessionsPage(
+        title=_title(door),
+        sentence=_sentence(door),
+        pickers=tuple(_pickers(door, query, choices)),
+        acts=_acts(door),
+        rows=_rows(door, query, found.lines) if found.lines else None,
+        pages=_pages(door, query, found.more),
+        empty=None if found.lines else _empty(door),
+        download_href=query.href(door, "sessions-csv") if found.lines else "",
+    )
+    return show(request, "web/sessions.html", page, HERE, messages=toasts(request))
+
+
+def export(request: HttpRequest) -> HttpResponse:
+    """The same list as a spreadsheet (CSV); formulas are disarmed, and the export is noted."""
+    door = door_of(request)
+    choices = _choices(door)
+    wanted = _filter(_query(request, choices), choices)
+    rows = session_rows(door.actor, wanted).select_related("school", "session_type")
+    found = list(rows.order_by("day", "id")[:LONGEST])
+    lines = session_lines(found, door.actor, clock.today(door.district))
+    looked(door.actor, "export", "sessions", None)
+    return csv_response("visits.csv", _HEADINGS, map(_cells, lines))
+
+
+_HEADINGS = (
+    gettext_lazy("Date"), gettext_lazy("State"), gettext_lazy("Kind"), gettext_lazy("Minutes"),
+    gettext_lazy("School"), gettext_lazy("Place"), gettext_lazy("Coaches"),
+    gettext_lazy("Teachers"), gettext_lazy("Without a name"), gettext_lazy("In an engagement"),
+)  # fmt: skip
+
+
+def _cells(line: SessionLine) -> tuple[str, ...]:
+    return (
+        line.day.isoformat(),
+        line.state_name,
+        line.type_name,
+        "" if line.minutes is None else str(line.minutes),
+        line.school,
+        line.place_name,
+        "; ".join(line.coaches),
+        "; ".join(line.teachers or ()),
+        "" if line.headcount is None else str(line.headcount),
+        _("yes") if line.linked else _("no"),
+    )
+
+
+def csv_response(
+    name: str, headings: Iterable[object], rows: Iterable[Iterable[str]]
+) -> HttpResponse:
+    """A spreadsheet to download."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow([str(heading) for heading in headings])
+    writer.writerows([[disarmed(cell) for cell in row] for row in rows])
+    # the mark tells spreadsheets that this is UTF-8
+    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def disarmed(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
+
+
+def _choices(door: Door) -> Choices:
+    today = clock.today(door.district)
+    years = [year for year in load_calendar(door.district.pk).years if year.first_day <= today]
+    period: dict[str, tuple[str, date | None, date | None]] = {
+        year.name: (year.name, year.first_day, year.ends) for year in reversed(years)
+    }
+    period["all"] = (_("All years"), None, None)
+    coaches = {
+        str(key): name
+        for program in programs_on(today)
+        for key, name in coaches_on(program.pk, today).items()
+    }
+    return Choices(
+        period=period,
+        school={"": _("All schools")} | {str(s.id): s.name for s in schools_on(today)},
+        coach={"": _("All coaches")} | coaches,
+        type={"": _("All kinds")} | {str(t.id): t.name for t in session_types_on(today)},
+        state={"": _("In any state")}
+        | {str(value): str(label).capitalize() for value, label in Session.State.choices},
+        link={key: str(label) for key, label in LINKS},
+    )
+
+
+def _query(request: HttpRequest, choices: Choices) -> Query:
+    """What is asked for; a value that is no choice counts as none."""
+
+    def one(name: str, offered: Iterable[str]) -> str:
+        value = request.GET.get(name, "")
+        return value if value in offered else ""
+
+    page = request.GET.get("page", "1")
+    number = int(page) if page.isdecimal() and len(page) < 6 else 1
+    return Query(
+        period=one("period", choices.period) or next(iter(choices.period)),
+        school=one("school", choices.school),
+        coach=one("coach", choices.coach),
+        type=one("type", choices.type),
+        state=one("state", choices.state),
+        link=one("link", choices.link),
+        sort=request.GET.get("sort", "-day")[:10],
+        page=max(number, 1),
+    )
+
+
+def _filter(query: Query, choices: Choices) -> SessionFilter:
+    _label, start, end = choices.period[query.period]
+    wanted = SessionFilter(
+        start=start,
+        end=end,
+        school_id=_id(query.school),
+        coach_id=_id(query.coach),
+        type_id=_id(query.type),
+        state=query.state or None,
+    )
+    return replace(wanted, unlinked=query.link == "none", flagged=query.link == "flagged")
+
+
+def _id(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _title(door: Door) -> str:
+    if door.actor.has(Role.DIRECTOR):
+        return _("Every visit of the program")
+    if door.actor.has(Role.LEAD_COACH):
+        return _("Visits of your coaches")
+    return _("Your visits")
+
+
+def _sentence(door: Door) -> str:
+    if door.actor.has(Role.DIRECTOR):
+        return _("When, where and with whom. What was said stays between coach and teacher.")
+    return _("Open a visit to read what was agreed, or to correct it.")
+
+
+def _acts(door: Door) -> tuple[Button, ...]:
+    if not may_enter(door, "log"):
+        return ()
+    return (Button(_("Log a visit"), door.url("log"), tone=""),)
+
+
+def _pickers(door: Door, query: Query, choices: Choices) -> Iterable[Picker]:
+    labels = {key: label for key, (label, _start, _end) in choices.period.items()}
+    yield _picker(door, query, "period", _("Period"), labels)
+    yield _picker(door, query, "school", _("School"), choices.school)
+    if door.actor.has(Role.DIRECTOR, Role.LEAD_COACH):
+        yield _picker(door, query, "coach", _("Coach"), choices.coach)
+    yield _picker(door, query, "type", _("Kind"), choices.type)
+    yield _picker(door, query, "state", _("State"), choices.state)
+    yield _picker(door, query, "link", _("Engagement"), choices.link)
+
+
+def _picker(door: Door, query: Query, name: str, title: str, labels: Mapping[str, str]) -> Picker:
+    current = getattr(query, name)
+    links = tuple(
+        Choice(label, query.href(door, **{name: value}), current=value == current)
+        for value, label in labels.items()
+    )
+    chosen = labels.get(current, "")
+    return Picker(title, chosen if current else "", "" if current else chosen, links)
+
+
+def _rows(door: Door, query: Query, lines: Iterable[SessionLine]) -> Rows:
+    columns = (
+        _column(door, query, _("Date"), "day"),
+        Column(_("Who")),
+        _column(door, query, _("Kind"), "type"),
+        _column(door, query, _("Minutes"), "minutes", num=True),
+        _column(door, query, _("Where"), "school"),
+        Column(_("Coach")),
+        Column(_("To know")),
+    )
+    rows = tuple(_row(door, line) for line in lines)
+    return Rows(_title(door), columns, rows)
+
+
+def _column(door: Door, query: Query, label: str, key: str, num: bool = False) -> Column:
+    falling = f"-{key}"
+    turned = key if query.sort == falling or falling not in SORTS else falling
+    sorts = {key: "ascending", falling: "descending"}
+    return Column(label, num, query.href(door, sort=turned), sorts.get(query.sort, ""))
+
+
+SORTS = frozenset({"day", "-day", "minutes", "-minutes", "school", "type"})
+
+
+def _row(door: Door, line: SessionLine) -> Row:
+    day = Linked(
+        f"{short_day(line.day)} {line.day.year}", door.url("session", uid=line.uid), drawer=False
+    )
+    who: Part = _("not for you to see") if line.teachers is None else listed(line.teachers)
+    if line.headcount:
+        more = _("%d without a name") % line.headcount
+        who = ", ".join(part for part in (str(who), more) if part)
+    minutes: Part = Tag(_("unknown"), "ask") if _unknown(line) else str(line.minutes or "")
+    return Row(
+        (
+            day,
+            who,
+            line.type_name or "–",
+            minutes,
+            line.school or line.place_name,
+            listed(line.coaches),
+            _to_know(line),
+        )
+    )
+
+
+def _unknown(line: SessionLine) -> bool:
+    return line.minutes is None and line.state == Session.State.HELD
+
+
+def _to_know(line: SessionLine) -> Sentence:
+    tags: list[Part] = []
+    if line.state != Session.State.HELD:
+        tags.append(Tag(line.state_name))
+    if line.flagged:
+        tags.append(Tag(_("something missing"), "ask"))
+    if not line.linked and line.state == Session.State.HELD:
+        tags.append(Tag(_("in no engagement")))
+    return tuple(tags)
+
+
+def _pages(door: Door, query: Query, more: bool) -> Pages | None:
+    if query.page == 1 and not more:
+        return None
+    at = query.page
+    return Pages(
+        _("Page %d") % at,
+        (Choice(str(at), "", current=True),),
+        query.href(door, page=str(at - 1)) if at > 1 else "",
+        query.href(door, page=str(at + 1)) if more else "",
+    )
+
+
+def _empty(door: Door) -> Empty:
+    button = Button(_("Log a visit"), door.url("log"), tone="") if may_enter(door, "log") else None
+    return Empty(
+        _("No visit matches"),
+        _("Choose another period or school; a visit that was logged is never gone."),
+        button=button,
+        level="h2",
+    )
