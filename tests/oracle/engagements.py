@@ -321,17 +321,29 @@ def spell_days(scope: Scope, spell: Spell) -> int:
             if day > spell.start
             and (day == spell.end or state_on(world, spell.engagement, day) == "active")
         )
-        for school in schools_of_engagement(world, engagement, spell.start)
+        for school in schools_of_spell(world, engagement, spell.start)
     )
 
 
+def schools_of_spell(world: World, engagement: Row, day: date) -> frozenset[int]:
+    """As of an engagement; where nobody is in it that day, of all who ever were."""
+    people = teachers_on(world, engagement.id, day) or teachers_ever(world, engagement.id)
+    schools = {own_school(world, engagement, p, day) for p in people}
+    return frozenset(schools or {engagement.school_id or 0})
+
+
 def _spells_asked(scope: Scope) -> list[Spell]:
-    """The spells with at least one active day in the period."""
+    """The spells with at least one active day in the period.
+
+    A spell is the lead coach's and the schools' of the day it began.
+    """
     return [
         spell
-        for e in asked(scope)
+        for e in scope.world.rows("engagement", program_id=scope.program)
         for spell in spells(scope.world, e.id, scope.end)
-        if any(d >= spell.start and d != spell.end for d in _days_of(scope, spell))
+        if scope.by_coach([coach_of_engagement(scope.world, e.id, spell.start)])
+        and any(scope.at(s, spell.start) for s in schools_of_spell(scope.world, e, spell.start))
+        and _days_of(scope, spell)
     ]
 
 

@@ -113,7 +113,7 @@ def schools_online_only(scope: Scope) -> Answer:
     """Schools no session took place at, whose eligible teachers were coached online."""
     schools = served(scope)
     online = {c.school for c in scope.teacher_contacts() if c.online and not c.place}
-    return share(online - visited(scope), schools)
+    return share(online - visited(scope.only(level=None, tier=None)), schools)
 
 
 # --- dose ---

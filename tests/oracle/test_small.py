@@ -66,7 +66,7 @@ BY_HAND = {
     "active_engagements": (3, None, F(3)),
     "engagements_without_goal": (1, 3, F(1, 3)),
     "phase_advanced": (1, 5, F(1, 5)),
-    "phase_stalled": (2, 3, F(2, 3)),  # 36 and 15 days in Discovery, limit 10
+    "phase_stalled": (2, 3, F(2, 3)),  # 35 and 14 days in Discovery, limit 10
     "goal_completion": (2, 6, F(2, 6)),
     "goals_due_completion": (1, 2, F(1, 2)),
     "goals_practice": (1, 3, F(1, 3)),
