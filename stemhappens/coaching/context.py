@@ -90,9 +90,10 @@ class EngagementKnown:
     members: tuple[MemberKnown, ...]
 
     def is_open(self, day: date) -> bool:
-        """True when active or paused on `day`."""
-        held = [state for starts, state in self.states if starts <= day]
-        return bool(held) and held[-1] in OPEN_STATES
+        """True when active or paused at any time of `day`: the day it is closed still counts."""
+        before = [state for starts, state in self.states if starts < day][-1:]
+        that_day = [state for starts, state in self.states if starts == day]
+        return not OPEN_STATES.isdisjoint(before + that_day)
 
     def has(self, person_id: int, day: date, *, coach: bool) -> bool:
         """True when the person is a coach (or a teacher) of it on `day`."""

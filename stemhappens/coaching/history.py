@@ -9,6 +9,7 @@ from django.db.models import Model, Q
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from stemhappens.access.log import Look, who_looked
 from stemhappens.coaching.models import (
     Agreement,
     Attendance,
@@ -92,6 +93,13 @@ def history_of(root: Session | Engagement, viewer: Actor) -> list[HistoryLine]:
         for seq, said in sorted(lines.items(), reverse=True)
         if seq in units and said
     ]
+
+
+def looks_at(root: Session | Engagement, viewer: Actor) -> list[Look] | None:
+    """Who has looked at a session's or an engagement's page; None for whom that is not."""
+    if viewer.public or not sees(viewer, "looks", root):
+        return None
+    return who_looked(root.district_id, root._meta.label_lower.split(".")[1], root.uid)
 
 
 def _district_reader(viewer: Actor) -> bool:

@@ -8,11 +8,12 @@ from decimal import Decimal
 import pytest
 
 from stemhappens.access.actors import public_actor
+from stemhappens.access.log import looked
 from stemhappens.coaching.caseload import caseload
 from stemhappens.coaching.drafts import Seat, Step, Touch
 from stemhappens.coaching.engagements import agree, close, move_phase, pause, resume
 from stemhappens.coaching.goals import complete_goal
-from stemhappens.coaching.history import history_of
+from stemhappens.coaching.history import history_of, looks_at
 from stemhappens.coaching.prefill import log_prefill
 from stemhappens.coaching.reads import SessionFilter, session_list, session_page
 from stemhappens.coaching.reveal import draft_for, reveal, reveal_all
@@ -273,6 +274,16 @@ def test_history_is_told_in_sentences_without_words(world, theo, visit):
     told = " ".join(text_of(line) for line in lines)
     assert "other words" not in told
     assert "counted" not in told
+
+
+def test_who_has_looked_is_told_to_the_two_alone(world, theo, visit):
+    looked(world.actor(Role.DIRECTOR), "page", "session", visit.uid)
+    with world.scope():
+        for viewer in (theo, world.actor(Role.TEACHER, "carla")):
+            assert [look.label for look in looks_at(visit, viewer)] == ["director"]
+        for viewer in (world.actor(Role.DIRECTOR), world.actor(Role.COACH, "maya")):
+            assert looks_at(visit, viewer) is None
+        assert looks_at(world.engagements["carla"], theo) == []
 
 
 def test_a_withdrawn_visit_is_gone_for_everybody(world, theo, visit):

@@ -235,6 +235,17 @@ def test_a_closed_engagement_takes_no_visit_and_a_paused_one_does(world):
         assert Attendance.objects.get(session=dana).engagement_id is not None
 
 
+def test_the_last_visit_may_be_on_the_day_of_closing_and_be_amended_after_it(world, theo):
+    session = world.log(theo)
+    with world.unit(theo) as unit:
+        close(unit, world.engagements["carla"], session.day, "done")
+    with world.unit(theo) as unit:
+        draft = replace(draft_of(session), minutes=50)
+        amend_session(unit, session, 1, checked(unit, draft))
+    with world.scope():
+        assert Attendance.objects.get().engagement_id == world.engagements["carla"].pk
+
+
 def test_an_engagement_or_goal_of_others_is_refused(world):
     dana = world.engagements["dana"].pk
     stolen = Seat(world.people["carla"].pk, engagement_id=dana)
