@@ -1,5 +1,6 @@
 """How a figure stands against another one, in words: more, fewer, points up, or too few to tell."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -78,48 +79,20 @@ def enough(*figures: Figure | None) -> bool:
     return all(f is not None and (f.numerator or 0) >= PERCENT_FROM for f in figures)
 
 
-def per(top: Figure, bottom: Figure, name: str, unit: str, sentence: str) -> Figure:
-    """One count by another: sessions per reached teacher. No value where there is nobody."""
-    value = None
-    if top.numerator is not None and bottom.numerator:
-        value = Fraction(top.numerator, bottom.numerator)
+def rest_of(figure: Figure, name: str, sentence: str) -> Figure:
+    """Those in the denominator and not in the numerator, of the same whole: the unreached."""
+    top, bottom = figure.numerator, figure.denominator
+    left = None if top is None or bottom is None else bottom - top
     return Figure(
         name=name,
-        value=value,
-        numerator=top.numerator,
-        denominator=bottom.numerator,
-        unit=unit,
+        value=Fraction(left, bottom) if left is not None and bottom else None,
+        numerator=left,
+        denominator=bottom,
+        unit=figure.unit,
         definition=sentence,
-        period=top.period,
-        filters=top.filters,
-        seq=top.seq,
-    )
-
-
-def whole_of(figure: Figure, name: str, unit: str, sentence: str) -> Figure:
-    """A figure's denominator as a count of its own: all eligible teachers."""
-    count = figure.denominator
-    value = None if count is None else Fraction(count)
-    return _count(figure, name, unit, sentence, count, value)
-
-
-def rest_of(figure: Figure, name: str, unit: str, sentence: str) -> Figure:
-    """Those in the denominator and not in the numerator, of the same whole: the unreached."""
-    if figure.numerator is None or figure.denominator is None:
-        return _count(figure, name, unit, sentence, None, None)
-    left = figure.denominator - figure.numerator
-    value = Fraction(left, figure.denominator) if figure.denominator else None
-    return Figure(
-        name, value, left, figure.denominator, unit, sentence, figure.period, figure.filters,
-        figure.seq,
-    )  # fmt: skip
-
-
-def _count(
-    figure: Figure, name: str, unit: str, sentence: str, count: int | None, value: Fraction | None
-) -> Figure:
-    return Figure(
-        name, value, count, None, unit, sentence, figure.period, figure.filters, figure.seq
+        period=figure.period,
+        filters=figure.filters,
+        seq=figure.seq,
     )
 
 
@@ -134,9 +107,9 @@ def rate_text(count: int, days: int) -> str:
     return "–" if found is None else str(half_up(found).numerator)
 
 
-def weeks(days: int, week: int = 5) -> Fraction:
+def weeks(days: int | Fraction, week: int = 5) -> Fraction:
     """Instructional days as school weeks of five."""
-    return Fraction(days, week)
+    return Fraction(days) / week
 
 
 def weeks_text(days: int) -> str:
@@ -145,3 +118,13 @@ def weeks_text(days: int) -> str:
     places = 1 if found < 2 else 0
     text = decimal_text(found, places)
     return ngettext("%s week", "%s weeks", 1 if text == "1" else 2) % text
+
+
+def one_decimal(value: Fraction) -> str:
+    """With one decimal even where it is zero, so that quotients stand in line: "3.0"."""
+    return f"{float(half_up(value, 1)):.1f}"
+
+
+def added(cut: Mapping[tuple[int, ...], Figure]) -> int:
+    """The numerators of a cut's parts, added: to be held against the whole."""
+    return sum(figure.numerator or 0 for figure in cut.values())

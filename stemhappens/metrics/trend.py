@@ -52,22 +52,30 @@ def running(
 
 @dataclass(frozen=True)
 class TwoYears:
-    """This year up to its as-of day, the whole year before, and how many days this one has."""
+    """This year up to its as-of day, and the whole year before."""
 
     this: Running
     last: Running
-    days: int
+
+    @property
+    def same(self) -> int | None:
+        """Last year's count on the same school day; None where last year was shorter."""
+        day = len(self.this.counts)
+        return self.last.counts[day - 1] if 0 < day <= len(self.last.counts) else None
+
+    @property
+    def ahead(self) -> int | None:
+        """How many more sessions than on the same day last year; None without one."""
+        return None if self.same is None else self.this.total - self.same
 
 
 def two_years(at: Clock, asking: Asking, year: Year, before: Year | None) -> TwoYears:
     """The running counts of `year` up to the period's end and of the year before it."""
     first = (before or year).first
     upto = min(asking.period.end, year.last)
-    whole = Period(first, year.last)
-    days = [day for day, _ in instructional_ordinals(at, whole)]
+    days = [day for day, _ in instructional_ordinals(at, Period(first, upto))]
     held = sessions_by_day(at, Asking([], Period(first, upto), asking.only))
     return TwoYears(
         running(days, held, year.first, upto),
         running(days, held, before.first, before.last) if before else Running((), ()),
-        len([day for day in days if day >= year.first]),
     )

@@ -32,3 +32,17 @@ def listed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def month_query(month: int) -> str:
+    """202602 → "month-2026-02", as the filters have it."""
+    return f"month-{month // 100}-{month % 100:02d}"
+
+
+def say_number(count: int) -> str:
+    """A small number as a word: "four"; others in digits."""
+    words = (
+        _("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"),
+        _("eight"), _("nine"),
+    )  # fmt: skip
+    return words[count] if 0 <= count < len(words) else f"{count:,}"

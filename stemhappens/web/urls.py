@@ -10,10 +10,21 @@ from django.urls import URLPattern, path
 
 from stemhappens.web.access import urls as access
 from stemhappens.web.access import views
+from stemhappens.web.definitions import urls as definitions
 from stemhappens.web.impact import urls as impact
+from stemhappens.web.log import urls as log
+from stemhappens.web.sessions import urls as sessions
 from stemhappens.web.ui.views import parts_sheet
+from stemhappens.web.unreached import urls as unreached
 
-GROUPS: tuple[list[URLPattern], ...] = (access.patterns, impact.patterns)
+GROUPS: tuple[list[URLPattern], ...] = (
+    access.patterns,
+    impact.patterns,
+    log.patterns,
+    sessions.patterns,
+    unreached.patterns,
+    definitions.patterns,
+)
 """The patterns of each page group, every page through a door."""
 
 

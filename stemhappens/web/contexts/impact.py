@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from stemhappens.web.charts import PhaseStrip, Served, Squares, Trend
-from stemhappens.web.components import Button, FigureCard, Part, Picker, Sentence
+from stemhappens.web.components import Button, FigureCard, NavItem, Part, Picker, Sentence
+from stemhappens.web.contexts.evidence import Check
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class ImpactPage:
     yellow marker, empty when nobody waits. as_of: "Live, Friday 8 May 2026, 9:41 am"; recount: a
     sentence while figures are being recounted. checks: "14 of 14 accuracy checks pass", checks_ok
     whether all do. figures: five. decisions_section stands with no decision, too: it then says so.
+    divided: what a board divides aloud, below the figures.
     served, phases, goals, trend: None where there is nothing to draw; their section says why.
     """
 
@@ -73,3 +75,15 @@ class ImpactPage:
     known: tuple[Sentence | Part, ...]
     method_href: str
     recount: str = ""
+    divided: Sentence = ()
+
+
+@dataclass(frozen=True)
+class ChecksPage:
+    """Every accuracy check of the program's page. title: "14 of 14 accuracy checks pass"."""
+
+    title: str
+    when: str
+    crumbs: tuple[NavItem, ...]
+    checks: tuple[Check, ...]
+    method_href: str

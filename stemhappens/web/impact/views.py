@@ -1,10 +1,51 @@
-"""The program's page and the evidence behind each of its figures."""
+"""The program's page and what guards it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
-from stemhappens.web.frame import show
+from stemhappens.metrics.checks import (
+    Check,
+    of_course,
+    of_record,
+    of_sessions,
+    of_teachers,
+    of_time,
+)
+from stemhappens.web.frame import door_of, show
+from stemhappens.web.impact.page import checks_page, impact_page
+from stemhappens.web.impact.reading import NoSuchChoice, Reading, read_impact
 
 
 def impact(request: HttpRequest) -> HttpResponse:
-    """The program's page for a period."""
-    return show(request, "web/waiting.html", None, here="impact")
+    """The program's page for a period, a school, a coach."""
+    reading = reading_of(request)
+    page = impact_page(reading, checks_of(reading))
+    response = show(request, "web/impact.html", page, here="impact", filters=reading.filters)
+    response.status_code = 400 if reading.filters.chosen.problems else 200
+    return response
+
+
+def reading_of(request: HttpRequest) -> Reading:
+    """What the page needs; an unknown school or coach is no page."""
+    try:
+        return read_impact(door_of(request), request.GET)
+    except NoSuchChoice as wrong:
+        raise Http404(f"no such {wrong}") from wrong
+
+
+def checks_of(reading: Reading) -> list[Check]:
+    """The accuracy checks of what was read."""
+    cuts = reading.by_school.get("sessions", {}), reading.by_month.get("sessions", {})
+    return [
+        *of_record(reading.recount),
+        *of_sessions(reading.now, *cuts),
+        *of_teachers(reading.now, reading.visits),
+        *of_course(reading.now, reading.spells, reading.goals),
+        *of_time(reading.now, reading.at.today),
+    ]
+
+
+def accuracy(request: HttpRequest) -> HttpResponse:
+    """Every accuracy check with what it found."""
+    reading = reading_of(request)
+    page = checks_page(reading, checks_of(reading))
+    return show(request, "web/checks.html", page, here="impact")

@@ -1,0 +1,204 @@
+"""Accuracy checks: what must hold of the figures of a page, found out anew each time it is drawn.
+
+Each counts the same thing on another path: the story's own tables beside the facts, the parts of
+a cut beside the whole, the rows of a list beside the figure. One of them failing means that a
+figure of the page may be wrong, and the page says so.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connections
+from django.utils.translation import gettext as _
+
+from stemhappens.metrics.ask import SNAPSHOT, Asking, Clock, Key
+from stemhappens.metrics.figure import Figure
+from stemhappens.metrics.lists import GoalState, OpenSpell, TeacherVisits
+
+HELD = "s.state = 'held'"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What must hold, what was found, and the figures it guards."""
+
+    name: str
+    said: str
+    passed: bool
+    guards: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recount:
+    """Counted beside the facts (one statement). named, names: teachers with a name, and different
+    names among them."""
+
+    held_told: int
+    held_kept: int
+    seats_told: int
+    seats_kept: int
+    counted: int
+    complete: int
+    named: int
+    names: int
+
+
+def recount(at: Clock, asking: Asking, using: str = SNAPSHOT) -> Recount:
+    """Count the district's own tables and its facts over the whole period, uncut."""
+    question = at.question(asking)
+    facts = (
+        "FROM facts_sessionfact f WHERE f.district = {district} AND f.program = {program}"
+        " AND f.year IN ({years}) AND f.day BETWEEN {start} AND {end} AND f.first = 1"
+    )
+    told = (
+        "FROM coaching_session s{more} WHERE s.district_id = {district} AND s.program_id ="
+        f" {{program}} AND s.day BETWEEN %s AND %s AND {HELD}"
+    )
+    seats = (
+        " JOIN coaching_attendance a ON a.district_id = s.district_id AND a.session_id = s.id"
+        " AND a.role = 'teacher'"
+    )
+    latest = (
+        "FROM people_personname n WHERE n.district_id = {district} AND n.person_id IN"
+        " (SELECT e.teacher FROM facts_eligiblefact e WHERE e.district = {district}"
+        " AND e.program = {program} AND e.ends > {start} AND e.starts <= {end})"
+        " AND NOT EXISTS (SELECT 1 FROM people_personname o WHERE o.district_id = n.district_id"
+        " AND o.person_id = n.person_id AND o.starts > n.starts)"
+    )
+    whole = "f.coach <> 0 AND f.teachers > 0 AND (f.school <> 0 OR f.online = 1)"
+    parts = (
+        f"SELECT COUNT(*) {told.replace('{more}', '')}",
+        f"SELECT COUNT(*) {facts} AND f.klass <> 6",
+        f"SELECT COUNT(*) {told.replace('{more}', seats)}",
+        f"SELECT COALESCE(SUM(f.teachers), 0) {facts} AND f.klass <> 6",
+        f"SELECT COUNT(*) {facts} AND f.klass = 1",
+        f"SELECT COUNT(*) {facts} AND f.klass = 1 AND {whole}",
+        f"SELECT COUNT(*) {latest}",
+        f"SELECT COUNT(DISTINCT LOWER(n.given || ' ' || n.family)) {latest}",
+    )
+    sql = "SELECT " + ", ".join(f"({part})" for part in parts)
+    period = [question.period.start, question.period.end]
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql.format(**question.numbers()), period + period)
+        return Recount(*(int(n) for n in cursor.fetchone()))
+
+
+def of_record(found: Recount) -> list[Check]:
+    """The checks that hold whatever the filters: facts equal the story, and it is complete."""
+    pairs = (
+        (
+            _("Facts and sessions agree"),
+            (found.held_kept, found.held_told),
+            ("sessions", "coach_hours", "schools_covered"),
+        ),
+        (
+            _("Facts and attendance agree"),
+            (found.seats_kept, found.seats_told),
+            ("teacher_contacts", "teachers_reached"),
+        ),
+    )
+    checks = [
+        Check(name, f"{one:,} = {other:,}" if one == other else f"{one:,} ≠ {other:,}",
+              one == other, guards)
+        for name, (one, other), guards in pairs
+    ]  # fmt: skip
+    checks.append(
+        Check(
+            _("Every counted session names a teacher, a school and a coach"),
+            _("%(n)s of %(of)s") % {"n": f"{found.complete:,}", "of": f"{found.counted:,}"},
+            found.complete == found.counted,
+            ("sessions", "teachers_reached", "schools_covered"),
+        )
+    )
+    checks.append(
+        Check(
+            _("No two teachers bear the same name"),
+            _("%s names compared") % f"{found.named:,}",
+            found.names == found.named,
+            ("teachers_reached",),
+        )
+    )
+    return checks
+
+
+Cut = Mapping[Key, Figure]
+
+
+def of_sessions(now: Mapping[str, Figure], by_school: Cut, by_month: Cut) -> list[Check]:
+    """The cuts of the sessions add up to the whole: a session has one place and one month."""
+    whole = now["sessions"].numerator or 0
+    return [
+        _equal(_("By school, sessions add up"), _total(by_school), whole, ("sessions",)),
+        _equal(_("By month, sessions add up"), _total(by_month), whole, ("sessions",)),
+    ]
+
+
+def of_teachers(now: Mapping[str, Figure], visits: Sequence[TeacherVisits]) -> list[Check]:
+    """The teachers listed are the teachers counted."""
+    reached = now["teachers_reached"]
+    seen = {row.teacher for row in visits if row.contacts}
+    listed = {row.teacher for row in visits}
+    guards = ("teachers_reached", "top_20_share")
+    return [
+        _equal(_("Teachers reached, listed and counted"), len(seen), reached.numerator, guards),
+        _equal(_("Eligible teachers, listed and counted"), len(listed), reached.denominator,
+               guards),
+    ]  # fmt: skip
+
+
+def of_course(
+    now: Mapping[str, Figure], spells: Sequence[OpenSpell], goals: Sequence[GoalState]
+) -> list[Check]:
+    """Engagements and goals listed are those counted."""
+    stalled = {row.engagement for row in spells if row.stalled}
+    completed = [row for row in goals if row.status == COMPLETED]
+    whole = now["goal_completion"]
+    return [
+        _equal(_("Stalls, listed and counted"), len(stalled), now["phase_stalled"].numerator,
+               ("phase_stalled",)),
+        _equal(_("Goals, listed and counted"), len(goals), whole.denominator,
+               ("goal_completion",)),
+        _equal(_("Completed goals, listed and counted"), len(completed), whole.numerator,
+               ("goal_completion",)),
+    ]  # fmt: skip
+
+
+COMPLETED = 2
+"""A goal's status in the facts."""
+
+
+def of_time(now: Mapping[str, Figure], today: date) -> list[Check]:
+    """Nothing counted lies in the future, and each session with minutes is a session."""
+    known, whole = now["sessions_with_minutes"], now["sessions"]
+    ahead = [f for f in now.values() if f.period.end > today]
+    return [
+        Check(
+            _("Sessions with minutes are among the sessions"),
+            known.of_text,
+            (known.numerator or 0) <= (whole.numerator or 0)
+            and known.denominator == whole.numerator,
+            ("coach_hours",),
+        ),
+        Check(
+            _("Nothing after today is counted"),
+            _("up to %s") % today.isoformat(),
+            not ahead,
+            ("sessions",),
+        ),
+        Check(
+            _("All figures were read at one moment"),
+            _("change %s") % f"{whole.seq:,}",
+            len({f.seq for f in now.values()}) == 1,
+            ("sessions",),
+        ),
+    ]
+
+
+def _equal(name: str, one: int, other: int | None, guards: tuple[str, ...]) -> Check:
+    sign = "=" if one == other else "≠"
+    return Check(name, f"{one:,} {sign} {other or 0:,}", one == other, guards)
+
+
+def _total(cut: Cut) -> int:
+    return sum(figure.numerator or 0 for figure in cut.values())

@@ -1,0 +1,326 @@
+"""Everything the program's page needs, read in one snapshot and few statements."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+
+from stemhappens.coaching.models import EngagementMember
+from stemhappens.core.actor import Actor, Role
+from stemhappens.core.clock import now
+from stemhappens.core.rules import See, extent
+from stemhappens.facts.lookups import LEVELS
+from stemhappens.metrics.ask import Asking, Clock, answers, clock, snapshot
+from stemhappens.metrics.calendar import year_of
+from stemhappens.metrics.catalogue import definition
+from stemhappens.metrics.checks import Recount, recount
+from stemhappens.metrics.figure import Figure, Period
+from stemhappens.metrics.lists import (
+    GoalState,
+    OpenSpell,
+    SchoolSeen,
+    TeacherVisits,
+    days_by_month,
+    goal_states,
+    open_spells,
+    same_day_last_year,
+    school_last_visits,
+    teacher_visits,
+)
+from stemhappens.metrics.trend import TwoYears, two_years
+from stemhappens.people.models import PersonName, Phase, Policy, Program, School, SchoolAttribute
+from stemhappens.web.doors import Door
+from stemhappens.web.impact.filters import Filters, read_filters
+
+COMPARED = (
+    "teachers_reached",
+    "schools_covered",
+    "cycle_benchmark",
+    "goal_completion",
+    "coach_hours",
+    "sessions",
+    "top_20_share",
+)
+MAIN = (
+    *COMPARED,
+    "teachers_reached_three",
+    "schools_half_reached",
+    "schools_online_only",
+    "sessions_per_reached",
+    "sessions_per_eligible",
+    "teacher_contacts",
+    "contacts_in_large_groups",
+    "micro_touches",
+    "short_visits",
+    "sessions_with_minutes",
+    "linked_sessions",
+    "log_latency",
+    "reached_outside_roster",
+    "never_seen",
+    "goals_due_completion",
+    "goals_practice",
+    "goals_outcome",
+    "goals_young",
+    "active_engagements",
+    "engagements_open",
+    "phase_stalled",
+    "engagements_without_goal",
+    "teachers_in_cycle",
+)
+
+
+SOON = timedelta(days=14)
+ELSEWHERE = 0
+"""The key of sessions that took place at no school: online, at the office."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person by uid and by the name of the day."""
+
+    uid: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class Party:
+    """Whose engagement it is: its uid, and its teachers."""
+
+    uid: UUID
+    teachers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read. now, before: figures of the period and of the same days last year.
+
+    cuts: name of the cut → figure → key → Figure. people is empty for who may see no names.
+    """
+
+    door: Door
+    filters: Filters
+    at: Clock
+    moment: datetime
+    now: Mapping[str, Figure]
+    before: Mapping[str, Figure]
+    before_period: Period | None
+    by_school: Mapping[str, Mapping[tuple[int, ...], Figure]]
+    by_month: Mapping[str, Mapping[tuple[int, ...], Figure]]
+    by_cell: Mapping[str, Mapping[tuple[int, ...], Figure]]
+    by_phase: Mapping[str, Mapping[tuple[int, ...], Figure]]
+    coaches: tuple[int, ...]
+    visits: list[TeacherVisits]
+    days: Mapping[int, Mapping[int, int]]
+    spells: list[OpenSpell]
+    goals: list[GoalState]
+    seen: list[SchoolSeen]
+    trend: TwoYears | None
+    schools: Mapping[int, School]
+    phases: list[Phase]
+    policy: Policy | None
+    recount: Recount
+    people: Mapping[int, Named] = field(default_factory=dict)
+    parties: Mapping[int, Party] = field(default_factory=dict)
+    levels: Mapping[int, int] = field(default_factory=dict)
+
+    def name(self, person: int) -> str:
+        """What a person is called; empty where the reader may not know."""
+        found = self.people.get(person)
+        return found.name if found else ""
+
+    def row_of(self, school: int) -> int:
+        """The row a school belongs to: itself, or its level for readers of totals."""
+        return self.levels.get(school, 0) if self.levels else school
+
+    @property
+    def school_days(self) -> int:
+        """Instructional days of the district in the period."""
+        return sum(self.days.get(0, {}).values())
+
+    @property
+    def soon(self) -> date:
+        """What is due up to this day is due soon."""
+        return min(self.filters.period.end, self.at.today) + SOON
+
+    @property
+    def named(self) -> bool:
+        """True when the reader may see who."""
+        return sees_names(self.door.actor)
+
+
+def sees_names(actor: Actor) -> bool:
+    """True when the actor may know which teacher it is, anywhere in the program."""
+    return not actor.public and actor.has(Role.DIRECTOR, Role.LEAD_COACH)
+
+
+def sees_schools(actor: Actor) -> bool:
+    """True when the actor sees schools one by one; readers of totals see levels, pooled."""
+    return See.FULL in extent(actor, "visit")
+
+
+class NoSuchChoice(LookupError):
+    """The address names a school or a coach that is not in this district."""
+
+
+def read_impact(door: Door, query: QueryDict) -> Reading:
+    """Read the page in one snapshot. NoSuchChoice for an unknown school or coach."""
+    with snapshot() as using:
+        program = Program.objects.using(using).order_by("starts", "id").first()
+        at = clock(door.district, program.pk if program else 0, using)
+        filters = read_filters(query, at.years, at.today)
+        schools = {row.pk: row for row in School.objects.using(using).order_by("name")}
+        only = only_of(filters, schools, using)
+        return _read(door, filters, at, schools, only, using)
+
+
+def only_of(filters: Filters, schools: Mapping[int, School], using: str) -> dict[str, int]:
+    """The filters as ids."""
+    only = {}
+    if filters.school:
+        found = [row.pk for row in schools.values() if str(row.uid) == filters.school]
+        if not found:
+            raise NoSuchChoice("school")
+        only["school"] = found[0]
+    if filters.coach:
+        only["coach"] = _coach(filters.coach, using)
+    return only
+
+
+def _coach(uid: str, using: str) -> int:
+    try:
+        rows = PersonName.objects.using(using).filter(person__uid=UUID(uid))
+    except ValueError:
+        rows = PersonName.objects.none()
+    for person in rows.values_list("person_id", flat=True)[:1]:
+        return int(person)
+    raise NoSuchChoice("coach")
+
+
+def possible(names: Iterable[str], only: Mapping[str, int]) -> list[str]:
+    """Those of the figures that can be cut by the filters."""
+    return [name for name in names if set(only) <= set(definition(name).dimensions)]
+
+
+def _read(
+    door: Door,
+    filters: Filters,
+    at: Clock,
+    schools: Mapping[int, School],
+    only: dict[str, int],
+    using: str,
+) -> Reading:
+    period = filters.period
+    before_period = same_day_last_year(at, period, using)
+    row = "school" if sees_schools(door.actor) else "level"
+    found = _figures(at, (period, before_period), only, row, using)
+    main = Asking([], period, only)
+    visits = teacher_visits(at, main, using)
+    spells = open_spells(at, main, using)
+    places = (0, *dict.fromkeys(row.school for row in visits))
+    reading = Reading(
+        door=door,
+        filters=filters,
+        at=at,
+        moment=now(door.district),
+        **found,
+        before_period=before_period,
+        visits=visits,
+        days=days_by_month(at, period, places, using),
+        spells=spells,
+        goals=goal_states(at, main, using),
+        seen=school_last_visits(at, main, using),
+        trend=_trend(at, main),
+        schools=schools,
+        phases=list(Phase.objects.using(using).order_by("template_id", "position")),
+        policy=_policy(at, period, using),
+        recount=recount(at, main, using),
+    )
+    return _with_names(reading, using)
+
+
+def _figures(
+    at: Clock, periods: tuple[Period, Period | None], only: dict[str, int], row: str, using: str
+) -> dict[str, Any]:
+    """All figures of the page in one statement. row: by what the table of the served is cut."""
+    period, before = periods
+    askings = [
+        Asking(possible(MAIN, only), period, only),
+        Asking(["sessions", "teachers_reached"], period, only, (row,)),
+        Asking(["sessions"], period, only, ("month",)),
+        Asking(["sessions"], period, only, (row, "month")),
+        Asking(["phase_median_days"], period, only, ("phase",)),
+        Asking(["coach_fte"], period, {}, ("coach",)),
+    ]
+    if before:
+        askings.append(Asking(possible(COMPARED, only), before, only))
+    whole, by_school, by_month, by_cell, by_phase, coaches, *earlier = answers(at, askings, using)
+    return {
+        "now": {name: each[()] for name, each in whole.items()},
+        "before": {name: each[()] for name, each in (earlier[0] if earlier else {}).items()},
+        "by_school": by_school,
+        "by_month": by_month,
+        "by_cell": by_cell,
+        "by_phase": by_phase,
+        "coaches": tuple(key[0] for key in coaches["coach_fte"] if key[0]),
+    }
+
+
+def _trend(at: Clock, asking: Asking) -> TwoYears | None:
+    year = year_of(at.years, asking.period.end)
+    if year is None:
+        return None
+    place = at.years.index(year)
+    return two_years(at, asking, year, at.years[place - 1] if place else None)
+
+
+def _policy(at: Clock, period: Period, using: str) -> Policy | None:
+    """The policy in force at the period's end."""
+    rows = Policy.objects.using(using).filter(program=at.program, starts__lte=period.end)
+    return rows.order_by("-starts").first()
+
+
+def _with_names(reading: Reading, using: str) -> Reading:
+    """The reading with what its reader may know beyond counts: names, or levels of schools."""
+    if not sees_schools(reading.door.actor):
+        return replace(reading, levels=_levels(reading, using))
+    if not reading.named:
+        return reading
+    parties = _parties(reading, using)
+    teachers = {row.teacher for row in reading.visits}
+    teachers |= {person for party in parties.values() for person in party.teachers}
+    people = names_of({*teachers, *reading.coaches}, using)
+    return replace(reading, people=people, parties=parties)
+
+
+def _levels(reading: Reading, using: str) -> dict[int, int]:
+    """The level of each school, as the facts number it."""
+    rows = SchoolAttribute.objects.using(using).filter(starts__lte=reading.filters.period.end)
+    named = rows.order_by("starts").values_list("school_id", "level")
+    return {school: int(LEVELS[level]) for school, level in named}
+
+
+def _parties(reading: Reading, using: str) -> dict[int, Party]:
+    """Whose the engagements are that the page may name: the open ones."""
+    wanted = {spell.engagement for spell in reading.spells}
+    rows = EngagementMember.objects.using(using).filter(
+        engagement_id__in=wanted, role=EngagementMember.Role.TEACHER
+    )
+    found: dict[int, Party] = {}
+    for engagement, uid, person in rows.order_by("id").values_list(
+        "engagement_id", "engagement__uid", "person_id"
+    ):
+        known = found.get(engagement, Party(uid, ()))
+        found[engagement] = Party(uid, (*known.teachers, person))
+    return found
+
+
+def names_of(people: Iterable[int], using: str) -> dict[int, Named]:
+    """People by the name they bear today, in one statement."""
+    rows = PersonName.objects.using(using).filter(person_id__in=set(people))
+    return {
+        row.person_id: Named(row.person.uid, str(row))
+        for row in rows.select_related("person").order_by("person_id", "starts")
+    }

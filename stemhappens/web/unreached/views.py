@@ -1,0 +1,109 @@
+"""The teachers no visit has reached, by name: to plan first visits from, and to take along."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stemhappens.access.log import looked
+from stemhappens.metrics.ask import Asking, answers, clock, snapshot
+from stemhappens.metrics.figure import Figure
+from stemhappens.metrics.lists import teacher_visits
+from stemhappens.metrics.standing import unreached as never
+from stemhappens.people.models import Program, School
+from stemhappens.web.components import Button, NavItem, Pages, Picker, Rows
+from stemhappens.web.frame import door_of, show
+from stemhappens.web.impact.filters import Filters, period_picker, read_filters
+from stemhappens.web.impact.listings import Source, unvisited
+from stemhappens.web.impact.reading import NoSuchChoice, only_of
+from stemhappens.web.tables import Listing, address, csv_file, table
+
+
+@dataclass(frozen=True)
+class UnreachedPage:
+    """The named list. title: "33 of 80 teachers have had no visit"; empty_text where all have."""
+
+    title: str
+    lead: str
+    crumbs: tuple[NavItem, ...]
+    pickers: tuple[Picker, ...]
+    acts: tuple[Button, ...]
+    rows: Rows | None
+    pages: Pages | None
+    empty_text: str = ""
+
+
+@dataclass(frozen=True)
+class _Read:
+    filters: Filters
+    picker: Picker
+    reached: Figure
+    listing: Listing
+
+
+def unreached(request: HttpRequest) -> HttpResponse:
+    """The list, by school, with what is known of each teacher."""
+    door = door_of(request)
+    read = _read(request)
+    looked(door.actor, "page", "not reached", None)
+    query = read.filters.query()
+    rows, pages = table(read.listing, request.GET, address(door.url("unreached"), query))
+    count = len(read.listing.lines)
+    acts = ()
+    if count:
+        text = ngettext("Download the name", "Download the %d names", count)
+        text = text % count if count != 1 else text
+        acts = (Button(text, door.url("unreached-rows") + query, icon="download"),)
+    page = UnreachedPage(
+        title=_title(read.reached, count),
+        lead=_("Eligible teachers without a counted contact in the period, alone or in a group up "
+               "to the policy’s size. Who looks at names is noted."),
+        crumbs=(NavItem(_("Impact"), door.url("impact") + query), NavItem(_("Not reached"), "")),
+        pickers=(read.picker,),
+        acts=acts,
+        rows=rows if count else None,
+        pages=pages,
+        empty_text=_("Every eligible teacher has had a visit in this period."),
+    )  # fmt: skip
+    response = show(request, "web/unreached.html", page, here="unreached")
+    response.status_code = 400 if read.filters.chosen.problems else 200
+    return response
+
+
+def _title(reached: Figure, count: int) -> str:
+    if not count:
+        return _("Nobody is left without a visit")
+    words = {"n": count, "all": reached.denominator or 0}
+    if count == 1:
+        return _("1 of %(all)d teachers has had no visit") % words
+    return _("%(n)d of %(all)d teachers have had no visit") % words
+
+
+def unreached_rows(request: HttpRequest) -> HttpResponse:
+    """The same names as a file."""
+    read = _read(request)
+    looked(door_of(request).actor, "export", "not reached", None)
+    period = read.reached.period
+    name = f"not-reached-{period.start}-to-{period.end}"
+    return csv_file(read.listing, request.GET.get("sort", ""), name)
+
+
+def _read(request: HttpRequest) -> _Read:
+    door = door_of(request)
+    with snapshot() as using:
+        program = Program.objects.using(using).order_by("starts", "id").first()
+        at = clock(door.district, program.pk if program else 0, using)
+        filters = read_filters(request.GET, at.years, at.today)
+        schools = {row.pk: row for row in School.objects.using(using)}
+        try:
+            only = only_of(filters, schools, using)
+        except NoSuchChoice as wrong:
+            raise Http404(f"no such {wrong}") from wrong
+        asking = Asking(["teachers_reached"], filters.period, only)
+        (found,) = answers(at, [asking], using)
+        source = Source(door, at, asking, using, schools)
+        rows = teacher_visits(at, asking, using)
+        listing = unvisited(source, [row for row in rows if row.teacher in never(rows)])
+        picker = period_picker(filters, at.years, at.today)
+        return _Read(filters, picker, found["teachers_reached"][()], listing)
