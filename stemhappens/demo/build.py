@@ -112,9 +112,8 @@ def _last_cause() -> str:
 
 def version() -> str:
     """Changes with the story and with how it is written."""
-    root = resources.files("stemhappens.demo")
+    root = Path(str(resources.files("stemhappens.demo")))
     digest = hashlib.sha256()
-    for path in sorted(Path(str(root)).rglob("*")):
-        if path.suffix in (".py", ".json"):
-            digest.update(path.read_bytes())
+    for path in sorted([*root.glob("*.py"), *root.glob("story/**/*.json")]):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -23,7 +23,8 @@ from stemhappens.core.models import District
 from stemhappens.demo.build import ensure_demo
 
 SLUG = "tern-valley"
-COPY = "stemhappens_demo_copy"
+COPY = "demo"
+"""Ends the name of the copy: a file in STEMHAPPENS_HOME, or a database beside the tests' own."""
 _built: list[str] = []
 
 
@@ -59,12 +60,13 @@ def _restore_sqlite() -> None:
 
 def _restore_postgresql() -> None:
     name = connection.settings_dict["NAME"]
+    copy = f"{name}_{COPY}"
     if not _built:
         ensure_demo()
-        _copy_database(name, COPY)
-        _built.append(COPY)
+        _copy_database(name, copy)
+        _built.append(copy)
         return
-    _copy_database(COPY, name)
+    _copy_database(copy, name)
 
 
 def _copy_database(source: str, target: str) -> None:
