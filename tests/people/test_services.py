@@ -45,6 +45,7 @@ from stemhappens.people.services import (
     add_school,
     add_team,
     assign_coach,
+    end_eligibility,
     end_placement,
     place,
     record_absence,
@@ -162,6 +163,15 @@ def test_a_placement_changed_meanwhile_is_not_ended(world):
         end_placement(unit, mine, TODAY)
     with pytest.raises(Stale), world.unit() as unit:
         end_placement(unit, hers, TODAY + timedelta(days=1))
+
+
+def test_an_eligibility_ends_on_its_day(world):
+    with world.unit() as unit:
+        end_eligibility(unit, Eligibility.objects.get(person=world.people["carla"]), DAY)
+        assert world.people["carla"].pk in eligible_on(world.program.pk, DAY - timedelta(days=1))
+        assert world.people["carla"].pk not in eligible_on(world.program.pk, DAY)
+        with pytest.raises(Invalid):
+            end_eligibility(unit, Eligibility.objects.get(person=world.people["ben"]), START)
 
 
 def test_a_school_is_what_it_was_on_each_day(world):
