@@ -18,7 +18,7 @@ from stemhappens.metrics.catalogue import Definition, definition
 from stemhappens.metrics.definition import Counted
 from stemhappens.metrics.figure import Figure, Period
 from stemhappens.metrics.parts import KEYS, Part, Refused, Spread, Tally, tallies_block
-from stemhappens.metrics.question import Question
+from stemhappens.metrics.question import Only, Question
 
 SNAPSHOT = "snapshot"
 Key = tuple[int, ...]
@@ -31,7 +31,7 @@ class Asking:
 
     names: Sequence[str]
     period: Period
-    only: Mapping[str, int] = field(default_factory=dict)
+    only: Mapping[str, Only] = field(default_factory=dict)
     by: tuple[str, ...] = ()
 
 
@@ -119,7 +119,7 @@ def _blocks(questions: list[Question], wanted: list[list[Definition]]) -> list[B
             _check(d, question)
         cut = dict.fromkeys(p for d in definitions for p in d.parts)
         blocks += [(n, question, group) for group in _grouped(cut)]
-        whole = dict.fromkeys(d.third for d in definitions if d.third is not None)
+        whole = dict.fromkeys(d.third for d in definitions if d.third and not d.cut_third)
         uncut = replace(question, only={}, by=())
         blocks += [(n, uncut, group) for group in _grouped(whole)]
     return blocks
@@ -209,7 +209,7 @@ def _figure(
     top, bottom, value = d.read(
         _counted(d.numerator, key, counted),
         _counted(d.denominator, key, counted),
-        _counted(d.third, (), counted),
+        _counted(d.third, key if d.cut_third else (), counted),
     )
     cut = {**question.only, **dict(zip(question.by, key, strict=True))}
     return Figure(
@@ -220,9 +220,14 @@ def _figure(
         unit=d.unit,
         definition=d.sentence,
         period=question.period,
-        filters=tuple((dimension, str(v)) for dimension, v in sorted(cut.items())),
+        filters=tuple((dimension, _said(kept)) for dimension, kept in sorted(cut.items())),
         seq=seq,
     )
+
+
+def _said(kept: Only) -> str:
+    """ "4", or "1 or 4" for several kept together."""
+    return " or ".join(map(str, kept)) if isinstance(kept, tuple) else str(kept)
 
 
 def _counted(part: Part | None, key: Key, counted: dict[Part, CountedByKey]) -> Counted:
@@ -236,7 +241,7 @@ def ask(
     period: Period,
     program: int,
     by: str | None = None,
-    only: Mapping[str, int] | None = None,
+    only: Mapping[str, Only] | None = None,
     using: str = SNAPSHOT,
 ) -> dict[str, Any]:
     """name → Figure; with `by`, name → {id: Figure}."""
@@ -248,6 +253,18 @@ def ask(
     return {name: each[()] for name, each in found.items()}
 
 
+def refused(at: Clock, asking: Asking) -> dict[str, str]:
+    """Those of the figures that cannot be asked like this, each with the sentence that says why."""
+    question = at.question(asking)
+    found = {}
+    for name in asking.names:
+        try:
+            _check(definition(name), question)
+        except Refused as why:
+            found[name] = str(why)
+    return found
+
+
 def subjects(
     at: Clock, name: str, asking: Asking, using: str = SNAPSHOT
 ) -> tuple[set[int], set[int] | None]:
@@ -255,8 +272,10 @@ def subjects(
     d = definition(name)
     question = at.question(asking)
     _check(d, question)
-    found = [_subjects_of(part, question, using) for part in d.parts]
-    return found[0], found[1] if len(found) > 1 else None
+    below = None if d.denominator is None else _subjects_of(d.denominator, question, using)
+    if below or d.third is None or not d.cut_third:
+        return _subjects_of(d.numerator, question, using), below
+    return _subjects_of(d.third, question, using), None
 
 
 def _subjects_of(part: Part, question: Question, using: str) -> set[int]:

@@ -36,8 +36,9 @@ class Definition:
 
     sentence: what counts, of how many (printed with every figure). misleads: how it can be read
     wrongly. scale: value = numerator ÷ denominator × scale. shape: reads what was counted where
-    that is more than a quotient; third: what it needs besides, of the whole district. one_year:
-    asked within one school year only (ruling 7).
+    that is more than a quotient; third: what it needs besides, of the whole district
+    unless cut_third. one_year: asked within one school year only (ruling 7). not_by: dimensions
+    that all parts know and that make no sense of their quotient.
     """
 
     name: str
@@ -49,19 +50,21 @@ class Definition:
     scale: Fraction = Fraction(1)
     shape: Shape | None = None
     third: Part | None = None
+    cut_third: bool = False
     one_year: bool = False
+    not_by: tuple[str, ...] = ()
     misleads: str = ""
 
     @property
     def parts(self) -> list[Part]:
-        return [p for p in (self.numerator, self.denominator) if p is not None]
+        third = self.third if self.cut_third else None
+        return [p for p in (self.numerator, self.denominator, third) if p is not None]
 
     @property
     def dimensions(self) -> list[str]:
         """By what the figure can be cut: what all its parts know."""
-        return [
-            d for d in self.numerator.source.dims if all(d in p.source.dims for p in self.parts)
-        ]
+        known = [d for d in self.numerator.source.dims if d not in self.not_by]
+        return [d for d in known if all(d in p.source.dims for p in self.parts)]
 
     def read(self, numerator: Counted, denominator: Counted, third: Counted) -> Reading:
         """Numerator, denominator and exact value from what the engine counted."""

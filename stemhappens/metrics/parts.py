@@ -8,7 +8,7 @@ behind a figure come from the same predicate as the figure.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stemhappens.metrics.question import Question
+from stemhappens.metrics.question import Only, Question
 from stemhappens.metrics.sources import Source
 
 NONE = "1 = 1"
@@ -166,12 +166,21 @@ def base(source: Source, question: Question) -> str:
         raise Refused(f"{source.name} cannot be cut by {', '.join(missing)}")
     joins = "".join(source.joins.get(d, "") for d in _dimensions(question))
     joins = joins.format(**question.numbers())
-    cuts = "".join(f" AND {source.dims[d]} = {int(v)}" for d, v in question.only.items())
+    cuts = "".join(f" AND {source.dims[d]} {_kept(d, v)}" for d, v in question.only.items())
     groups = "".join(f", {source.dims[d]}" for d in question.by)
     keys = "".join(f", {source.dims[d]} AS {d}" for d in question.by)
     return source.template.format(
         joins=joins, where=cuts, keys=keys, groups=groups, **question.numbers()
     )
+
+
+def _kept(dimension: str, only: Only) -> str:
+    """SQL: what a cut compares its column with."""
+    if not isinstance(only, tuple):
+        return f"= {int(only)}"
+    if dimension == "coach":
+        raise Refused("Several coaches are asked one by one: a session of two would count twice.")
+    return f"IN ({', '.join(str(int(key)) for key in only)})"
 
 
 def key_columns(source: Source, question: Question) -> list[str]:

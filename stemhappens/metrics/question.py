@@ -9,10 +9,13 @@ from stemhappens.metrics.figure import Period
 DIMENSIONS = ("school", "coach", "level", "tier", "month", "type", "phase", "engagement", "teacher")
 """What a figure can be cut by. Which figure by which stands in the catalogue's matrix."""
 
+Only = int | tuple[int, ...]
+"""The id a cut keeps, or several (levels pooled in a report)."""
+
 
 @dataclass(frozen=True)
 class Question:
-    """One scope. `only` keeps rows with these ids; `by` splits by up to two dimensions.
+    """One scope. `only` keeps rows with this id or these; `by` splits by up to two dimensions.
 
     today: the district's date; horizon: the last day its calendar knows (0: it knows none);
     year: the first and last day of the school year that holds the period, if one does.
@@ -23,7 +26,7 @@ class Question:
     period: Period
     today: date
     horizon: int
-    only: Mapping[str, int] = field(default_factory=dict)
+    only: Mapping[str, Only] = field(default_factory=dict)
     by: tuple[str, ...] = ()
     year: Period | None = None
 

@@ -1,9 +1,9 @@
 """The catalogue: every figure, each defined in exactly one place."""
 
-from stemhappens.metrics.catalogue import cycles, goals, sessions, teachers, work
+from stemhappens.metrics.catalogue import board, cycles, goals, sessions, teachers, work
 from stemhappens.metrics.definition import Definition, defined
 
-MODULES = (sessions, teachers, cycles, goals, work)
+MODULES = (sessions, teachers, cycles, goals, work, board)
 
 
 def definition(name: str) -> Definition:
