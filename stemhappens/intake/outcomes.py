@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -170,7 +170,7 @@ class Understood:
     only while the row waits for a person.
     """
 
-    date: date | None = None
+    date: datetime.date | None = None
     precision: str = "day"
     start: str | None = None
     coaches: tuple[str, ...] = ()
@@ -189,7 +189,7 @@ class Understood:
     topics: tuple[str, ...] = ()
     mode: str = ""
     next_steps: tuple[str, ...] = ()
-    next_due: date | None = None
+    next_due: datetime.date | None = None
     summary: str = ""
     engagement: str = ""
     phase: str = ""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from .filldown import fill_down
 from .grids import grid_header, read_grid
 from .headers import Header, blocks_of, find_headers, same_texts
-from .headings import CORE
+from .headings import CORE, heading_kind
 from .map import map_columns
 from .shapes import TOTAL, Aside, Found, Record, Table, set_aside
 from .sheets import Row, Sheet
@@ -215,6 +215,12 @@ def _no_headings(sheet: Sheet, rows: list[Row], found: Found) -> None:
         and dated * 2 >= filled
         and max((len([v for v in r if v is not None]) for r in rows), default=0) >= 3
     )
+    labels = {heading_kind(str(r[0]))[0] for r in rows if r and isinstance(r[0], str)}
+    if "date" in labels and labels & {"teacher", "coach"}:
+        why = _("A form with its labels at the left, not a table: enter it as a row of a table.")
+        for i in range(len(rows)):
+            set_aside(found, sheet, rows, i, why, waiting=True)
+        return
     reason = (
         _("The sheet has dates but no headings we know; say which column (A, B, …) is what.")
         if waiting

@@ -30,6 +30,7 @@ OTHER_LISTS: tuple[tuple[str, str], ...] = (
     ),
 )
 _OTHER = tuple((name, re.compile(pattern)) for name, pattern in OTHER_LISTS)
+_OPENED = frozenset(("start date", "date opened", "opened", "date set", "goal date", "due date"))
 _LIKERT = frozenset(
     (
         "strongly agree",
@@ -69,6 +70,8 @@ def why_no_log(table: Table) -> str:
         return _("This is no coaching log: it holds answers to a survey.")
     if any(t.startswith(("count of", "sum of", "row labels", "average of")) for t in texts):
         return _("This is no coaching log: it is a pivot table of totals.")
+    if _lists_goals(table, kinds):
+        return _("This is no coaching log but a list of goals: it holds no visits.")
     dated = kinds & {"date", "timestamp"}
     who = kinds & {"teacher", "teacher_last", "coach", "school", "coach_email"}
     what = kinds & {
@@ -97,6 +100,21 @@ def why_no_log(table: Table) -> str:
     if not dated:
         return _("This is no coaching log: no column holds the dates of visits.")
     return _("This is no coaching log: no column says who was visited or what was done.")
+
+
+def _lists_goals(table: Table, kinds: set[str]) -> bool:
+    """Goals and cycles have dates and teachers too; what a visit was and how long they lack."""
+    if not kinds & {"goal", "goal_status"} or kinds & {
+        "minutes",
+        "hours",
+        "length",
+        "type",
+        "start",
+    }:
+        return False
+    day = table.column("date")
+    opened = day is not None and fold(day.heading) in _OPENED
+    return opened or not kinds & {"summary", "next_steps", "topic", "timestamp"}
 
 
 def _likert_columns(table: Table) -> int:

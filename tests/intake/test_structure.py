@@ -233,6 +233,10 @@ OTHER = {
         ["9/2/25 10:00", "Cedar", "Vega", "Agree", "Agree"],
     ],
     "totals": [["School", "Teachers", "Sessions", "Hours"], ["Cedar", 6, 15, 20.5]],
+    "goals": [
+        ["Teacher", "School", "Coach", "Goal", "Status", "Start date", "Notes"],
+        ["Mei Chu", "Lincoln ES", "Vega", "More student talk", "In progress", "9/1/25", "x"],
+    ],
     "pivot": [["Row Labels", "Count of Date", "Sum of Minutes"], ["Cedar", 6, 200]],
     "staff": [["Name", "School", "Email", "Grade"], ["Mei Chu", "Lincoln ES", "m@x.org", "5"]],
 }
@@ -427,3 +431,25 @@ def test_formulas_and_user_text_stay_text():
 def test_provenance_is_kept():
     row = one(read_rows([visit()]))
     assert (row["file"], row["row"], row["raw"]["Teacher"]) == ("log.csv", 2, "Julia Ramírez")
+
+
+def test_a_form_with_labels_at_the_left_waits():
+    reading = read_text("Coach,Theo Okonjo\nDate,9/15/2025\nTeacher,Mei Chu\nMinutes,45\n")
+    assert {r.outcome.value for r in reading.rows} == {"needs_you"}
+
+
+def test_a_log_without_dates_waits():
+    reading = read_text("Teacher,Activity,Minutes\nMei Chu,Obs,45\n")
+    assert [o for _r, o in outcomes(reading)] == ["not_a_session", "needs_you"]
+
+
+def test_a_sheet_without_headings_is_mapped_by_letters():
+    text = (
+        "9/15/2025,Theo Okonjo,Lincoln ES,Mei Chu,Obs,45\n9/16/2025,TO,Lincoln ES,Mei Chu,Obs,45\n"
+    )
+    assert {r.outcome.value for r in read_text(text).rows} == {"needs_you"}
+    mapping = dict(
+        zip("ABCDEF", ("date", "coach", "school", "teacher", "type", "minutes"), strict=True)
+    )
+    reading = read_text(text, mapping=mapping)
+    assert [r.session.coaches for r in reading.rows] == [("okonjo",), ("okonjo",)]
