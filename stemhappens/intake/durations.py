@@ -45,7 +45,7 @@ class DurationColumn:
     unit: str = ""  # "min", "h", or "" where neither header nor numbers tell
     unit_reason: str = ""
     typical: float = 0.0
-    _cache: dict[Value, Parsed[Length]] = field(default_factory=dict)
+    _cache: dict[tuple[type, Value], Parsed[Length]] = field(default_factory=dict)
 
     @classmethod
     def resolve(
@@ -81,9 +81,9 @@ class DurationColumn:
     def clean(self, value: Value) -> Parsed[Length]:
         """Read one cell; equal cells are read once."""
         key = (type(value), value)
-        found = self._cache.get(key)  # type: ignore[call-overload]
+        found = self._cache.get(key)
         if found is None:
-            found = self._cache[key] = self._read(value)  # type: ignore[index]
+            found = self._cache[key] = self._read(value)
         return found
 
     def _read(self, value: Value) -> Parsed[Length]:
@@ -335,7 +335,9 @@ class DurationColumn:
             return self._zero(text)
         if minutes > MOST:
             hour, rest = divmod(round(minutes), 60)
-            options = (Option("unknown", _("The length is unknown"), Length(None)),)
+            options: tuple[Option, ...] = (
+                Option("unknown", _("The length is unknown"), Length(None)),
+            )
             if rest == 0 and 5 <= hour <= 240:
                 options = (Option("minutes", _("Minutes: %d") % hour, Length(hour), True), *options)
             return self._choice(

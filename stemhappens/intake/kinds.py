@@ -127,7 +127,7 @@ class TopicKind(Kind):
         return ok(self.job.topics.match(value))
 
     def assign(self, draft: Draft, value: Value) -> None:
-        draft.topics = tuple(dict.fromkeys(draft.topics + self.cleaned(value).value))
+        draft.topics = tuple(dict.fromkeys(draft.topics + (self.cleaned(value).value or ())))
 
 
 class NextStepsKind(Kind):
@@ -139,7 +139,7 @@ class NextStepsKind(Kind):
         return ok(steps_of(value))
 
     def assign(self, draft: Draft, value: Value) -> None:
-        draft.next_steps += self.cleaned(value).value
+        draft.next_steps += self.cleaned(value).value or ()
 
 
 class ModeKind(Kind):

@@ -187,8 +187,8 @@ def _once_each(
     for column in columns:
         if column.kind == "type" and len(types) > 1 and fold(column.heading) == "role":
             why = _("“%s” already gives this; kept with the row as written.")
-            other = next(c for c in types if c is not column)
-            result.append(Column(column.index, column.heading, "ignored", why % other.heading))
+            first = next(c for c in types if c is not column)
+            result.append(Column(column.index, column.heading, "ignored", why % first.heading))
             continue
         other = kept.get(column.kind)
         if column.kind not in SINGLE or other is None:

@@ -7,7 +7,7 @@ assumption, or a question.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -360,7 +360,9 @@ def _narrow(
     people: tuple[PersonRef, ...], school: str | None, day: date | None, coach: bool
 ) -> tuple[PersonRef, ...]:
     """Keep those who fit role, school and day, as long as somebody is left."""
-    tests = [lambda p: any(q.holds(day) for q in p.placements) or not p.placements]
+    tests: list[Callable[[PersonRef], bool]] = [
+        lambda p: any(q.holds(day) for q in p.placements) or not p.placements
+    ]
     if coach:
         tests.insert(0, lambda p: p.has_role(*COACH_ROLES))
     elif school:

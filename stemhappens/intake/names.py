@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -104,11 +104,11 @@ def split_people(text: str, knows: Knows, answers: Mapping[str, str]) -> Parsed[
     """Take a cell of names apart. The comma is settled by what the roster and the log know."""
     text = tidy(text).strip(" ,;.")
     if says_nothing(text):
-        return ok(())
+        return Parsed(())
     group = _whole_group(text)
     if group is not None:
         label, names = group
-        inner = split_people(names, knows, answers) if names else ok(())
+        inner: Parsed[tuple[Piece, ...]] = split_people(names, knows, answers) if names else ok(())
         if inner.value is None:
             return inner
         people = tuple(p for p in inner.value if isinstance(p, Said))
@@ -275,7 +275,7 @@ def _pair(family: str, given: str) -> Said:
         "",
         " ".join(words[1:]),
         fold(inside) if inside and not _NOTE.search(inside) and not _SUB.search(inside) else "",
-        said.email,
+        said.email if isinstance(said, Said) else "",
         False,
         bool(_SUB.search(inside)),
     )
@@ -306,7 +306,7 @@ def _one(text: str) -> Piece:
         words = words[:-1]
     nee = re.sub(r"^(?:nee|née|formerly|was|fka|now)\s+", "", fold(inside))
     other = nee if inside and not sub and not _NOTE.search(inside) and len(nee.split()) <= 2 else ""
-    made = {
+    made: dict[str, Any] = {
         "other": other,
         "titled": titled,
         "substitute": sub,
@@ -319,11 +319,11 @@ def _one(text: str) -> Piece:
             family=words[0] if titled and words else "",
             single="" if titled or not words else words[0],
             **made,
-        )  # type: ignore[arg-type]
+        )
     if len(words) == 2 and len(words[1]) == 1:  # "Ramirez J"
-        return Said(text, given=words[1], family=words[0], **made)  # type: ignore[arg-type]
+        return Said(text, given=words[1], family=words[0], **made)
     first, _space, rest = words[0].partition(" ")
-    return Said(text, given=first, middle=rest, family=" ".join(words[1:]), **made)  # type: ignore[arg-type]
+    return Said(text, given=first, middle=rest, family=" ".join(words[1:]), **made)
 
 
 def _words(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -344,7 +345,7 @@ class _StaffReader:
             _assume(result, _("The row names no role: taken as a teacher."))
         return "teacher"
 
-    def _take(self, result: RowResult, parsed: Parsed[object]) -> None:
+    def _take(self, result: RowResult, parsed: Parsed[Any]) -> None:
         result.reasons.extend(parsed.reasons)
         result.questions.extend(a.key for a in parsed.asks)
         self.asked.extend(Asked(a, result) for a in parsed.asks)

@@ -6,7 +6,7 @@ Every row that holds something ends as a record, a grid cell or an `Aside` with 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -162,7 +162,7 @@ def _single(table: Table, record: Record, only: tuple[int, Value], hints: Hints)
     return _("A note, not a visit: it stands alone in its row.")
 
 
-def _is_total(table: Table, filled: list[tuple[int, Value]]) -> bool:
+def _is_total(table: Table, filled: Sequence[tuple[int, Value]]) -> bool:
     for j, value in filled:
         if isinstance(value, str) and len(value) < 60 and _says_total(value):
             if _kind(table, j) in ("topic", "summary", "next_steps", "goal"):

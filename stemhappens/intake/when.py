@@ -111,9 +111,14 @@ class LengthKind(Kind):
         """Hours and minutes in two columns belong together ("1" and "15")."""
         had = draft.length.minutes if draft.length else None
         kinds = {self.name, draft.texts.get("length_kind")}
-        both = had is not None and length.minutes is not None and kinds == {"hours", "minutes"}
-        if both and had != length.minutes and min(had, length.minutes) < 60:
-            draft.length = Length(had + length.minutes)
+        if had is None or length.minutes is None or had == length.minutes:
+            return
+        hours, minutes = (had, length.minutes) if self.name == "minutes" else (length.minutes, had)
+        if kinds == {"hours", "minutes"} and hours % 60 == 0 and minutes < 60:
+            draft.length = Length(hours + minutes)
+            draft.note(_("Hours and minutes of two columns are added: %d.") % (hours + minutes))
+        else:
+            draft.note(_("Two columns give different lengths; %d minutes are kept.") % had)
 
 
 class MinutesKind(LengthKind):

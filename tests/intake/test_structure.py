@@ -453,3 +453,13 @@ def test_a_sheet_without_headings_is_mapped_by_letters():
     )
     reading = read_text(text, mapping=mapping)
     assert [r.session.coaches for r in reading.rows] == [("okonjo",), ("okonjo",)]
+
+
+def test_hours_and_minutes_in_two_columns():
+    head = ["Date", "Coach", "School", "Teacher", "Type", "Hours", "Minutes"]
+    base = ["Theo Okonjo", "Lincoln ES", "Mei Chu", "Obs"]
+    lengths = [(1, 15), (0.75, 45), (0.5, 45)]
+    rows = [[f"9/{15 + i}/2025", *base, *pair] for i, pair in enumerate(lengths)]
+    reading = read_rows(rows, head)
+    assert [r.session.minutes for r in reading.rows[1:]] == [75, 45, 30]
+    assert [r.outcome.value for r in reading.rows[1:]] == ["assumed", "ok", "assumed"]
