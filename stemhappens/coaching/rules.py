@@ -35,6 +35,7 @@ declare_part(
     "who",
     "which teacher",
     {**_PAIR, Role.LEAD_COACH: See.FULL, Role.DIRECTOR: See.FULL},
+    names=True,
 )
 declare_part(
     "topics",

@@ -49,11 +49,12 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """What can be seen or withheld as one thing. narrow: a district may open or close it."""
+    """What can be seen or withheld as one thing. names: it says who, so nobody public sees it."""
 
     name: str
     title: str
     sees: Mapping[Role, See]
+    names: bool = False
 
     def seen_by(self, role: Role) -> See:
         return self.sees.get(role, See.NONE)
@@ -78,11 +79,13 @@ STRUCTURE = frozenset({"id", "district", "version", "uid"})
 """Fields every tenant row has; they say nothing by themselves."""
 
 
-def declare_part(name: str, title: str, sees: Mapping[Role, See]) -> None:
+def declare_part(
+    name: str, title: str, sees: Mapping[Role, See], *, names: bool = False
+) -> None:
     """Declare what each role sees of `name`; a role not named sees nothing."""
     if name in parts:
         raise ValueError(f"part {name} is declared twice")
-    parts[name] = Part(name, title, dict(sees))
+    parts[name] = Part(name, title, dict(sees), names)
 
 
 def declare_verb(name: str, title: str, reach: Mapping[Role, Reach]) -> None:
@@ -122,6 +125,8 @@ def visible(queryset: QuerySet[Any], actor: Actor, part: str) -> QuerySet[Any]:
     """The rows of `queryset` of which `actor` sees `part` in full."""
     if actor.system:
         return queryset
+    if actor.public and parts[part].names:
+        return queryset.none()
     label = queryset.model._meta.label
     allowed: Q | None = None
     for role in actor.roles:

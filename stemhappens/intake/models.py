@@ -5,7 +5,6 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from stemhappens.coaching.models import Session, TimeEntry
 from stemhappens.core.db.guard import exempt
 from stemhappens.core.tenancy import RootModel, TenantForeignKey, TenantModel, unique_uid
 
@@ -39,8 +38,9 @@ class ImportRow(TenantModel):
     outcome = models.CharField(max_length=16)
     reasons = models.TextField(blank=True)
     fingerprint = models.UUIDField(null=True)
-    session = TenantForeignKey(Session, null=True, blank=True)
-    time_entry = TenantForeignKey(TimeEntry, null=True, blank=True)
+    # plain ids: a session may be withdrawn, its row in the file's record stays
+    session = models.BigIntegerField(null=True)
+    time_entry = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [

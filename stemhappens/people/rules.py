@@ -39,8 +39,14 @@ declare_part(
         Role.PRINCIPAL: See.FULL,
         Role.TEACHER: See.FULL,
     },
+    names=True,
 )
-declare_part(ROSTER, "roster, settings, users", {Role.DIRECTOR: See.FULL, Role.ADMIN: See.FULL})
+declare_part(
+    ROSTER,
+    "roster, settings, users",
+    {Role.DIRECTOR: See.FULL, Role.ADMIN: See.FULL},
+    names=True,
+)
 declare_part(
     "changes",
     "change log, content left out where its own line says so",
@@ -50,6 +56,7 @@ declare_part(
         Role.DIRECTOR: See.FULL,
         Role.ADMIN: See.FULL,
     },
+    names=True,
 )
 
 _KEEPERS = {Role.DIRECTOR: Reach.DISTRICT, Role.ADMIN: Reach.DISTRICT}

@@ -9,7 +9,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('coaching', '0001_sessions_engagements_goals'),
         ('core', '0001_tenants_units_and_changes'),
     ]
 
@@ -58,14 +57,14 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(max_length=16)),
                 ('reasons', models.TextField(blank=True)),
                 ('fingerprint', models.UUIDField(null=True)),
+                ('session', models.BigIntegerField(null=True)),
+                ('time_entry', models.BigIntegerField(null=True)),
                 ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.district')),
                 ('imported', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='rows', to='intake.import')),
-                ('session', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.session')),
-                ('time_entry', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='coaching.timeentry')),
             ],
             options={
                 'indexes': [models.Index(fields=['district', 'session'], name='intake_row_session'), models.Index(fields=['district', 'imported'], name='intake_row_import')],
-                'constraints': [models.UniqueConstraint(fields=('district', 'id'), name='intake_importrow_tenant'), stemhappens.core.tenancy.CompositeKey(field='imported', name='intake_importrow_imported_fk'), stemhappens.core.tenancy.CompositeKey(field='session', name='intake_importrow_session_fk'), stemhappens.core.tenancy.CompositeKey(field='time_entry', name='intake_importrow_time_entry_fk')],
+                'constraints': [models.UniqueConstraint(fields=('district', 'id'), name='intake_importrow_tenant'), stemhappens.core.tenancy.CompositeKey(field='imported', name='intake_importrow_imported_fk')],
             },
         ),
     ]
