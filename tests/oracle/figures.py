@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.oracle import engagements, goals, sessions, teachers, workload
+from tests.oracle import engagements, goals, phases, sessions, teachers, workload
 from tests.oracle.asking import Answer, Refused, Scope
 from tests.oracle.dump import World
 
@@ -55,10 +55,10 @@ FIGURES: dict[str, Function] = {
         engagements.active_engagements,
         engagements.engagements_open,
         engagements.engagements_without_goal,
-        engagements.phase_open,
-        engagements.phase_advanced,
-        engagements.phase_median_days,
-        engagements.phase_stalled,
+        phases.phase_open,
+        phases.phase_advanced,
+        phases.phase_median_days,
+        phases.phase_stalled,
         goals.goal_completion,
         goals.goals_due_completion,
         goals.goals_practice,

@@ -7,8 +7,8 @@ import pytest
 
 from tests.oracle.days import instructional_days, same_day_last_year, school_year
 from tests.oracle.dump import read_world
-from tests.oracle.engagements import survival_median
 from tests.oracle.figures import FIGURES, figure, subjects
+from tests.oracle.phases import survival_median
 from tests.oracle.teachers import gini_of
 from tests.worlds.small import oct_, sep, small_district
 
