@@ -3,15 +3,15 @@
 Integers and dates only; who has which name is for the page to add, if its reader may see it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import connections
 
 from stemhappens.metrics.ask import SNAPSHOT, Asking, Clock
-from stemhappens.metrics.calendar import year_of
+from stemhappens.metrics.calendar import Year, year_of
 from stemhappens.metrics.catalogue.goals import ACTIVE, STALLED
 from stemhappens.metrics.catalogue.teachers import TEACHER_LEVEL
 from stemhappens.metrics.figure import Period
@@ -28,6 +28,45 @@ from stemhappens.metrics.sources import (
     Source,
     ordinal,
 )
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Rowlist(Generic[T]):
+    """A list not asked yet: its statement over integers, what a row becomes, and the order."""
+
+    sql: str
+    width: int
+    read: Callable[..., T]
+    order: Callable[[T], Any]
+
+
+def gather(lists: Sequence[Rowlist[Any]], using: str = SNAPSHOT) -> list[list[Any]]:
+    """The rows of several lists in one statement."""
+    width = max(one.width for one in lists)
+    selects = []
+    for number, one in enumerate(lists):
+        columns = [f"r.c{n}" for n in range(one.width)] + ["0"] * (width - one.width)
+        selects.append(f"SELECT {number}, {', '.join(columns)} FROM ({one.sql}) r")
+    found: list[list[Any]] = [[] for _ in lists]
+    with connections[using].cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(selects))
+        for number, *values in cursor.fetchall():
+            one = lists[int(number)]
+            found[int(number)].append(one.read(*(int(v) for v in values[: one.width])))
+    return [sorted(rows, key=one.order) for rows, one in zip(found, lists, strict=True)]
+
+
+def _one(listed: Rowlist[T], using: str) -> list[T]:
+    (rows,) = gather([listed], using)
+    return rows
+
+
+def _select(columns: Sequence[str], rest: str, question: Question) -> str:
+    """SELECT of the columns under the names that `gather` knows, its integers filled in."""
+    named = ", ".join(f"{column} AS c{n}" for n, column in enumerate(columns))
+    return f"SELECT {named} {rest}".format(**question.numbers())
 
 
 def _rows(sql: str, question: Question, using: str) -> list[tuple[Any, ...]]:
@@ -64,42 +103,67 @@ def teacher_visits(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[Tea
 
     coach: the one of the last contact, 0 without any. Teacher-level contacts only (ruling 1).
     """
+    return _one(listed_visits(at, asking), using)
+
+
+def listed_visits(at: Clock, asking: Asking) -> Rowlist[TeacherVisits]:
+    """`teacher_visits`, to be gathered with other lists."""
     question = at.question(asking)
     one = "f.first = 1" if "coach" not in question.only else f"f.coach = {question.only['coach']}"
-    sql = (
-        "SELECT e.teacher, e.school, COUNT(f.session), COALESCE(SUM(f.minutes), 0),"
-        " SUM(CASE WHEN f.session IS NOT NULL AND f.minutes IS NULL THEN 1 ELSE 0 END),"
-        " COALESCE(MIN(f.day), 0), COALESCE(MAX(f.day), 0),"
-        " COALESCE(MAX(f.day * 10000000000 + f.coach) % 10000000000, 0)"
-        f" FROM (SELECT DISTINCT f.teacher AS teacher, f.school AS school"
+    columns = (
+        "e.teacher",
+        "e.school",
+        "COUNT(f.session)",
+        "COALESCE(SUM(f.minutes), 0)",
+        "SUM(CASE WHEN f.session IS NOT NULL AND f.minutes IS NULL THEN 1 ELSE 0 END)",
+        "COALESCE(MIN(f.day), 0)",
+        "COALESCE(MAX(f.day), 0)",
+        "COALESCE(MAX(f.day * 10000000000 + f.coach) % 10000000000, 0)",
+    )
+    rest = (
+        "FROM (SELECT DISTINCT f.teacher AS teacher, f.school AS school"
         f" FROM {_from(ELIGIBLE, question)} AND {DAYS_IN} > 0) e"
         " LEFT JOIN facts_contactfact f ON f.district = {district} AND f.program = {program}"
         " AND f.year IN ({years}) AND f.day BETWEEN {start} AND {end}"
         f" AND f.teacher = e.teacher AND f.school = e.school AND {TEACHER_LEVEL} AND {one}"
-        " GROUP BY e.teacher, e.school ORDER BY e.school, COUNT(f.session), e.teacher"
+        " GROUP BY e.teacher, e.school"
     )
-    return [
-        TeacherVisits(int(t), int(s), int(n), int(m), int(u), _day(first), _day(last), int(coach))
-        for t, s, n, m, u, first, last, coach in _rows(sql, question, using)
-    ]
+    return Rowlist(
+        _select(columns, rest, question),
+        len(columns),
+        lambda t, s, n, m, u, first, last, coach: TeacherVisits(
+            t, s, n, m, u, _day(first), _day(last), coach
+        ),
+        lambda row: (row.school, row.contacts, row.teacher),
+    )
 
 
 def days_by_month(
     at: Clock, period: Period, schools: Sequence[int] = (0,), using: str = SNAPSHOT
 ) -> dict[int, dict[int, int]]:
     """school → yyyymm → instructional days of its calendar in the period (one statement)."""
+    found: dict[int, dict[int, int]] = {int(s): {} for s in schools}
+    for school, month, days in _one(listed_days(at, period), using):
+        if school in found:
+            found[school][month] = days
+    return found
+
+
+def listed_days(at: Clock, period: Period) -> Rowlist[tuple[int, int, int]]:
+    """(school, yyyymm, instructional days) of every school, and of the district as school 0."""
     question = at.question(Asking([], period))
-    wanted = ", ".join(str(int(s)) for s in schools)
-    sql = (
-        "SELECT m.school, d.month, SUM(d.instructional) FROM facts_calendarof m"
+    columns = ("m.school", "d.month", "SUM(d.instructional)")
+    rest = (
+        "FROM facts_calendarof m"
         " JOIN facts_dayfact d ON d.district = m.district AND d.calendar = m.calendar"
         " WHERE m.district = {district} AND d.day BETWEEN {start} AND {end}"
-        f" AND m.school IN ({wanted}) GROUP BY m.school, d.month ORDER BY m.school, d.month"
+        " GROUP BY m.school, d.month"
     )
-    found: dict[int, dict[int, int]] = {int(s): {} for s in schools}
-    for school, month, days in _rows(sql, question, using):
-        found[int(school)][int(month)] = int(days)
-    return found
+    return Rowlist(_select(columns, rest, question), len(columns), _triple, lambda row: row)
+
+
+def _triple(one: int, two: int, three: int) -> tuple[int, int, int]:
+    return one, two, three
 
 
 @dataclass(frozen=True)
@@ -123,22 +187,30 @@ class OpenSpell:
 
 def open_spells(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[OpenSpell]:
     """The engagements open on the as-of day, by phase and days in it."""
+    return _one(listed_spells(at, asking), using)
+
+
+def listed_spells(at: Clock, asking: Asking) -> Rowlist[OpenSpell]:
+    """`open_spells`, to be gathered with other lists."""
     question = at.question(asking)
-    sql = (
-        "SELECT f.engagement, f.phase, f.position, f.stall_limit, f.days, f.spell, f.coach,"
-        f" f.school FROM {_from(PHASES, question)} AND f.spell_ends > {{as_of}}"
+    columns = (
+        "f.engagement", "f.phase", "f.position", "f.stall_limit", "f.days", "f.spell", "f.coach",
+        "f.school",
+    )  # fmt: skip
+    rest = (
+        f"FROM {_from(PHASES, question)} AND f.spell_ends > {{as_of}}"
         " AND f.engagement IN (SELECT n.engagement FROM facts_engagedfact n"
         " WHERE n.district = {district} AND n.program = {program} AND n.state = 3"
         " AND n.starts <= {as_of} AND n.ends > {as_of})"
-        " ORDER BY f.position, f.days DESC, f.engagement"
     )
-    return [
-        OpenSpell(
-            int(e), int(p), int(pos), int(lim), int(days), date.fromordinal(int(spell)), int(c),
-            int(s),
-        )
-        for e, p, pos, lim, days, spell, c, s in _rows(sql, question, using)
-    ]  # fmt: skip
+    return Rowlist(
+        _select(columns, rest, question),
+        len(columns),
+        lambda e, p, position, limit, days, since, c, s: OpenSpell(
+            e, p, position, limit, days, date.fromordinal(since), c, s
+        ),
+        lambda row: (row.position, -row.days, row.engagement),
+    )
 
 
 @dataclass(frozen=True)
@@ -160,30 +232,36 @@ class GoalState:
 
 def goal_states(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[GoalState]:
     """The goals active in the period, open ones first."""
+    return _one(listed_goals(at, asking), using)
+
+
+def listed_goals(at: Clock, asking: Asking) -> Rowlist[GoalState]:
+    """`goal_states`, to be gathered with other lists."""
     question = at.question(asking)
-    sql = (
-        "SELECT f.goal, f.engagement, f.coach, f.school, f.focus, f.status, f.since, f.due, f.idle,"
-        f" CASE WHEN {STALLED} THEN 1 ELSE 0 END, f.on_track"
-        f" FROM {_from(GOALS, question)} AND {ACTIVE} ORDER BY f.status, f.due, f.goal"
+    columns = (
+        "f.goal", "f.engagement", "f.coach", "f.school", "f.focus", "f.status", "f.since", "f.due",
+        "f.idle", f"CASE WHEN {STALLED} THEN 1 ELSE 0 END", "f.on_track",
+    )  # fmt: skip
+    rest = f"FROM {_from(GOALS, question)} AND {ACTIVE}"
+    sql = _select(columns, rest, question)
+    return Rowlist(sql, len(columns), _goal_state, lambda g: (g.status, g.due or date.max, g.goal))
+
+
+def _goal_state(*row: int) -> GoalState:
+    goal, engagement, coach, school, focus, status, since, due, idle, stalled, said = row
+    return GoalState(
+        goal=goal,
+        engagement=engagement,
+        coach=coach,
+        school=school,
+        focus=focus,
+        status=status,
+        since=date.fromordinal(since),
+        due=None if due >= date.max.toordinal() else date.fromordinal(due),
+        idle=idle,
+        stalled=bool(stalled),
+        on_track=None if said < 0 else bool(said),
     )
-    return [
-        GoalState(
-            goal=int(goal),
-            engagement=int(engagement),
-            coach=int(coach),
-            school=int(school),
-            focus=int(focus),
-            status=int(status),
-            since=date.fromordinal(int(since)),
-            due=None if int(due) >= date.max.toordinal() else date.fromordinal(int(due)),
-            idle=int(idle),
-            stalled=bool(stalled),
-            on_track=None if int(said) < 0 else bool(said),
-        )
-        for (
-            goal, engagement, coach, school, focus, status, since, due, idle, stalled, said
-        ) in _rows(sql, question, using)
-    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -197,33 +275,49 @@ class SchoolSeen:
 
 def school_last_visits(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[SchoolSeen]:
     """Every participating school with eligible teachers in the period, the longest unseen first."""
+    return _one(listed_schools(at, asking), using)
+
+
+def listed_schools(at: Clock, asking: Asking) -> Rowlist[SchoolSeen]:
+    """`school_last_visits`, to be gathered with other lists."""
     question = at.question(asking)
-    last = (
-        "(SELECT MAX(s.day) FROM facts_sessionfact s WHERE s.district = {district}"
-        " AND s.program = {program} AND s.school = f.school AND s.klass = 1"
-        " AND s.day <= {as_of})"
+    seen = (
+        "(SELECT m.school AS school, m.calendar AS calendar, m.at_as_of AS at_as_of,"
+        " (SELECT MAX(s.day) FROM facts_sessionfact s WHERE s.district = {district}"
+        " AND s.program = {program} AND s.school = m.school AND s.klass = 1"
+        f" AND s.day <= {{as_of}}) AS last FROM {EDGES} m WHERE m.school IN (SELECT f.school"
+        f" FROM {_from(ELIGIBLE, question)} AND {DAYS_IN} > 0))"
     )
-    sql = (
-        f"SELECT f.school, COALESCE(MAX({last}), 0),"
-        f" COALESCE(MAX(k.at_as_of - {ordinal(last)}), 0)"
-        f" FROM {_from(ELIGIBLE, question)} AND {DAYS_IN} > 0 GROUP BY f.school"
+    columns = (
+        "k.school",
+        "COALESCE(k.last, 0)",
+        f"COALESCE(k.at_as_of - {ordinal('k.last')}, 0)",
     )
-    found = [
-        SchoolSeen(int(s), _day(day), int(days) if day else None)
-        for s, day, days in _rows(sql, question, using)
-    ]
-    return sorted(found, key=lambda s: (s.last is not None, -(s.days_since or 0), s.school))
+    rest = f"FROM {seen} k"
+    return Rowlist(
+        _select(columns, rest, question),
+        len(columns),
+        lambda s, day, days: SchoolSeen(s, _day(day), days if day else None),
+        lambda s: (s.last is not None, -(s.days_since or 0), s.school),
+    )
 
 
 def sessions_by_day(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[tuple[date, int]]:
     """(day, counted sessions) of each day that had one."""
+    return _one(listed_sessions(at, asking), using)
+
+
+def listed_sessions(at: Clock, asking: Asking) -> Rowlist[tuple[date, int]]:
+    """`sessions_by_day`, to be gathered with other lists."""
     question = at.question(asking)
     one = "1 = 1" if "coach" in question.only else "f.first = 1"
-    sql = (
-        f"SELECT f.day, COUNT(*) FROM {_from(SESSIONS, question)} AND f.klass = 1 AND {one}"
-        " GROUP BY f.day ORDER BY f.day"
+    rest = f"FROM {_from(SESSIONS, question)} AND f.klass = 1 AND {one} GROUP BY f.day"
+    return Rowlist(
+        _select(("f.day", "COUNT(*)"), rest, question),
+        2,
+        lambda day, count: (date.fromordinal(day), count),
+        lambda row: row,
     )
-    return [(date.fromordinal(int(d)), int(n)) for d, n in _rows(sql, question, using)]
 
 
 def session_ids(
@@ -285,14 +379,26 @@ def same_day_last_year(at: Clock, period: Period, using: str = SNAPSHOT) -> Peri
     shorter is compared up to its end. None where no earlier year is known or the period is not
     within one school year. One statement.
     """
+    before = year_before(at, period)
+    if before is None:
+        return None
+    both = Period(before.first, max(before.first, min(period.end, at.today)))
+    return same_stretch(at, period, [day for day, _ in instructional_ordinals(at, both, using)])
+
+
+def year_before(at: Clock, period: Period) -> Year | None:
+    """The school year before the one `period` lies in; None where it is in none, or the first."""
     year = year_of(at.years, period.start)
     if year is None or period.end > year.last or at.years[0] is year:
         return None
-    before = at.years[at.years.index(year) - 1]
-    both = Period(before.first, max(before.first, min(period.end, at.today)))
-    days = [day for day, _ in instructional_ordinals(at, both, using)]
-    earlier = [day for day in days if day <= before.last]
-    if not earlier:
+    return at.years[at.years.index(year) - 1]
+
+
+def same_stretch(at: Clock, period: Period, days: Sequence[date]) -> Period | None:
+    """`same_day_last_year` over the instructional days of both years, up to the period's end."""
+    year, before = year_of(at.years, period.start), year_before(at, period)
+    earlier = [day for day in days if before is not None and day <= before.last]
+    if year is None or before is None or not earlier:
         return None
 
     def same(day: date) -> date:

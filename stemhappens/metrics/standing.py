@@ -24,6 +24,11 @@ class GoalsNow:
     overdue: int
     off_track: int
 
+    @property
+    def untouched(self) -> int:
+        """Stalled, though not past the due day."""
+        return self.stalled - self.overdue
+
 
 def goals_now(goals: Sequence[GoalState], as_of: date) -> GoalsNow:
     """Count the goals by what stands behind them on the as-of day."""

@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from stemhappens.metrics.ask import Asking, Clock
 from stemhappens.metrics.calendar import Year
-from stemhappens.metrics.figure import Period
-from stemhappens.metrics.lists import instructional_ordinals, sessions_by_day
 
 
 @dataclass(frozen=True)
@@ -69,13 +66,15 @@ class TwoYears:
         return None if self.same is None else self.this.total - self.same
 
 
-def two_years(at: Clock, asking: Asking, year: Year, before: Year | None) -> TwoYears:
-    """The running counts of `year` up to the period's end and of the year before it."""
-    first = (before or year).first
-    upto = min(asking.period.end, year.last)
-    days = [day for day, _ in instructional_ordinals(at, Period(first, upto))]
-    held = sessions_by_day(at, Asking([], Period(first, upto), asking.only))
-    return TwoYears(
-        running(days, held, year.first, upto),
-        running(days, held, before.first, before.last) if before else Running((), ()),
-    )
+def two_years(
+    days: Sequence[date], held: Sequence[tuple[date, int]], upto: date, year: Year, before: Year
+) -> TwoYears:
+    """The running counts of `year` up to `upto` and of the year before it.
+
+    days: the instructional days of both; held: (day, counted sessions) of both. Where no year
+    before is known, `before` is `year` itself and the last line is empty.
+    """
+    last = Running((), ())
+    if before is not year:
+        last = running(days, held, before.first, before.last)
+    return TwoYears(running(days, held, year.first, min(upto, year.last)), last)

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stemhappens.access.actors import districts_of
 from stemhappens.core.actor import Role
 from stemhappens.core.clock import today
 from stemhappens.web.components import Frame, NavItem
@@ -32,6 +31,9 @@ PLACES = (
 
 TABS = ("engagements", "sessions", "impact")
 """The places of a phone's bottom bar, beside the log, for who logs visits."""
+
+SEVERAL = "several_districts"
+"""Set in the session at sign-in, so that no page asks for it again."""
 
 ROLE_NAMES = {
     Role.DIRECTOR: gettext_lazy("Program director"),
@@ -108,9 +110,8 @@ def _menu(request: HttpRequest, door: Door) -> tuple[NavItem, ...]:
     items = []
     if may_enter(door, "definitions"):
         items.append(NavItem(_("How each figure is counted"), door.url("definitions")))
-    if not door.public and request.user.is_authenticated:
-        others = (row for row in districts_of(request.user) if row.pk != door.district.pk)
-        items += [NavItem(row.name, reverse("home", args=[row.slug])) for row in others]
+    if not door.public and request.session.get(SEVERAL):
+        items.append(NavItem(_("Change district"), reverse("districts")))
     return tuple(items)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from itertools import zip_longest
 from typing import ClassVar, NamedTuple
 
@@ -209,14 +210,23 @@ class Trend:
     band: ClassVar[Band] = Band(Fraction(0), Fraction(80, 100))
     tick_gap: ClassVar[Fraction] = Fraction(7, 100)
 
+    @cached_property
+    def top(self) -> int:
+        """The highest count, which fills the plot."""
+        return max([*self.this_year, *self.last_year, 1])
+
     def _place(self, day: int, count: int) -> tuple[Fraction, Fraction]:
-        top = max([*self.this_year, *self.last_year, 1])
-        rise = (self.floor - self.ceiling) * share(count, top)
+        rise = (self.floor - self.ceiling) * share(count, self.top)
         return self.band.at(day, self.days), self.floor - rise
 
     def _line(self, counts: tuple[int, ...]) -> str:
-        points = [self._place(day, count) for day, count in enumerate(counts, start=1)]
-        return polyline([self._place(0, 0), *points])
+        """Floats here: 300 points of exact fractions take longer than all the rest of a page."""
+        step = float(self.band.high - self.band.low) * 100 / max(self.days, 1)
+        left, rise = float(self.band.low) * 100, (self.floor - self.ceiling) / self.top
+        points = enumerate((0, *counts))
+        return " ".join(
+            f"{left + step * day:.2f},{self.floor - rise * count:.1f}" for day, count in points
+        )
 
     @property
     def this_line(self) -> str:

@@ -47,6 +47,7 @@ class ImpactPage:
     yellow marker, empty when nobody waits. as_of: "Live, Friday 8 May 2026, 9:41 am"; recount: a
     sentence while figures are being recounted. checks: "14 of 14 accuracy checks pass", checks_ok
     whether all do. figures: five. decisions_section stands with no decision, too: it then says so.
+    more_decisions: those folded away under more_said.
     divided: what a board divides aloud, below the figures.
     served, phases, goals, trend: None where there is nothing to draw; their section says why.
     """
@@ -76,6 +77,8 @@ class ImpactPage:
     method_href: str
     recount: str = ""
     divided: Sentence = ()
+    more_decisions: tuple[Decision, ...] = ()
+    more_said: str = ""
 
 
 @dataclass(frozen=True)

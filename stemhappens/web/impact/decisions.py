@@ -11,6 +11,7 @@ from stemhappens.metrics.dips import Dip, dips
 from stemhappens.metrics.figure import half_up
 from stemhappens.metrics.lists import OpenSpell
 from stemhappens.metrics.standing import (
+    GoalsNow,
     a_fifth,
     due_within,
     goals_now,
@@ -24,7 +25,7 @@ from stemhappens.web.contexts.impact import Decision
 from stemhappens.web.frame import may_enter
 from stemhappens.web.impact.links import evidence_url, impact_url
 from stemhappens.web.impact.reading import Reading
-from stemhappens.web.impact.served import Place, month_name, places
+from stemhappens.web.impact.served import Place, month_name
 from stemhappens.web.says import listed, month_query, say_number, short_day
 
 NAMED_STALLS = 3
@@ -42,11 +43,11 @@ class _Found:
     decision: Decision
 
 
-def decisions(reading: Reading) -> list[Decision]:
+def decisions(reading: Reading, rows: list[Place]) -> list[Decision]:
     """Everything that needs a decision; counts alone for readers of totals."""
-    found = [*_people(reading), *_goals(reading), *_stalls(reading)]
+    found = [*_people(reading, rows), *_goals(reading), *_stalls(reading)]
     if not reading.levels:
-        found += [*_dips(reading), *_long_ago(reading)]
+        found += [*_dips(reading, rows), *_long_ago(reading)]
     return [one.decision for one in sorted(found, key=lambda one: -one.weight)]
 
 
@@ -70,10 +71,10 @@ def _teachers(count: int) -> str:
     return ngettext("teacher", "teachers", count)
 
 
-def _people(reading: Reading) -> Iterator[_Found]:
+def _people(reading: Reading, rows: list[Place]) -> Iterator[_Found]:
     """Schools without a visit, teachers without one elsewhere, contacts for a few."""
     left = unreached(reading.visits)
-    empty = [place for place in places(reading) if place.uid and place.visits and not place.visited]
+    empty = [place for place in rows if place.uid and place.visits and not place.visited]
     there = {row.teacher for place in empty for row in place.visits} & left
     whole = len({row.teacher for row in reading.visits})
     if there:
@@ -135,15 +136,15 @@ def _concentration(reading: Reading) -> Iterator[_Found]:
     )
 
 
-def _dips(reading: Reading) -> Iterator[_Found]:
+def _dips(reading: Reading, rows: list[Place]) -> Iterator[_Found]:
     """Months in which visits fell at some schools, one entry a month."""
     by_month: dict[int, list[tuple[Place, Dip]]] = {}
-    for place in places(reading):
+    for place in rows:
         for dip in dips(place.months) if place.uid else ():
             by_month.setdefault(dip.month, []).append((place, dip))
-    for month, rows in by_month.items():
-        low, beside = together([dip for _, dip in rows])
-        schools = [place for place, _ in rows]
+    for month, found in by_month.items():
+        low, beside = together([dip for _, dip in found])
+        schools = [place for place, _ in found]
         count = teachers_at(reading.visits, {place.key for place in schools})
         names = {"month": month_name(month, "F"), "schools": listed([p.label for p in schools])}
         rates = {
@@ -243,13 +244,11 @@ def _goals(reading: Reading) -> Iterator[_Found]:
     if standing.stalled:
         count = standing.stalled
         title = ngettext("%s goal has stalled", "%s goals have stalled", count)
-        untouched = count - standing.overdue
-        detail = _("%(overdue)d past the due day, %(untouched)d untouched for too long.")
         yield _found(
             count,
             ngettext("goal", "goals", count),
             title % say_number(count).capitalize(),
-            detail % {"overdue": standing.overdue, "untouched": untouched},
+            _stalled_said(standing),
             (_("See which"), evidence_url(reading, "goals_stalled")),
         )
     due = due_within(reading.goals, as_of, reading.soon)
@@ -263,3 +262,11 @@ def _goals(reading: Reading) -> Iterator[_Found]:
             (_("See which"), evidence_url(reading, "goal_completion", rows="out")),
             weight=0,
         )
+
+
+def _stalled_said(standing: GoalsNow) -> str:
+    """Why the stalled goals are stalled."""
+    if standing.untouched and standing.overdue:
+        text = _("%(overdue)d past the due day, %(untouched)d untouched for too long.")
+        return text % {"overdue": standing.overdue, "untouched": standing.untouched}
+    return _("Past the due day.") if standing.overdue else _("Untouched for too long.")

@@ -13,6 +13,7 @@ from stemhappens.facts.models.base import Level
 from stemhappens.metrics import checks as accuracy
 from stemhappens.metrics.ask import snapshot
 from stemhappens.metrics.compare import added
+from stemhappens.metrics.parts import Spread
 from stemhappens.web.components import NavItem, Sentence, compose
 from stemhappens.web.components import Rows as Drawn
 from stemhappens.web.contexts.evidence import Check, EvidencePage, Way
@@ -222,7 +223,7 @@ def _inout(asked: Asked) -> Iterator[Sentence]:
 def _ways(asked: Asked) -> Iterator[Way]:
     """The figure counted by its parts, where the parts add up or say why not."""
     figure = asked.figure
-    if figure is None or figure.numerator is None or asked.definition.shape is not None:
+    if figure is None or figure.numerator is None or isinstance(asked.definition.numerator, Spread):
         return
     names = {"school": _("By school"), "level": _("By level"), "month": _("By month"),
              "coach": _("By coach"), "type": _("By type")}  # fmt: skip

@@ -171,7 +171,7 @@ def _hours(reading: Reading) -> FigureCard:
         bar = Bullet(label, now.value, plan, was)
         note = ". ".join(text for text in (note, _("The plan for the year is %d") % plan) if text)
     known = reading.now["sessions_with_minutes"]
-    sessions = ngettext("in %s session", "in %s sessions", _plural(known)) % known.of_text
+    sessions = ngettext("%s session", "%s sessions", _plural(known)) % known.of_text
     if known.numerator == known.denominator:
         sessions = ngettext("in %s session", "in %s sessions", _plural(held)) % held.count_text
     href = evidence_url(reading, "coach_hours")

@@ -27,13 +27,17 @@ from stemhappens.web.impact.filters import period_picker
 from stemhappens.web.impact.headline import cards, divided, headline, stroke_note, waiting
 from stemhappens.web.impact.links import figure_link, impact_url
 from stemhappens.web.impact.reading import Reading
-from stemhappens.web.impact.served import served, served_section
-from stemhappens.web.says import clock_text, long_day
+from stemhappens.web.impact.served import places, served, served_section
+from stemhappens.web.says import clock_text, long_day, say_number
+
+SHOWN = 6
+"""So many decisions stand open; the others are folded away below them."""
 
 
 def impact_page(reading: Reading, checks: Sequence[Check]) -> ImpactPage:
     """Everything the page shows."""
-    found = decisions(reading)
+    rows = places(reading)
+    found = decisions(reading, rows)
     (phases_section, phases), (goals_section, goals) = phase_strip(reading), goal_squares(reading)
     trend_section, course = trend(reading)
     return ImpactPage(
@@ -48,13 +52,15 @@ def impact_page(reading: Reading, checks: Sequence[Check]) -> ImpactPage:
         figures=cards(reading),
         figures_note=stroke_note(reading),
         divided=divided(reading),
-        served_section=served_section(reading),
-        served=served(reading),
+        served_section=served_section(reading, rows),
+        served=served(reading, rows),
         decisions_section=Section(
             needs_said(len(found)),
             _("Found in the data; most teachers affected first") if found else "",
         ),
-        decisions=tuple(found),
+        decisions=tuple(found[:SHOWN]),
+        more_decisions=tuple(found[SHOWN:]),
+        more_said=_more_said(len(found[SHOWN:])),
         phases_section=phases_section,
         phases=phases,
         goals_section=goals_section,
@@ -65,6 +71,10 @@ def impact_page(reading: Reading, checks: Sequence[Check]) -> ImpactPage:
         known=tuple(_known(reading)),
         method_href=reading.door.url("definitions"),
     )
+
+
+def _more_said(count: int) -> str:
+    return ngettext("%s more", "%s more", count) % say_number(count).capitalize()
 
 
 def checks_said(checks: Sequence[Check]) -> str:

@@ -14,7 +14,7 @@ from stemhappens.core.clock import now
 from stemhappens.core.rules import See, extent
 from stemhappens.facts.lookups import LEVELS
 from stemhappens.metrics.ask import Asking, Clock, answers, clock, snapshot
-from stemhappens.metrics.calendar import year_of
+from stemhappens.metrics.calendar import Year, year_of
 from stemhappens.metrics.catalogue import definition
 from stemhappens.metrics.checks import Recount, recount
 from stemhappens.metrics.figure import Figure, Period
@@ -23,12 +23,15 @@ from stemhappens.metrics.lists import (
     OpenSpell,
     SchoolSeen,
     TeacherVisits,
-    days_by_month,
-    goal_states,
-    open_spells,
-    same_day_last_year,
-    school_last_visits,
-    teacher_visits,
+    gather,
+    instructional_ordinals,
+    listed_days,
+    listed_goals,
+    listed_schools,
+    listed_sessions,
+    listed_spells,
+    listed_visits,
+    same_stretch,
 )
 from stemhappens.metrics.trend import TwoYears, two_years
 from stemhappens.people.models import PersonName, Phase, Policy, Program, School, SchoolAttribute
@@ -46,29 +49,17 @@ COMPARED = (
 )
 MAIN = (
     *COMPARED,
-    "teachers_reached_three",
-    "schools_half_reached",
-    "schools_online_only",
     "sessions_per_reached",
     "sessions_per_eligible",
     "teacher_contacts",
-    "contacts_in_large_groups",
-    "micro_touches",
-    "short_visits",
     "sessions_with_minutes",
     "linked_sessions",
     "log_latency",
-    "reached_outside_roster",
-    "never_seen",
     "goals_due_completion",
     "goals_practice",
     "goals_outcome",
-    "goals_young",
-    "active_engagements",
     "engagements_open",
     "phase_stalled",
-    "engagements_without_goal",
-    "teachers_in_cycle",
 )
 
 
@@ -213,32 +204,57 @@ def _read(
     using: str,
 ) -> Reading:
     period = filters.period
-    before_period = same_day_last_year(at, period, using)
-    row = "school" if sees_schools(door.actor) else "level"
-    found = _figures(at, (period, before_period), only, row, using)
     main = Asking([], period, only)
-    visits = teacher_visits(at, main, using)
-    spells = open_spells(at, main, using)
-    places = (0, *dict.fromkeys(row.school for row in visits))
+    year, before = _years(at, period)
+    first = before.first if before else period.start
+    days = [day for day, _ in instructional_ordinals(at, Period(first, period.end), using)]
+    compared = same_stretch(at, period, days)
+    row = "school" if sees_schools(door.actor) else "level"
+    visits, spells, goals, seen, held, months = gather(
+        [
+            listed_visits(at, main),
+            listed_spells(at, main),
+            listed_goals(at, main),
+            listed_schools(at, main),
+            listed_sessions(at, Asking([], Period(first, period.end), only)),
+            listed_days(at, period),
+        ],
+        using,
+    )
     reading = Reading(
         door=door,
         filters=filters,
         at=at,
         moment=now(door.district),
-        **found,
-        before_period=before_period,
+        **_figures(at, (period, compared), only, row, using),
+        before_period=compared,
         visits=visits,
-        days=days_by_month(at, period, places, using),
+        days=_by_school(months),
         spells=spells,
-        goals=goal_states(at, main, using),
-        seen=school_last_visits(at, main, using),
-        trend=_trend(at, main),
+        goals=goals,
+        seen=seen,
+        trend=two_years(days, held, period.end, year, before) if year and before else None,
         schools=schools,
         phases=list(Phase.objects.using(using).order_by("template_id", "position")),
         policy=_policy(at, period, using),
         recount=recount(at, main, using),
     )
     return _with_names(reading, using)
+
+
+def _years(at: Clock, period: Period) -> tuple[Year | None, Year | None]:
+    """The school year the period ends in, and the one before it (itself if it is the first)."""
+    year = year_of(at.years, period.end)
+    if year is None:
+        return None, None
+    return year, at.years[max(at.years.index(year) - 1, 0)]
+
+
+def _by_school(rows: Iterable[tuple[int, int, int]]) -> dict[int, dict[int, int]]:
+    found: dict[int, dict[int, int]] = {}
+    for school, month, days in rows:
+        found.setdefault(school, {})[month] = days
+    return found
 
 
 def _figures(
@@ -266,14 +282,6 @@ def _figures(
         "by_phase": by_phase,
         "coaches": tuple(key[0] for key in coaches["coach_fte"] if key[0]),
     }
-
-
-def _trend(at: Clock, asking: Asking) -> TwoYears | None:
-    year = year_of(at.years, asking.period.end)
-    if year is None:
-        return None
-    place = at.years.index(year)
-    return two_years(at, asking, year, at.years[place - 1] if place else None)
 
 
 def _policy(at: Clock, period: Period, using: str) -> Policy | None:

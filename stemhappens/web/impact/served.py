@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from stemhappens.facts.models.base import Level
 from stemhappens.metrics.compare import rate, rate_text
@@ -54,10 +55,16 @@ def places(reading: Reading) -> list[Place]:
     groups: dict[int, list[TeacherVisits]] = {}
     for row in reading.visits:
         groups.setdefault(reading.row_of(row.school), []).append(row)
-    for (key,) in reading.by_school.get("sessions", {}):
-        groups.setdefault(key, [])
+    for (key,), held in reading.by_school.get("sessions", {}).items():
+        if held.numerator:
+            groups.setdefault(key, [])
     found = [_place(reading, key, rows) for key, rows in groups.items()]
     return sorted(found, key=lambda place: (place.key == ELSEWHERE, place.label))
+
+
+@lru_cache(maxsize=512)
+def _named(month: int, pattern: str, language: str) -> str:
+    return date_format(date(month // 100, month % 100, 1), pattern)
 
 
 def _place(reading: Reading, key: int, rows: Sequence[TeacherVisits]) -> Place:
@@ -82,19 +89,19 @@ def months_of(reading: Reading) -> list[int]:
 
 def _months(reading: Reading, key: int) -> Iterable[MonthOf]:
     days = reading.days.get(0 if reading.levels else key) or reading.days.get(0, {})
+    cells = reading.by_cell.get("sessions", {})
     for month in months_of(reading):
-        cell = reading.by_cell.get("sessions", {}).get((key, month))
+        cell = cells.get((key, month))
         yield MonthOf(month, (cell.numerator or 0) if cell else 0, days.get(month, 0))
 
 
 def month_name(month: int, pattern: str = "M") -> str:
     """202602 → "Feb"."""
-    return date_format(date(month // 100, month % 100, 1), pattern)
+    return _named(month, pattern, get_language() or "")
 
 
-def served(reading: Reading) -> Served | None:
+def served(reading: Reading, rows: list[Place]) -> Served | None:
     """The table; None where nobody is on the roster and nothing took place."""
-    rows = places(reading)
     if not rows or too_few(reading, rows):
         return None
     months = months_of(reading)
@@ -230,23 +237,23 @@ def _cell(reading: Reading, place: Place, month: MonthOf, dip: bool) -> Cell:
     )
 
 
-def served_section(reading: Reading) -> Section:
+def served_section(reading: Reading, rows: list[Place]) -> Section:
     """The finding: where those without a visit are."""
     how = _(
         "Each circle is one eligible teacher and the number in it is visits received. The squares "
         "count sessions a month; their shade is sessions per 20 school days of that school, so "
         "short months compare fairly."
     )
-    return Section(_finding(reading), how, _source(reading))
+    return Section(_finding(reading, rows), how, _source(reading))
 
 
-def _finding(reading: Reading) -> str:
+def _finding(reading: Reading, rows: list[Place]) -> str:
     left = unreached(reading.visits)
     if not reading.visits:
         return _("Nobody is on the roster in this period")
     if not left:
         return _("Every eligible teacher has had a visit")
-    rows = [place for place in places(reading) if not place.visited and place.visits]
+    rows = [place for place in rows if not place.visited and place.visits]
     there = teachers_at([v for p in rows for v in p.visits if v.teacher in left],
                         {v.school for p in rows for v in p.visits})  # fmt: skip
     if not there or reading.levels:

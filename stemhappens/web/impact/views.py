@@ -1,6 +1,7 @@
 """The program's page and what guards it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from stemhappens.metrics.checks import (
     Check,
@@ -10,7 +11,10 @@ from stemhappens.metrics.checks import (
     of_teachers,
     of_time,
 )
+from stemhappens.web.components import Notice
 from stemhappens.web.frame import door_of, show
+from stemhappens.web.impact.filters import Filters
+from stemhappens.web.impact.forms import dates_form
 from stemhappens.web.impact.page import checks_page, impact_page
 from stemhappens.web.impact.reading import NoSuchChoice, Reading, read_impact
 
@@ -19,9 +23,20 @@ def impact(request: HttpRequest) -> HttpResponse:
     """The program's page for a period, a school, a coach."""
     reading = reading_of(request)
     page = impact_page(reading, checks_of(reading))
-    response = show(request, "web/impact.html", page, here="impact", filters=reading.filters)
-    response.status_code = 400 if reading.filters.chosen.problems else 200
+    filters = reading.filters
+    more = {"dates": dates_form(filters), "notices": wrong_period(filters)}
+    response = show(request, "web/impact.html", page, here="impact", **more)
+    response.status_code = 400 if filters.chosen.problems else 200
     return response
+
+
+def wrong_period(filters: Filters) -> tuple[Notice, ...]:
+    """What is said above the page when the period asked for cannot be shown."""
+    if not filters.chosen.problems:
+        return ()
+    told = next((p.message for p in filters.chosen.problems if p.field == "period"), "")
+    text = told or _("This is the year to date; the dates below say what to mend.")
+    return (Notice(_("That period cannot be shown."), text, "ask"),)
 
 
 def reading_of(request: HttpRequest) -> Reading:
