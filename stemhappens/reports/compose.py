@@ -209,7 +209,7 @@ def _reached(asked: _Asked) -> Compared:
     """Reached of the eligible; without a roster a count without "of" (ruling 2)."""
     pair = asked.pair("teachers_reached")
     outside = asked.now["reached_outside_roster"]
-    return Compared(outside) if not pair.now.denominator and outside.numerator else pair
+    return Compared(outside) if pair.now.denominator == 0 and outside.numerator else pair
 
 
 def _levels(at: Clock, period: Period, asked: _Asked, using: str) -> tuple[Level, ...]:

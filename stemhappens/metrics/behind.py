@@ -1,0 +1,125 @@
+"""The fact rows behind the figures of a period: which facts a figure uses, and their rows.
+
+Ids, day numbers and flags only. A row is what counts, not where it is stored: a fact's own id
+changes whenever it is projected again.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import connections
+
+from stemhappens.facts import models as facts
+from stemhappens.facts.models import Fact
+from stemhappens.metrics.ask import Clock
+from stemhappens.metrics.catalogue import Definition, definition
+from stemhappens.metrics.figure import Period
+from stemhappens.metrics.parts import Part, Spread, Tally
+
+Row = tuple[int | None, ...]
+TABLES: Mapping[str, type[Fact]] = {
+    fact._meta.db_table: fact for fact in (getattr(facts, name) for name in facts.__all__)
+    if isinstance(fact, type) and issubclass(fact, Fact) and fact is not Fact
+}  # fmt: skip
+UNCOUNTED = {"id", "district", "program", "ordinal"}
+"""Columns that say nothing by themselves: an ordinal runs on over years, so that one snow day
+would change all later rows."""
+
+_DAY = "f.day BETWEEN {start} AND {end}"
+_SPAN = "f.starts <= {end} AND f.ends > {start}"
+_WITHIN: Mapping[type[Fact], str] = {
+    facts.SessionFact: _DAY,
+    facts.ContactFact: _DAY,
+    facts.LoopFact: _DAY,
+    facts.TopicFact: _DAY,
+    facts.EffortFact: _DAY,
+    facts.DayFact: _DAY,
+    facts.StepFact: "f.due BETWEEN {start} AND {end}",
+    facts.CalendarOf: "1 = 1",
+    facts.EligibleFact: _SPAN,
+    facts.SchoolFact: _SPAN,
+    facts.AssignmentFact: _SPAN,
+    facts.CaseloadFact: _SPAN,
+    facts.EngagedFact: "f.starts <= {end} AND f.closed > {start}",
+    facts.PhaseFact: "f.spell <= {end} AND f.closed > {start}",
+    facts.GapFact: "f.opened <= {end} AND f.closed > {start}",
+    facts.GoalFact: "f.opened <= {end} AND f.ends > {start}",
+}
+"""Which rows can matter to a period; rather too many than one too few."""
+
+_OF_THE_DISTRICT = {facts.DayFact, facts.CalendarOf}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The rows of one fact, with the names of their columns, in a fixed order."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def facts_of(d: Definition) -> list[type[Fact]]:
+    """The facts that a figure is counted from, found in its own SQL."""
+    text = " ".join(_sql(part) for part in [*d.parts, *([d.third] if d.third else [])])
+    return [fact for table, fact in TABLES.items() if re.search(rf"\b{table}\b", text)]
+
+
+def _sql(part: Part) -> str:
+    """Everything of a part that is SQL, its semi-join included."""
+    own = [part.source.template, part.where, part.subject, *part.source.joins.values()]
+    if isinstance(part, Tally):
+        own.append(part.total)
+    if isinstance(part, Spread):
+        own += part.totals
+    own.append(getattr(part, "having", ""))
+    if part.within is not None:
+        own.append(_sql(part.within))
+    return " ".join(own)
+
+
+def wording_of(d: Definition) -> dict[str, object]:
+    """All that makes a definition what it is: its words, its SQL, its scale."""
+    third = [d.third] if d.third else []
+    return {
+        "name": d.name,
+        "unit": d.unit,
+        "sentence": d.sentence,
+        "scale": str(d.scale),
+        "sql": [_sql(part) for part in [*d.parts, *third]],
+        "kinds": [type(part).__name__ for part in [*d.parts, *third]],
+    }
+
+
+def rows_behind(at: Clock, names: Iterable[str], period: Period, using: str) -> dict[str, Behind]:
+    """fact → the rows that can matter to these figures in the period (a statement each)."""
+    used = {fact for name in names for fact in facts_of(definition(name))}
+    return {fact.__name__: _behind(at, fact, period, using) for fact in TABLES.values()
+            if fact in used}  # fmt: skip
+
+
+def _behind(at: Clock, fact: type[Fact], period: Period, using: str) -> Behind:
+    columns = columns_of(fact)
+    program = "" if fact in _OF_THE_DISTRICT else f" AND f.program = {int(at.program)}"
+    within = _WITHIN[fact].format(start=period.start.toordinal(), end=period.end.toordinal())
+    named = ", ".join(f"f.{column}" for column in columns)
+    sql = (
+        f"SELECT {named} FROM {fact._meta.db_table} f"
+        f" WHERE f.district = {int(at.district)}{program} AND {within}"
+    )
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql)
+        rows = [tuple(None if v is None else int(v) for v in row) for row in cursor.fetchall()]
+    return Behind(columns, tuple(sorted(rows, key=_order)))
+
+
+def columns_of(fact: type[Fact]) -> tuple[str, ...]:
+    """The columns that are kept of a fact."""
+    return tuple(
+        field.attname for field in fact._meta.concrete_fields if field.attname not in UNCOUNTED
+    )
+
+
+def _order(row: Row) -> tuple[tuple[bool, int], ...]:
+    """Rows in one order, unknown values last."""
+    return tuple((value is None, value or 0) for value in row)

@@ -1,0 +1,41 @@
+"""Who may see and freeze reports. They name nobody, so readers of totals read them whole."""
+
+from stemhappens.core.actor import Role
+from stemhappens.core.rules import Kind, Reach, See, classify, declare_part, declare_verb, relate
+from stemhappens.people.relations import district_wide
+
+KEY, PLAIN = Kind.KEY, Kind.PLAIN
+READERS = (Role.DIRECTOR, Role.LEAD_COACH, Role.BOARD)
+
+declare_part("reports", "frozen reports", dict.fromkeys(READERS, See.FULL))
+declare_part("frozen_rows", "the counted rows behind a frozen report", {Role.DIRECTOR: See.FULL})
+declare_verb(
+    "freeze_report",
+    "freeze a report",
+    {Role.DIRECTOR: Reach.DISTRICT, Role.LEAD_COACH: Reach.DISTRICT},
+)
+
+classify(
+    "reports.Report",
+    "reports",
+    program=KEY,
+    kind=PLAIN,
+    starts=PLAIN,
+    ends=PLAIN,
+    frozen_at=PLAIN,
+    frozen_seq=PLAIN,
+    frozen_by=PLAIN,
+    document=PLAIN,
+    document_hash=PLAIN,
+)
+classify(
+    "reports.FrozenRows",
+    "frozen_rows",
+    program=KEY,
+    seq=PLAIN,
+    starts=PLAIN,
+    ends=PLAIN,
+    packed=PLAIN,
+)
+relate("reports.Report", district_wide(READERS))
+relate("reports.FrozenRows", district_wide((Role.DIRECTOR,)))
