@@ -41,7 +41,7 @@ def ensure_demo(say: Say = silent) -> tuple[District, bool]:
     if district is not None and is_complete(district):
         return district, False
     if district is not None:
-        say("The demo that is there is not this version's: removing it.")
+        say("The demo that is there is unfinished or another version's: removing it.")
         remove_demo(district, LABEL)
     return build(story, say), True
 

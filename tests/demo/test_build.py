@@ -8,13 +8,13 @@ from django.apps import apps
 from django_scopes import scope, scopes_disabled
 
 from stemhappens.access.actors import actor_for
-from stemhappens.access.models import User
+from stemhappens.access.models import Membership, MembershipCoach, MembershipSchool, User
 from stemhappens.access.signin import open_demo_link
 from stemhappens.coaching.models import EngagementMember, PrivateNote, Session
-from stemhappens.core.actor import Role
+from stemhappens.core.actor import Role, system_actor
 from stemhappens.core.clock import today
 from stemhappens.core.models import District, WriteUnit
-from stemhappens.core.write import write_accounts
+from stemhappens.core.write import write, write_accounts
 from stemhappens.demo import build
 from stemhappens.demo.accounts import links
 from stemhappens.demo.cast import uid_of
@@ -232,16 +232,25 @@ def test_a_second_start_finds_it(demo, django_assert_max_num_queries):  # noqa: 
         assert build.ensure_demo() == (demo, False)
 
 
-@pytest.mark.parametrize("spoilt", ["another version", "half built"])
-def test_what_is_not_whole_is_built_anew(demo, monkeypatch, spoilt):  # noqa: F811
-    if spoilt == "another version":
-        monkeypatch.setattr(build, "version", lambda: "other")
-    else:
-        with write_accounts("test", "break off") as unit:
-            unit.change(demo, public_demo=False)
+def test_another_version_is_built_anew(demo, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(build, "version", lambda: "other")
+    assert_built_anew(monkeypatch)
+
+
+def test_half_a_demo_is_built_anew(demo, monkeypatch):  # noqa: F811
+    with write(demo, system_actor(demo.pk, "test"), "be before anybody was let in") as unit:
+        for model in (MembershipCoach, MembershipSchool, Membership):
+            unit.remove_all(model.objects.all())
+    with write_accounts("test", "be before it was public") as unit:
+        unit.change(demo, public_demo=False)
+    assert_built_anew(monkeypatch)
+
+
+def assert_built_anew(monkeypatch) -> None:
     monkeypatch.setattr(build, "build", lambda *arguments: "built anew")
     assert build.ensure_demo() == ("built anew", True)
     assert not District.objects.filter(slug="tern-valley").exists()
+    assert not User.objects.exists()
 
 
 def test_removal_takes_all_of_it_and_nothing_else(demo):  # noqa: F811
