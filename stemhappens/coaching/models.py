@@ -340,7 +340,13 @@ class NextStep(RootModel):
     dropped_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [unique_uid("coaching_nextstep")]
+        constraints = [
+            unique_uid("coaching_nextstep"),
+            models.CheckConstraint(
+                condition=Q(session__isnull=False) | Q(engagement__isnull=False),
+                name="coaching_nextstep_promised_somewhere",
+            ),
+        ]
 
 
 class TimeEntry(RootModel):

@@ -16,7 +16,7 @@ from stemhappens.coaching.models import (
 )
 from stemhappens.core.spans import OPEN_END
 from stemhappens.facts.calendars import month_of, year_of
-from stemhappens.facts.cycles import Cycle, load_cycles
+from stemhappens.facts.cycles import Cycle, Member, load_cycles
 from stemhappens.facts.lookups import (
     Chain,
     Keys,
@@ -60,13 +60,12 @@ class GoalBook:
             (goal, day, (day, on_track))
             for (goal, day), on_track in sorted(_touch_days(keys).items())
         )
-        self.participants: dict[int, list[int]] = defaultdict(list)
+        self.participants: dict[int, list[Member]] = defaultdict(list)
         for p in among(GoalParticipant.objects.order_by("id"), "goal_id", keys):
-            if p.person_id not in self.participants[p.goal_id]:
-                self.participants[p.goal_id].append(p.person_id)
+            self.participants[p.goal_id].append(Member(p.person_id, p.starts, p.ends))
         engagements = {g.engagement_id for g in self.goals}
         self.cycles = {c.row.pk: c for c in load_cycles(engagements)}
-        people = {p for group in self.participants.values() for p in group}
+        people = {p.person for group in self.participants.values() for p in group}
         people |= {m.person for c in self.cycles.values() for m in c.teachers}
         self.roster: Roster = load_roster(None if keys is None else people)
         self.policies = load_policies()
@@ -88,16 +87,24 @@ def project_goals(district: int, keys: Keys) -> Iterable[Fact]:
     for goal in book.goals:
         cycle = book.cycles[goal.engagement_id]
         first = min([goal.opened, *book.statuses.edges(goal.pk)])
+        members = book.participants[goal.pk] or cycle.teachers or [NOBODY]
         edges = {*book.statuses.edges(goal.pk), *book.dues.edges(goal.pk)}
         edges |= {*book.touches.edges(goal.pk), goal.opened} | cycle.coach_edges()
-        edges |= {day for day, _ in cycle.states}
-        teachers = book.participants[goal.pk] or list(
-            dict.fromkeys(m.person for m in cycle.teachers)
-        )
-        for position, teacher in enumerate(teachers or [0]):
+        edges |= {day for day, _ in cycle.states} | {d for m in members for d in (m.starts, m.ends)}
+        for teacher in dict.fromkeys(m.person for m in members):
             moves = book.roster.moves(cycle.row.program_id, teacher)
             for starts, ends in cut(first, OPEN_END, edges | moves):
-                yield _goal_row(district, goal, cycle, book, (position, teacher), starts, ends)
+                present = _present(members, teacher, starts)
+                yield _goal_row(district, goal, cycle, book, (teacher, present), starts, ends)
+
+
+NOBODY = Member(0, date.min, OPEN_END)
+
+
+def _present(members: list[Member], teacher: int, day: date) -> int:
+    """1 when the goal is the teacher's on `day`; with nobody then, anyone's it ever was."""
+    then = {m.person for m in members if m.holds(day)}
+    return int(teacher in then or not then)
 
 
 def _goal_row(
@@ -109,7 +116,7 @@ def _goal_row(
     starts: date,
     ends: date,
 ) -> Fact:
-    position, teacher = participant
+    teacher, present = participant
     due = book.dues.at(goal.pk, starts, None)
     touched, said = _last_touch(goal, book, starts)
     program, at = cycle.row.program_id, cycle.row.school_id or 0
@@ -121,9 +128,9 @@ def _goal_row(
         goal=goal.pk,
         engagement=goal.engagement_id,
         teacher=teacher,
-        first=int(position == 0),
+        present=present,
         coach=cycle.lead_on(starts),
-        school=book.roster.own_school(program, teacher, starts) or at,
+        school=book.roster.own_school(program, teacher, starts, at) or at,
         focus=FOCUS[Goal.Focus(goal.focus)],
         status=status,
         since=since.toordinal(),
@@ -194,8 +201,13 @@ def _or_open(day: date | None) -> int:
 
 
 def _leads(sessions: set[int]) -> dict[int, int]:
-    lead = SessionCoach.objects.filter(lead=True)
-    return {c.session_id: c.person_id for c in among(lead, "session_id", sessions)}
+    """session → its lead, else the coach entered first."""
+    found: dict[int, SessionCoach] = {}
+    for coach in among(SessionCoach.objects.order_by("id"), "session_id", sessions):
+        known = found.get(coach.session_id)
+        if known is None or (coach.lead and not known.lead):
+            found[coach.session_id] = coach
+    return {session: coach.person_id for session, coach in found.items()}
 
 
 def project_efforts(district: int, keys: Keys) -> Iterable[Fact]:

@@ -206,21 +206,22 @@ _IDLE = (
 
 GOALS = Source(
     "goals",
-    "(SELECT f.goal AS goal, MIN(f.engagement) AS engagement, MIN(f.focus) AS focus,"
-    " MIN(f.status) AS status, MIN(f.since) AS since, MIN(f.due) AS due, MIN(f.coach) AS coach,"
-    " MIN(f.school) AS school, MIN(f.on_track) AS on_track, MIN(f.stall_days) AS stall_days,"
+    "(SELECT f.goal AS goal{keys}, MIN(f.engagement) AS engagement_of, MIN(f.focus) AS focus,"
+    " MIN(f.status) AS status, MIN(f.since) AS since, MIN(f.due) AS due, MIN(f.coach) AS lead,"
+    " MIN(f.school) AS at_school, MIN(f.on_track) AS on_track, MIN(f.stall_days) AS stall_days,"
     " COALESCE(MIN(" + _IDLE + "), 0) AS idle,"
     " MIN(k.at_as_of - " + ordinal("f.opened") + ") AS age"
     " FROM facts_goalfact f JOIN " + EDGES + " k ON k.school = f.school"
     " WHERE f.district = {district} AND f.program = {program}"
-    " AND f.starts <= {as_of} AND f.ends > {as_of}{where}"
-    " GROUP BY f.goal) f WHERE 1 = 1",
+    " AND f.present = 1 AND f.starts <= {as_of} AND f.ends > {as_of}{where}"
+    " GROUP BY f.goal{groups}) f WHERE 1 = 1",
     {
         "school": "f.school",
         "coach": "f.coach",
         "engagement": "f.engagement",
         "teacher": "f.teacher",
     },
+    inner=True,
 )
 """Goals as they stand on the as-of day."""
 
@@ -292,11 +293,11 @@ _SINCE = (
 
 LAST_SEEN = Source(
     "last seen",
-    "(SELECT f.teacher AS teacher, MIN(f.rank * 1000000 + " + _SINCE + ") % 1000000 AS since"
+    "(SELECT f.teacher AS teacher{keys}, MIN(f.rank * 1000000 + " + _SINCE + ") % 1000000 AS since"
     " FROM facts_eligiblefact f JOIN " + EDGES + " k ON k.school = f.school"
     " WHERE f.district = {district} AND f.program = {program}"
     " AND f.starts <= k.last_day AND f.ends > k.last_day{where}"
-    " GROUP BY f.teacher) f WHERE 1 = 1",
+    " GROUP BY f.teacher{groups}) f WHERE 1 = 1",
     {"school": "f.school", "level": "f.level", "tier": "f.tier"},
     inner=True,
 )
@@ -318,7 +319,9 @@ TEACHER_DAYS = Source(
 TARGETS = Source(
     "targets",
     "(SELECT f.teacher AS teacher, f.starts AS starts{keys}, MIN(f.rank * 1000000000000"
-    " + k.year_days * 1000000000 + " + DAYS_IN + " * 100000 + f.target) % 1000000000000 AS code"
+    " + k.year_days * CAST(1000000000 AS BIGINT) + "
+    + DAYS_IN
+    + " * 100000 + f.target) % 1000000000000 AS code"
     " FROM facts_eligiblefact f JOIN " + EDGES + " k ON k.school = f.school{joins}"
     " WHERE f.district = {district} AND f.program = {program} AND f.absent = 0 AND f.target > 0"
     " AND f.ends > {start} AND f.starts <= {end}{where}"

@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='next_steps', to='coaching.session')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('district', 'id'), name='coaching_nextstep_tenant'), models.UniqueConstraint(fields=('district', 'uid'), name='coaching_nextstep_uid'), stemhappens.core.tenancy.CompositeKey(field='session', name='coaching_nextstep_session_fk'), stemhappens.core.tenancy.CompositeKey(field='engagement', name='coaching_nextstep_engagement_fk'), stemhappens.core.tenancy.CompositeKey(field='owner', name='coaching_nextstep_owner_fk')],
+                'constraints': [models.UniqueConstraint(fields=('district', 'id'), name='coaching_nextstep_tenant'), models.UniqueConstraint(fields=('district', 'uid'), name='coaching_nextstep_uid'), models.CheckConstraint(condition=models.Q(('session__isnull', False), ('engagement__isnull', False), _connector='OR'), name='coaching_nextstep_promised_somewhere'), stemhappens.core.tenancy.CompositeKey(field='session', name='coaching_nextstep_session_fk'), stemhappens.core.tenancy.CompositeKey(field='engagement', name='coaching_nextstep_engagement_fk'), stemhappens.core.tenancy.CompositeKey(field='owner', name='coaching_nextstep_owner_fk')],
             },
         ),
         migrations.CreateModel(

@@ -98,8 +98,9 @@ class GapFact(Fact):
 
 
 class GoalFact(Fact):
-    """goal × participant × state between touches; `first` on one participant's row.
+    """goal × participant × state between touches.
 
+    present: 1 while the goal is the teacher's (with nobody at the time: anyone's it ever was).
     since: the day the status began. touched: the last day somebody worked on it (its opening
     where nobody has). on_track: what the coach said last (1, 0, or -1 unsaid). due: the date known
     in the span (OPEN: none). paused: 1 while its engagement is paused.
@@ -109,7 +110,7 @@ class GoalFact(Fact):
     goal = whole()
     engagement = whole()
     teacher = whole()
-    first = small()
+    present = small()
     coach = whole()
     school = whole()
     focus = small()

@@ -11,6 +11,14 @@ ACTIVE_AT_END = "f.state = 3 AND f.starts <= {as_of} AND f.ends > {as_of}"
 ACTIVE_ENGAGEMENTS = Tally(ENGAGED, "f.engagement", ACTIVE_AT_END, total="distinct")
 EVER_ACTIVE = Tally(ENGAGED, "f.engagement", "f.state = 3", total="distinct")
 
+_SPELLS = PHASES.template.replace("{where}", "")
+
+
+def _among_spells(condition: str) -> str:
+    """SQL: the row's engagement has a spell that satisfies `condition`, whoever led it then."""
+    return f" AND f.engagement IN (SELECT f.engagement FROM {_SPELLS} {condition})"
+
+
 define(
     Definition(
         "active_engagements",
@@ -80,10 +88,15 @@ define(
         "engagements",
         "Engagements in a later phase at the period's end than at its start or their opening, of "
         "all engagements active in the period; going back is not advancing.",
-        Having(
-            PHASES,
+        Tally(
+            ENGAGED,
             "f.engagement",
-            having="MAX(f.spell * 100 + f.position) % 100 > MIN(f.spell * 100 + f.position) % 100",
+            "f.state = 3"
+            + _among_spells(
+                "GROUP BY f.engagement HAVING MAX(f.spell * 100 + f.position) % 100"
+                " > MIN(f.spell * 100 + f.position) % 100"
+            ),
+            total="distinct",
         ),
         EVER_ACTIVE,
     )
@@ -96,10 +109,12 @@ define(
         "Active engagements longer in their phase than its limit of school days, of all active "
         "engagements.",
         Tally(
-            PHASES,
+            ENGAGED,
             "f.engagement",
-            "f.spell_ends > {as_of} AND f.stall_limit > 0 AND f.days > f.stall_limit",
-            within=ACTIVE_ENGAGEMENTS,
+            ACTIVE_AT_END
+            + _among_spells(
+                "AND f.spell_ends > {as_of} AND f.stall_limit > 0 AND f.days > f.stall_limit"
+            ),
             total="distinct",
         ),
         ACTIVE_ENGAGEMENTS,

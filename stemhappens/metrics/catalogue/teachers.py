@@ -31,6 +31,28 @@ SCHOOLS_WITH_TEACHERS = Tally(ELIGIBLE, "f.school", f"{DAYS_IN} > 0", total="dis
 VISITED_SCHOOLS = Tally(
     SESSIONS, "f.school", "f.klass = 1", within=SCHOOLS_WITH_TEACHERS, total="distinct"
 )
+OUTSIDE_ROSTER = Tally(
+    CONTACTS,
+    "f.teacher",
+    "f.klass = 1 AND f.reach = 1 AND NOT EXISTS (SELECT 1 FROM facts_eligiblefact e"
+    " WHERE e.district = f.district AND e.program = f.program AND e.teacher = f.teacher"
+    " AND e.ends > {start} AND e.starts <= {end} AND EXISTS (SELECT 1 FROM facts_dayfact d"
+    " JOIN facts_calendarof m ON m.district = d.district AND m.calendar = d.calendar"
+    " WHERE d.district = f.district AND m.school = e.school AND d.instructional = 1"
+    " AND d.day BETWEEN {start} AND {end_day} AND d.day >= e.starts AND d.day < e.ends))",
+    total="distinct",
+)
+ANY_VISITED_SCHOOL = Tally(SESSIONS, "f.school", "f.klass = 1 AND f.school <> 0", total="distinct")
+
+
+def _or_count(counted: Counted, eligible: Counted, without_roster: Counted) -> Reading:
+    """A share; a count without "of" where nobody is eligible, as in a log alone (ruling 2)."""
+    among = number(eligible)
+    if not among:
+        found = number(without_roster)
+        return found, None, Fraction(found)
+    return number(counted), among, Fraction(number(counted), among)
+
 
 define(
     Definition(
@@ -41,6 +63,9 @@ define(
         "policy's size, of all teachers eligible on at least one school day of the period.",
         REACHED_TEACHERS,
         ELIGIBLE_TEACHERS,
+        shape=_or_count,
+        third=OUTSIDE_ROSTER,
+        cut_third=True,
         misleads="One visit makes a teacher reached; three or more stands beside it.",
     )
 )
@@ -81,17 +106,8 @@ define(
         "teachers",
         "Teachers contacted alone or in a small group who were eligible on no school day of the "
         "period; they are in no share.",
-        Tally(
-            CONTACTS,
-            "f.teacher",
-            "f.klass = 1 AND f.reach = 1 AND NOT EXISTS (SELECT 1 FROM facts_eligiblefact e"
-            " WHERE e.district = f.district AND e.program = f.program AND e.teacher = f.teacher"
-            " AND e.ends > {start} AND e.starts <= {end} AND EXISTS (SELECT 1 FROM facts_dayfact d"
-            " JOIN facts_calendarof m ON m.district = d.district AND m.calendar = d.calendar"
-            " WHERE d.district = f.district AND m.school = e.school AND d.instructional = 1"
-            " AND d.day BETWEEN {start} AND {end_day} AND d.day >= e.starts AND d.day < e.ends))",
-            total="distinct",
-        ),
+        OUTSIDE_ROSTER,
+        not_by=("month",),
     )
 )
 define(
@@ -103,6 +119,9 @@ define(
         "place, of all participating schools with eligible teachers.",
         VISITED_SCHOOLS,
         SCHOOLS_WITH_TEACHERS,
+        shape=_or_count,
+        third=ANY_VISITED_SCHOOL,
+        cut_third=True,
         misleads="One visit covers a school; schools with half their teachers reached stand beside "
         "it.",
     )
@@ -194,7 +213,7 @@ ELIGIBLE_AT_END = Tally(LAST_SEEN, "f.teacher")
 
 
 def _recency(counted: Counted, subjects: Counted, _: Counted) -> Reading:
-    since = {days: n for (days,), n in spread(counted).items() if days != NEVER}
+    since = {days: n for (days,), n in spread(counted).items()}
     return sum(since.values()), number(subjects), distributions.median(since)
 
 
@@ -205,7 +224,7 @@ define(
         "school days",
         "Median school days since the last counted contact of any year, over teachers eligible at "
         "the period's end who ever had one.",
-        Spread(LAST_SEEN, "f.teacher", totals=("MIN(f.since)",)),
+        Spread(LAST_SEEN, "f.teacher", f"f.since <> {NEVER}", totals=("MIN(f.since)",)),
         ELIGIBLE_AT_END,
         shape=_recency,
         misleads="The never seen are outside the median and counted apart.",
@@ -309,7 +328,7 @@ define(
         "teachers",
         "Teachers with at least the policy's yearly visits, prorated by the school days on which "
         "they were eligible and not on leave, of all teachers with such a day.",
-        Spread(TARGETS, "f.starts, f.teacher", totals=("MIN(f.teacher)", "MIN(f.code)")),
+        Spread(TARGETS, "f.teacher, f.starts", totals=("MIN(f.teacher)", "MIN(f.code)")),
         Spread(
             CONTACTS,
             "f.teacher",

@@ -105,10 +105,10 @@ PERCENT = 100
 MINUTES = 60
 
 
-def _fte(fte_days: Counted, days: Counted) -> Fraction:
+def _fte(fte_days: Counted, days: Counted) -> Fraction | None:
     """Full-time coaches of the period: Σ FTE × school days not on leave ÷ school days."""
     whole = number(days)
-    return Fraction(number(fte_days), PERCENT * whole) if whole else Fraction(0)
+    return Fraction(number(fte_days), PERCENT * whole) if whole else None
 
 
 def _per_fte(scale: Fraction) -> Shape:
