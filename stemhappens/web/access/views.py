@@ -1,6 +1,7 @@
 """In, out and where to: sign-in, sign-out, links into the demo, the start page of each role."""
 
 from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from stemhappens.core.clock import today
 from stemhappens.web.access.demo import demo_district, demo_people
 from stemhappens.web.access.forms import SignInForm
 from stemhappens.web.contexts.signin import SignInPage
-from stemhappens.web.frame import door_of, may_enter, show
+from stemhappens.web.frame import SEVERAL, door_of, may_enter, show
 
 HOMES = (
     (Role.DIRECTOR, "impact"),
@@ -66,10 +67,23 @@ def signin(request: HttpRequest) -> HttpResponse:
     if form.is_bound:
         found = _tried(request, form)
         if found.user is not None:
-            login(request, found.user)
+            _let_in(request, found.user)
             return redirect(_onward(request, found.user, form.cleaned_data["next"]))
         status = 429 if found.refused == Refused.THROTTLED else 422
     return render(request, "web/signin.html", {"page": _page(), "form": form}, status=status)
+
+
+def _let_in(request: HttpRequest, user: User) -> None:
+    login(request, user)
+    request.session[SEVERAL] = len(districts_of(user)) > 1
+
+
+@login_required
+@require_safe
+def districts(request: HttpRequest) -> HttpResponse:
+    """The districts a user may go to."""
+    rows = [row for row in districts_of(request.user) if actor_for(request.user, row, today(row))]
+    return render(request, "web/districts.html", {"rows": rows})
 
 
 def _tried(request: HttpRequest, form: SignInForm) -> SignIn:
@@ -112,7 +126,7 @@ def enter_by_link(request: HttpRequest, link: str) -> HttpResponse:
     if found is None:
         return render(request, "web/stale_link.html", status=410)
     user, district = found
-    login(request, user)
+    _let_in(request, user)
     return redirect("home", district=district.slug)
 
 
