@@ -1,6 +1,7 @@
 """Which rows of the story affect which facts, and how a unit brings the facts up to date."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -40,19 +41,21 @@ from stemhappens.people.models import CoachAssignment, TeamMember
 ALL = None
 """Every key of the district is affected."""
 
-Affects = Callable[[Touch], Iterable[int] | None]
+Affects = Callable[[Sequence[Touch]], Iterable[int] | None]
+"""All touches of one model in a unit → the keys they affect."""
 
 
-def everything(touch: Touch) -> None:
+def everything(touches: Sequence[Touch]) -> None:
     """Every row may change."""
     return ALL
 
 
 def by(column: str) -> Affects:
-    """The keys stand in `column` of the touched row, before and after."""
+    """The keys stand in `column` of the touched rows, before and after."""
 
-    def keys(touch: Touch) -> Iterable[int]:
-        return [image[column] for image in touch.images if image.get(column) is not None]
+    def keys(touches: Sequence[Touch]) -> Iterable[int]:
+        images = (image for touch in touches for image in touch.images)
+        return {image[column] for image in images if image.get(column) is not None}
 
     return keys
 
@@ -60,8 +63,8 @@ def by(column: str) -> Affects:
 def through(first: Affects, then: Callable[[set[int]], Iterable[int]]) -> Affects:
     """The keys are reached from those of `first` by a look-up."""
 
-    def keys(touch: Touch) -> Iterable[int]:
-        found = first(touch)
+    def keys(touches: Sequence[Touch]) -> Iterable[int]:
+        found = first(touches)
         return then(set(found or ()))
 
     return keys
@@ -70,10 +73,10 @@ def through(first: Affects, then: Callable[[set[int]], Iterable[int]]) -> Affect
 def both(*ways: Affects) -> Affects:
     """The keys that any of `ways` names."""
 
-    def keys(touch: Touch) -> Iterable[int] | None:
+    def keys(touches: Sequence[Touch]) -> Iterable[int] | None:
         found: set[int] = set()
         for way in ways:
-            some = way(touch)
+            some = way(touches)
             if some is ALL:
                 return ALL
             found.update(some)
@@ -156,9 +159,9 @@ def coaches_of_schools(schools: set[int]) -> set[int]:
     return set(rows.values_list("coach_id", flat=True))
 
 
-def observers(touch: Touch) -> set[int]:
+def observers(touches: Sequence[Touch]) -> set[int]:
     """Teachers whose observation loop an engagement's change of members may alter."""
-    return people_of_engagements(set(by("engagement_id")(touch) or ()))
+    return people_of_engagements(set(by("engagement_id")(touches) or ()))
 
 
 @dataclass(frozen=True)
@@ -172,10 +175,13 @@ class Projection:
 
     def keys(self, unit: Unit) -> set[int] | None:
         """The keys that `unit` affects; None: all of the district."""
-        found: set[int] = set()
+        by_model: dict[str, list[Touch]] = defaultdict(list)
         for touch in unit.touches:
-            affects = self.affected_by.get(touch.model._meta.label)
-            some = affects(touch) if affects else ()
+            by_model[touch.model._meta.label].append(touch)
+        found: set[int] = set()
+        for label, touches in by_model.items():
+            affects = self.affected_by.get(label)
+            some = affects(touches) if affects else ()
             if some is ALL:
                 return ALL
             found.update(some)
