@@ -239,8 +239,8 @@ def listed_goals(at: Clock, asking: Asking) -> Rowlist[GoalState]:
     """`goal_states`, to be gathered with other lists."""
     question = at.question(asking)
     columns = (
-        "f.goal", "f.engagement", "f.coach", "f.school", "f.focus", "f.status", "f.since", "f.due",
-        "f.idle", f"CASE WHEN {STALLED} THEN 1 ELSE 0 END", "f.on_track",
+        "f.goal", "f.engagement_of", "f.lead", "f.at_school", "f.focus", "f.status", "f.since",
+        "f.due", "f.idle", f"CASE WHEN {STALLED} THEN 1 ELSE 0 END", "f.on_track",
     )  # fmt: skip
     rest = f"FROM {_from(GOALS, question)} AND {ACTIVE}"
     sql = _select(columns, rest, question)

@@ -12,7 +12,7 @@ from stemhappens.metrics.ask import Asking, Clock, answers, clock, subjects
 from stemhappens.metrics.catalogue import Definition, defined
 from stemhappens.metrics.checks import Recount, recount
 from stemhappens.metrics.figure import Figure
-from stemhappens.metrics.lists import session_ids
+from stemhappens.metrics.lists import session_ids, teacher_visits
 from stemhappens.metrics.parts import Refused
 from stemhappens.people.models import Policy, Program, School
 from stemhappens.web.doors import Door
@@ -133,12 +133,26 @@ def _lists(asked: Asked, main: Asking, using: str) -> tuple[Rows, ...]:
     found = [Rows("in", _in_said(d, len(top)), frozenset(top), kind)]
     if bottom is not None and d.denominator and d.denominator.subject == subject:
         out = frozenset(bottom - top)
-        found.append(Rows("out", _("%d others") % len(out) if top else _("%d in all") % len(out),
-                          out, kind))  # fmt: skip
+        found.append(Rows("out", _out_said(d, len(out)), out, kind))
     if kind in ("teachers", "schools"):
         held = frozenset(session_ids(asked.at, main, using=using))
         found.append(Rows("sessions", _("%d sessions") % len(held), held, "sessions"))
     return tuple(found)
+
+
+def _out_said(d: Definition, count: int) -> str:
+    """What those of the whole are called that are not in the figure."""
+    pattern = {
+        "teachers_reached": _("%s not reached"),
+        "schools_covered": _("%s without a visit"),
+        "goal_completion": _("%s not completed"),
+        "goals_due_completion": _("%s not completed"),
+        "cycle_benchmark": _("%s with a longer gap"),
+        "sessions_with_minutes": _("%s of unknown length"),
+        "linked_sessions": _("%s in no engagement"),
+        "phase_stalled": _("%s within their limit"),
+    }.get(d.name, _("%s others of the whole"))
+    return pattern % f"{count:,}"
 
 
 def _in_said(d: Definition, count: int) -> str:
@@ -171,4 +185,7 @@ def _listing(source: Source, d: Definition, rows: Rows) -> Listing:
         return listings.engagements(source, keys, label)
     if d.name == "cycle_benchmark" and rows.key == "out":
         return listings.gaps(source, keys, label)
+    if d.name == "teachers_reached" and rows.key == "out":
+        visits = teacher_visits(source.at, source.asking, source.using)
+        return listings.unvisited(source, [row for row in visits if row.teacher in keys])
     return listings.teachers(source, keys, label)

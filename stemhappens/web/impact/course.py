@@ -90,7 +90,7 @@ def _left(figure: Figure | None) -> str:
 
 def _dot(reading: Reading, spell: OpenSpell) -> PhaseDot:
     party = reading.parties.get(spell.engagement)
-    names = [reading.name(person) for person in party.teachers] if party else []
+    names = [reading.name(person, spell.coach) for person in party.teachers] if party else []
     whose = listed([name for name in names if name])
     said = _("%s in the phase") % weeks_text(spell.days)
     title = f"{whose}, {said}" if whose else said
@@ -112,7 +112,7 @@ def _table(reading: Reading) -> Table:
     rows = []
     for place, spell in enumerate(reading.spells, start=1):
         party = reading.parties.get(spell.engagement)
-        whose = listed([reading.name(p) for p in party.teachers]) if party else ""
+        whose = listed([reading.name(p, spell.coach) for p in party.teachers]) if party else ""
         label = whose or _("Engagement %d") % place
         rows.append((label, names.get(spell.phase, ""), decimal_text(weeks(spell.days))))
     return Table((_("Engagement"), _("Phase"), _("School weeks")), tuple(rows))

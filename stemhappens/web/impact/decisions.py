@@ -217,7 +217,7 @@ def _stalls(reading: Reading) -> Iterator[_Found]:
 def _stall(reading: Reading, spell: OpenSpell) -> _Found:
     phase = next((row.name for row in reading.phases if row.pk == spell.phase), "")
     party = reading.parties.get(spell.engagement)
-    names = [reading.name(person) for person in party.teachers] if party else []
+    names = [reading.name(person, spell.coach) for person in party.teachers] if party else []
     whose = listed([name for name in names if name]) or _("A team")
     title = _("%(whose)s: %(weeks)s in %(phase)s") % {
         "whose": whose, "weeks": weeks_text(spell.days), "phase": phase,

@@ -150,7 +150,7 @@ def _days(first: str, last: str, default: Chosen, today: date) -> Chosen:
         problems.append(Problem("to", _("The last day lies before the first; choose a later one.")))
     query = (("from", first), ("to", last))
     if problems or start is None or end is None:
-        return replace(default, query=query, problems=tuple(problems), this_year=False)
+        return replace(default, query=query, problems=tuple(problems))
     period = Period(start, min(end, today))
     strong = f"{date_format(period.start, 'j M Y')} – {date_format(period.end, 'j M Y')}"
     return Chosen(period, strong, query=query)

@@ -30,7 +30,7 @@ from stemhappens.people.models import Phase, Placement, School
 from stemhappens.web.components import Linked, Sentence, Tag
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import may_enter
-from stemhappens.web.impact.reading import Named, names_of, sees_names
+from stemhappens.web.impact.reading import Named, knows_who, names_of, sees_names
 from stemhappens.web.tables import Head, Listing, Value
 
 
@@ -111,7 +111,7 @@ def teachers(source: Source, keys: Collection[int], caption: str) -> Listing:
 
 def _teacher(source: Source, row: Visited, people: Mapping[int, Named]) -> dict[str, Value]:
     return {
-        "teacher": _who(people, row.teacher),
+        "teacher": _whom(source, people, row.teacher, row.coach),
         "school": Value(", ".join(source.school(key) for key in row.schools if key)),
         "coach": _who(people, row.coach),
         "visits": _number(row.contacts),
@@ -124,6 +124,11 @@ def _teacher(source: Source, row: Visited, people: Mapping[int, Named]) -> dict[
 def _who(people: Mapping[int, Named], person: int) -> Value:
     found = people.get(person)
     return Value(found.name if found else "")
+
+
+def _whom(source: Source, people: Mapping[int, Named], person: int, coach: int) -> Value:
+    """A teacher's name, for who may know whom that coach works with."""
+    return _who(people, person) if knows_who(source.door.actor, coach) else Value("")
 
 
 def gaps(source: Source, keys: Collection[int], caption: str) -> Listing:
@@ -146,7 +151,7 @@ def gaps(source: Source, keys: Collection[int], caption: str) -> Listing:
         _line(
             heads,
             {
-                "teacher": _who(people, row.teacher),
+                "teacher": _whom(source, people, row.teacher, row.coach),
                 "school": Value(source.school(row.school)),
                 "coach": _who(people, row.coach),
                 "since": _day(row.since),
@@ -215,7 +220,7 @@ def sessions(source: Source, keys: Collection[int], caption: str) -> Listing:
             "day": day,
             "school": Value(source.school(row.school_id or 0) or row.get_place_display()),
             "coaches": _those(people, coaches.get(row.pk, ())),
-            "teachers": _those(people, present.get(row.pk, ())),
+            "teachers": _whose(source, people, present.get(row.pk, ()), *coaches.get(row.pk, ())),
             "type": Value(row.session_type.name if row.session_type else _("unknown")),
             "minutes": _length(row.minutes),
         }
@@ -231,6 +236,14 @@ def _length(minutes: int | None) -> Value:
 
 def _those(people: Mapping[int, Named], keys: Iterable[int]) -> Value:
     return Value(", ".join(people[key].name for key in keys if key in people))
+
+
+def _whose(
+    source: Source, people: Mapping[int, Named], keys: Iterable[int], *coaches: int
+) -> Value:
+    """Teachers' names, for who may know whom one of the coaches works with."""
+    known = any(knows_who(source.door.actor, coach) for coach in coaches or (0,))
+    return _those(people, keys) if known else Value("")
 
 
 Present = dict[int, tuple[int, ...]]
@@ -293,7 +306,7 @@ def _goal(
     if row.stalled:
         state = Value(_("stalled"), part=Tag(_("stalled"), "ask"))
     return {
-        "teachers": _those(people, members.get(row.engagement, ())),
+        "teachers": _whose(source, people, members.get(row.engagement, ()), row.coach),
         "school": Value(source.school(row.school)),
         "coach": _who(people, row.coach),
         "focus": Value(str(FOCUS.get(row.focus, ""))),
@@ -336,13 +349,18 @@ def engagements(source: Source, keys: Collection[int], caption: str) -> Listing:
         _line(
             heads,
             {
-                "teachers": _those(people, members.get(key, ())),
+                "teachers": _whose(source, people, members.get(key, ()), _coach_of(spells, key)),
                 **_spell(source, spells.get(key), phases, people),
             },
         )
         for key in ordered
     ]
     return Listing(caption, heads, tuple(lines))
+
+
+def _coach_of(spells: Mapping[int, OpenSpell], engagement: int) -> int:
+    """Whose an open engagement is; -1, whom no lead coach is assigned, for a closed one."""
+    return spells[engagement].coach if engagement in spells else -1
 
 
 def _spell(
@@ -393,5 +411,6 @@ def unvisited(source: Source, rows: Iterable[TeacherVisits]) -> Listing:
             "grade": Value(work.grade if work else ""),
         }
         lines.append(_line(heads, cells))
-    ordered = sorted(lines, key=lambda line: (line[1].text.casefold(), line[0].text.casefold()))
+    places_first = [head.key for head in heads].index("school")
+    ordered = sorted(lines, key=lambda line: (line[places_first].text, line[0].text.casefold()))
     return Listing(_("Teachers without a visit"), heads, tuple(ordered))

@@ -117,10 +117,13 @@ class Reading:
     parties: Mapping[int, Party] = field(default_factory=dict)
     levels: Mapping[int, int] = field(default_factory=dict)
 
-    def name(self, person: int) -> str:
-        """What a person is called; empty where the reader may not know."""
+    def name(self, person: int, coach: int = 0) -> str:
+        """What a person is called; empty where the reader may not know.
+
+        coach: who coached them, which a lead coach must be assigned to know who it was.
+        """
         found = self.people.get(person)
-        return found.name if found else ""
+        return found.name if found and knows_who(self.door.actor, coach) else ""
 
     def row_of(self, school: int) -> int:
         """The row a school belongs to: itself, or its level for readers of totals."""
@@ -145,6 +148,16 @@ class Reading:
 def sees_names(actor: Actor) -> bool:
     """True when the actor may know which teacher it is, anywhere in the program."""
     return not actor.public and actor.has(Role.DIRECTOR, Role.LEAD_COACH)
+
+
+def knows_who(actor: Actor, coach: int) -> bool:
+    """True when the actor may know whom `coach` (0: nobody) worked with."""
+    if actor.public:
+        return False
+    if actor.has(Role.DIRECTOR) or actor.system:
+        return True
+    own = {0, actor.person_id or 0, *actor.coach_ids}
+    return actor.has(Role.LEAD_COACH) and coach in own
 
 
 def sees_schools(actor: Actor) -> bool:

@@ -214,7 +214,7 @@ def _dots(reading: Reading, place: Place) -> Dots:
 
 def _dot_title(reading: Reading, row: TeacherVisits) -> str:
     visits = ngettext("%d visit", "%d visits", row.contacts) % row.contacts
-    name = reading.name(row.teacher)
+    name = reading.name(row.teacher, row.coach)
     return f"{name}: {visits}" if name else visits
 
 
