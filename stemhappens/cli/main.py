@@ -6,7 +6,7 @@ Exit codes: 0 ok, 1 a problem was found, 2 wrong use, 3 refused.
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -26,13 +26,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stemhappens.settings")
     django.setup()
-    known = registry.commands()
-    command = _find(known, words)
-    if command is None:
-        return _overview(known, words)
-    parser = command.parser(_below(known, command.name))
+    name = _named(words)
+    if not name:
+        return _overview(words)
+    command = registry.load(name)
+    parser = command.parser([registry.load(below) for below in _below(name)])
     try:
-        args = parser.parse_args(words[len(command.name.split()) :])
+        args = parser.parse_args(words[len(name.split()) :])
     except SystemExit as stop:  # argparse has said what is wrong, or printed its help
         return int(stop.code or 0)
     result = _outcome(command, args)
@@ -40,34 +40,31 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(result.code)
 
 
-def _find(known: Mapping[str, Command], words: Sequence[str]) -> Command | None:
-    """The command whose name the words begin with; the longest, where several do."""
-    for length in (2, 1):
-        command = known.get(" ".join(words[:length]))
-        if command and len(words) >= length:
-            return command
-    return None
+def _named(words: Sequence[str]) -> str:
+    """The command whose name the words begin with, the longest where several do; or nothing."""
+    meant = [" ".join(words[:length]) for length in (2, 1)]
+    return next((name for name in meant if name in registry.names()), "")
 
 
-def _below(known: Mapping[str, Command], name: str) -> list[Command]:
-    return [command for command in known.values() if command.name.startswith(f"{name} ")]
+def _below(name: str) -> list[str]:
+    return [other for other in registry.names() if other.startswith(f"{name} ")]
 
 
-def _overview(known: Mapping[str, Command], words: Sequence[str]) -> int:
+def _overview(words: Sequence[str]) -> int:
     """Print what there is; 0 when asked for, 2 when no command was meant."""
     if words[:1] == ["--version"]:
         print(f"stemhappens {version('stemhappens')}")
         return int(Exit.OK)
-    asked = bool(words) and words[0] in HELP
-    group = _below(known, words[0]) if words and not asked else []
-    asked = asked or (bool(group) and words[1:2] in ([HELP[0]], [HELP[1]]))
+    group = _below(words[0]) if words else []
+    asked = bool(words) and (words[0] in HELP or (bool(group) and words[-1] in HELP))
     out = sys.stdout if asked else sys.stderr
     if words and not asked and not group:
         print(f"stemhappens: there is no command {words[0]}.\n", file=out)
-    width = max(len(name) for name in known)
     print("usage: stemhappens COMMAND [options]\n", file=out)
-    for command in group or known.values():
-        print(f"  {command.name:{width}}  {command.summary}", file=out)
+    listed = group or registry.names()
+    width = max(map(len, listed))
+    for name in listed:
+        print(f"  {name:{width}}  {registry.load(name).summary}", file=out)
     print("\n`stemhappens COMMAND --help` explains one, with an example.", file=out)
     return int(Exit.OK if asked else Exit.USAGE)
 

@@ -1,7 +1,8 @@
 """Finds the commands: each module of the folder `commands` holds one, as COMMAND.
 
-They are imported by name, so that a new command is one new file, and not before main() has set up
-Django, since nearly all of them import models.
+A module is called as its command, `demo_links` for `demo links`. It is imported by name, so that a
+new command is one new file; not before main() has set up Django, since nearly all of them import
+models; and only when it is meant, so that a broken command does not take `restore` with it.
 """
 
 import importlib
@@ -13,9 +14,14 @@ from stemhappens.cli.command import Command
 FOLDER = "commands"
 
 
-def commands() -> dict[str, Command]:
-    """Every command by its name, in alphabetical order."""
-    places = [str(Path(__file__).with_name(FOLDER))]
-    modules = pkgutil.iter_modules(places, f"{__package__}.{FOLDER}.")
-    found = [importlib.import_module(module.name).COMMAND for module in modules]
-    return {command.name: command for command in sorted(found, key=lambda c: c.name)}
+def names() -> list[str]:
+    """What the commands are called, in alphabetical order."""
+    modules = pkgutil.iter_modules([str(Path(__file__).with_name(FOLDER))])
+    return sorted(module.name.replace("_", " ") for module in modules)
+
+
+def load(name: str) -> Command:
+    """The command called `name`."""
+    module = importlib.import_module(f"{__package__}.{FOLDER}.{name.replace(' ', '_')}")
+    command: Command = module.COMMAND
+    return command
