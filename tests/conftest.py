@@ -6,7 +6,7 @@ import pytest
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
-pytest_plugins = ["tests.support.browser"]
+pytest_plugins = ["tests.support.browser", "tests.support.demo"]
 
 # Two shared cores: a deadline per example would fail for a neighbor's load.
 hypothesis_settings.register_profile("quick", deadline=None, max_examples=25)
