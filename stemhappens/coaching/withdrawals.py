@@ -1,16 +1,15 @@
 """Take a visit back, and bring it back again as it was, the own private note included."""
 
 import base64
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django_scopes import scope
 
 from stemhappens.coaching.models import PrivateNote, Session
+from stemhappens.coaching.own_undo import undo_own
 from stemhappens.coaching.sessions import withdraw_session
 from stemhappens.core.actor import Actor
-from stemhappens.core.models import District, WriteUnit
-from stemhappens.core.problem import Denied
-from stemhappens.core.undo import undo
+from stemhappens.core.models import District
 from stemhappens.core.write import Unit, write
 
 CAUSE = "withdraw a visit"
@@ -37,12 +36,7 @@ def withdraw(district: District, actor: Actor, session: Session, version: int) -
 
 def bring_back(district: District, actor: Actor, withdrawn: Withdrawn) -> Session:
     """Undo the actor's own withdrawal. Raises Denied for anybody else's, UndoRefused when late."""
-    unit = WriteUnit.objects.filter(district=district, seq=withdrawn.seq).first()
-    own = unit is not None and unit.cause == CAUSE and unit.actor_user == actor.user_id
-    if not own or actor.user_id is None:
-        raise Denied(f"{actor.label} may not: undo what somebody else did")
-    # who may withdraw a visit may take that back; any other undo is the director's
-    undo(district, replace(actor, system=True), withdrawn.seq)
+    undo_own(district, actor, withdrawn.seq)
     with scope(district=district):
         session = Session.objects.get(uid=withdrawn.uid)
         if withdrawn.sealed_note and actor.person_id is not None:

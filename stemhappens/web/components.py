@@ -204,8 +204,8 @@ class Pages:
     template: ClassVar[str] = "web/parts/pages.html"
 
 
-SIGHTS = ("yes", "part", "only", "no")
-"""sees it, totals only, theirs alone, never sees it"""
+SIGHTS = ("yes", "agreed", "part", "only", "no")
+"""sees it, sees it by agreement, totals only, theirs alone, never sees it"""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,20 @@
-"""What one engagement's page shows, cut to what its reader may see before it comes here."""
+"""What engagement pages show, cut to what their reader may see before it comes here."""
 
 from dataclasses import dataclass
 
 from stemhappens.web.charts import GoalLine, Timeline
-from stemhappens.web.components import Button, NavItem, Sentence, Sights, Tag
+from stemhappens.web.components import (
+    Button,
+    Empty,
+    NavItem,
+    Notice,
+    Picker,
+    Rows,
+    Sentence,
+    Sights,
+    Tag,
+)
+from stemhappens.web.contexts.session import HistoryEntry
 
 
 @dataclass(frozen=True)
@@ -28,14 +39,16 @@ class VisitEntry:
 class GoalCard:
     """A goal. state: "On track" (go), "Stalled" (ask) …; kind: "student outcome · due 29 May".
 
-    statement, or withheld: for whom it is. chart: its measure, None with fewer than two readings
-    or where the wording is withheld. acts: what the reader may do with it.
+    statement, or withheld: for whom it is. evidence: what showed it, or why it was dropped.
+    chart: its measure, None with fewer than two readings or where the wording is withheld.
+    acts: what the reader may do with it.
     """
 
     state: Tag
     kind: str
     statement: str = ""
     withheld: str = ""
+    evidence: str = ""
     chart: GoalLine | None = None
     acts: tuple[Button, ...] = ()
 
@@ -59,6 +72,7 @@ class EngagementPage:
     title: its sentence; facts: short sentences below. see_as: links, the current one marked; read
     only as others. as_note: says whose view it is. visits_aside: "Shared with Carla".
     goals_withheld, steps_withheld: shown instead of goals and steps, for whom they are.
+    more_acts: the rarer acts, in a menu.
     """
 
     title: str
@@ -83,3 +97,53 @@ class EngagementPage:
     steps_withheld: str = ""
     more_visits: str = ""
     more_visits_href: str = ""
+    more_acts: tuple[Button, ...] = ()
+    goal_acts: tuple[Button, ...] = ()
+    step_acts: tuple[Button, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True)
+class PhaseGroup:
+    """The engagements of one phase or state. title: "3 in Discovery, 2 past its limit"."""
+
+    anchor: str
+    title: str
+    how: str
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class EngagementsPage:
+    """The engagements a reader may know of, phase by phase."""
+
+    title: str
+    sentence: str
+    pickers: tuple[Picker, ...]
+    acts: tuple[Button, ...]
+    groups: tuple[PhaseGroup, ...]
+    empty: Empty | None = None
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """A form for one act. back_href: out of it; save: what its button says."""
+
+    title: str
+    sentence: str
+    crumbs: tuple[NavItem, ...]
+    action: str
+    back_href: str
+    save: str
+    notice: Notice | None = None
+
+
+@dataclass(frozen=True)
+class LookedPage:
+    """Who has looked at a record."""
+
+    title: str
+    crumbs: tuple[NavItem, ...]
+    rows: Rows | None
+    empty: Empty | None = None

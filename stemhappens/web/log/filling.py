@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stemhappens.coaching.candidates import candidates, coaches_of
+from stemhappens.coaching.engagement_list import members_today
 from stemhappens.coaching.prefill import LogPrefill, OpenEngagement, OpenGoal, log_prefill
 from stemhappens.coaching.reveal import StepSeen
+from stemhappens.coaching.story import find_engagement
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor, Role
 from stemhappens.people.calendar import load_calendar
@@ -119,6 +121,20 @@ def asked_for(
         leads=_leads(viewer, today),
         programs={program.pk: program.name for program in programs},
     )
+
+
+def teachers_of(door: Door, engagement: str) -> tuple[UUID, ...]:
+    """The teachers of an engagement today; 404 where the visitor may not know of it."""
+    today = clock.today(door.district)
+    try:
+        row = find_engagement(UUID(engagement), door.actor)
+    except ValueError:
+        row = None
+    if row is None:
+        raise Http404("no such engagement")
+    members = {m.person_id for m in members_today(row, door.actor, today) if m.role == "teacher"}
+    people = people_to_name(door.actor, today)
+    return tuple(line.uid for line in people if line.id in members)
 
 
 def people_to_name(viewer: Actor, day: date) -> tuple[PersonLine, ...]:

@@ -22,6 +22,7 @@ from stemhappens.web.log.filling import (
     fill,
     head_day,
     likely_engagements,
+    teachers_of,
     where_text,
     who_text,
 )
@@ -35,7 +36,7 @@ HERE = "log"
 def log_visit(request: HttpRequest) -> HttpResponse:
     """Ask whom the visit was with, then for the visit; saving leads to what was saved."""
     door = door_of(request)
-    wanted = _wanted(request)
+    wanted = _wanted(door, request)
     if not wanted.teachers and not wanted.group:
         return show(
             request, "web/log_choose.html", choose_page(door, request.GET.get("q", "")), HERE
@@ -57,13 +58,16 @@ def saved(request: HttpRequest, uid: UUID) -> HttpResponse:
     return show(request, "web/log_saved.html", saved_page(door, found), HERE)
 
 
-def _wanted(request: HttpRequest) -> Wanted:
+def _wanted(door: Door, request: HttpRequest) -> Wanted:
     """Whom the address names; what is no uid is 404."""
     try:
         teachers = tuple(dict.fromkeys(UUID(text) for text in request.GET.getlist("teacher")))
     except ValueError:
         raise Http404("no such person") from None
-    return Wanted(teachers, request.GET.get("engagement", ""), "group" in request.GET)
+    engagement = request.GET.get("engagement", "")
+    if not teachers and engagement:
+        teachers = teachers_of(door, engagement)
+    return Wanted(teachers, engagement, "group" in request.GET)
 
 
 def _ask_engagement(door: Door, wanted: Wanted) -> bool:

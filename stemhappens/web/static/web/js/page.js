@@ -73,5 +73,29 @@ document.addEventListener("click", async (event) => {
 });
 for (const hidden of document.querySelectorAll("[data-script]")) hidden.hidden = false;
 
+/* Find a name in a long list of choices: what is chosen stays in sight */
+for (const finder of document.querySelectorAll("[data-filter]")) {
+  const list = document.querySelector(finder.dataset.filter);
+  finder.addEventListener("input", () => {
+    const words = finder.value.toLowerCase().split(/\s+/);
+    for (const row of list.children) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = !row.querySelector(":checked") && !words.every((word) => text.includes(word));
+    }
+  });
+  finder.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
+}
+
+/* A form is sent once; a page that comes back from the browser's memory can be sent again */
+document.addEventListener("submit", (event) => {
+  const button = event.target.querySelector("[data-once]");
+  if (button) setTimeout(() => { button.disabled = true; });
+});
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[data-once]")) button.disabled = false;
+});
+
 /* After a form came back with errors, reading starts at their list */
 document.querySelector("[data-focus]:not([data-sample] *)")?.focus();

@@ -1,0 +1,163 @@
+"""The pages of acts: a form with everything wrong beside its field, then done and undoable."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from stemhappens.coaching.finders import find_goal, find_step
+from stemhappens.coaching.models import Engagement
+from stemhappens.coaching.own_undo import undo_own
+from stemhappens.coaching.story import find_engagement
+from stemhappens.core.problem import Invalid, Problems, Stale
+from stemhappens.core.undo import UndoRefused
+from stemhappens.core.write import write
+from stemhappens.web.components import NavItem, Notice
+from stemhappens.web.contexts.engagement import ActPage
+from stemhappens.web.doors import Door
+from stemhappens.web.engagements.acts import ENGAGEMENT_ACTS, GOAL_ACTS, STEP_ACTS, Act
+from stemhappens.web.engagements.forms import ActForm
+from stemhappens.web.frame import door_of, show
+from stemhappens.web.toasts import toast
+
+HERE = "engagements"
+
+
+def engagement_act(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
+    """One act on an engagement."""
+    door = door_of(request)
+    row = find_engagement(uid, door.actor)
+    if row is None or act not in ENGAGEMENT_ACTS:
+        raise Http404("no such engagement")
+    return _perform(request, door, ENGAGEMENT_ACTS[act], row, row)
+
+
+def goal_act(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
+    """One act on a goal."""
+    door = door_of(request)
+    row = find_goal(uid, door.actor)
+    if row is None or act not in GOAL_ACTS:
+        raise Http404("no such goal")
+    return _perform(request, door, GOAL_ACTS[act], row, row.engagement)
+
+
+def step_act(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
+    """Tick a next step, drop it, or take it up again."""
+    door = door_of(request)
+    row = find_step(uid, door.actor)
+    if row is None or act not in STEP_ACTS:
+        raise Http404("no such next step")
+    cause, said, do = STEP_ACTS[act]
+    back = _home_of_step(door, row.engagement)
+    try:
+        with write(door.district, door.actor, cause) as unit:
+            do(unit, row, _number(request.GET.get("version", "")) or row.version)
+            seq = unit.seq
+    except (Stale, Invalid):
+        toast(request, _("Somebody settled this step in the meantime."), error=True)
+        return redirect(back)
+    toast(request, str(said), undo_href(door, seq, back))
+    return redirect(back)
+
+
+def undo_act(request: HttpRequest, seq: int) -> HttpResponse:
+    """Take the visitor's own act back, as it was before."""
+    door = door_of(request)
+    back = request.GET.get("back", "")
+    if not url_has_allowed_host_and_scheme(back, None):
+        back = door.url("engagements")
+    try:
+        undo_own(door.district, door.actor, seq)
+    except UndoRefused as refused:
+        toast(request, " ".join(refused.plan.sentences), error=True)
+    else:
+        toast(request, _("Undone; it is as it was before."))
+    return redirect(back)
+
+
+def undo_href(door: Door, seq: int, back: str) -> str:
+    """Where a form is sent to undo unit `seq`, and come back."""
+    return f"{door.url('undo-own', seq=seq)}?{urlencode({'back': back})}"
+
+
+def _home_of_step(door: Door, engagement: Engagement | None) -> str:
+    if engagement is None:
+        return door.url("engagements")
+    return door.url("engagement", uid=engagement.uid)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def _perform(
+    request: HttpRequest, door: Door, act: Act, row: Any, engagement: Engagement
+) -> HttpResponse:
+    form = act.make(door, row, request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return _form_page(request, door, act, form, engagement)
+    if not form.is_valid():
+        return _form_page(request, door, act, form, engagement, status=422)
+    back = door.url("engagement", uid=engagement.uid)
+    row.version = form.cleaned_data.get("version") or row.version
+    try:
+        with write(door.district, door.actor, act.cause) as unit:
+            act.do(unit, row, form.cleaned_data)
+            seq = unit.seq
+    except Invalid as invalid:
+        show_act_problems(form, invalid.problems)
+        return _form_page(request, door, act, form, engagement, status=422)
+    except Stale:
+        return _stale(request, door, act, form, engagement)
+    toast(request, str(act.done), undo_href(door, seq, back))
+    return redirect(back)
+
+
+def show_act_problems(form: ActForm, problems: Problems) -> None:
+    """Each problem at its field, else above the form."""
+    for name, messages in problems.by_field().items():
+        for message in dict.fromkeys(messages):
+            form.add_error(name if name in form.fields else None, message)
+
+
+def _stale(
+    request: HttpRequest, door: Door, act: Act, form: ActForm, engagement: Engagement
+) -> HttpResponse:
+    notice = Notice(
+        _("Somebody changed this in the meantime."),
+        _("Nothing was saved. Look at the engagement again before you go on."),
+        "ask",
+    )
+    return _form_page(request, door, act, form, engagement, notice, 409)
+
+
+def _form_page(
+    request: HttpRequest,
+    door: Door,
+    act: Act,
+    form: ActForm,
+    engagement: Engagement,
+    notice: Notice | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    back = door.url("engagement", uid=engagement.uid)
+    page = ActPage(
+        title=str(act.title),
+        sentence=str(act.sentence),
+        crumbs=(
+            NavItem(_("Engagements"), door.url("engagements")),
+            NavItem(_("The engagement"), back),
+            NavItem(str(act.title), ""),
+        ),
+        action=request.path,
+        back_href=back,
+        save=str(act.save),
+        notice=notice,
+    )
+    response = show(request, "web/act.html", page, HERE, form=form)
+    response.status_code = status
+    return response

@@ -1,0 +1,174 @@
+"""The forms of the acts on engagements, goals and next steps.
+
+They read what was typed; what is missing or does not fit, the verbs say.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from stemhappens.coaching.models import Goal
+from stemhappens.web.log.form import date_field, number_field, one_of, some_of, text_field
+
+Choices = list[tuple[str, str]]
+
+
+class ActForm(forms.Form):
+    """A form of an act: begins today, and knows which version its writer saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def require(self, *names: str) -> None:
+        """Say of each of these fields that is empty that it is needed."""
+        for name in names:
+            if name not in self.errors and not self.cleaned_data.get(name):
+                self.add_error(name, _("This is needed."))
+
+
+class DayForm(ActForm):
+    """On which day. reason: asked for where the verb wants one."""
+
+    def __init__(self, *args: Any, why: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"] = date_field(_("From which day"))
+        if why:
+            self.fields["reason"] = text_field(why, longest=200)
+
+    def clean(self) -> None:
+        """A day is always needed."""
+        self.require("day")
+
+
+class MoveForm(ActForm):
+    """Another phase, from a day on."""
+
+    def __init__(self, *args: Any, phases: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(key), name) for key, name in phases]
+        self.fields["phase"] = one_of(_("Which phase"), choices)
+        self.fields["day"] = date_field(_("From which day"))
+
+    def clean(self) -> None:
+        """Both are needed."""
+        self.require("phase", "day")
+
+
+class GoalForm(ActForm):
+    """A new goal with its measure and the teachers it is for."""
+
+    def __init__(self, *args: Any, teachers: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        number = _("Write a number, such as 18.")
+        self.fields["statement"] = text_field(_("The goal, in one sentence"), rows=2)
+        self.fields["focus"] = one_of(
+            _("What it is about"), [(k, str(v).capitalize()) for k, v in Goal.Focus.choices]
+        )
+        self.fields["measure"] = text_field(_("How you will see it"), longest=200)
+        self.fields["unit"] = text_field(_("Counted in"), longest=60)
+        self.fields["baseline"] = number_field(_("Where it stands now"), number, 10, 2)
+        self.fields["target"] = number_field(_("Where it should get to"), number, 10, 2)
+        self.fields["opened"] = date_field(_("From which day"))
+        self.fields["due"] = date_field(_("Due"))
+        if len(teachers) > 1:
+            self.fields["participant_ids"] = some_of(
+                _("For whom"), [(str(key), name) for key, name in teachers.items()]
+            )
+        self.fields["measure"].help_text = _("Such as: notebooks that cite evidence")
+        self.fields["unit"].help_text = _("Such as: of 28 students")
+
+    def clean(self) -> None:
+        """It begins on a day, and is about something."""
+        self.require("opened", "focus")
+
+
+class SettleForm(ActForm):
+    """A goal is completed or dropped, on a day, with what shows it or why."""
+
+    def __init__(self, *args: Any, words: str, field: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"] = date_field(_("On which day"))
+        self.fields[field] = text_field(words, rows=3)
+
+    def clean(self) -> None:
+        """A day is always needed."""
+        self.require("day")
+
+
+class DueForm(ActForm):
+    """Another due date, or a goal carried over with one."""
+
+    def __init__(self, *args: Any, needed: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needed = needed
+        self.fields["due"] = date_field(_("Due"))
+
+    def clean(self) -> None:
+        """A changed due date has a day."""
+        if self.needed:
+            self.require("due")
+
+
+class StepForm(ActForm):
+    """A next step apart from a visit."""
+
+    def __init__(self, *args: Any, people: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"] = text_field(_("Next step"))
+        self.fields["owner_id"] = one_of(
+            _("Who does it"), [(str(key), name) for key, name in people.items()]
+        )
+        self.fields["due"] = date_field(_("By"))
+
+    def clean(self) -> None:
+        """Somebody does it."""
+        self.require("owner_id")
+
+
+class AgreeForm(ActForm):
+    """What the coach and the teachers let the lead coach read."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shared"] = some_of(
+            _("What the lead coach may read"),
+            [("summary", _("Summaries and next steps")), ("goal_text", _("The goals’ wording"))],
+        )
+
+
+class OpenForm(ActForm):
+    """A new engagement: with whom, from when; opened at once or as an invitation."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        teachers: Choices,
+        schools: Choices,
+        coaches: Choices,
+        programs: Choices,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        states = [("active", _("They have agreed: open it")), ("invited", _("Invite them first"))]
+        self.fields["how"] = one_of(_("Open or invite"), states)
+        self.fields["teacher_ids"] = some_of(_("With whom"), teachers)
+        self.fields["opened"] = date_field(_("From which day"))
+        several = [("", _("At several schools")), *schools]
+        self.fields["school_id"] = one_of(_("School"), several, forms.Select)
+        if coaches:
+            self.fields["coach_ids"] = some_of(_("Another coach with you"), coaches)
+        if len(programs) > 1:
+            self.fields["program_id"] = one_of(_("Program"), programs)
+
+    def clean(self) -> None:
+        """It is one or the other."""
+        self.require("how")
+
+
+def first_day(today: date) -> dict[str, Any]:
+    """What a form of an act begins with."""
+    return {"day": today, "opened": today}

@@ -1,0 +1,114 @@
+"""Goals as cards: what became of each, its wording, its measure as a line, what may be done."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from stemhappens.coaching.goal_reads import GoalSeen, GoalWords
+from stemhappens.coaching.story import Story
+from stemhappens.core.actor import Role
+from stemhappens.web.charts import GoalLine, Reading
+from stemhappens.web.components import Button, Tag
+from stemhappens.web.contexts.engagement import GoalCard
+from stemhappens.web.doors import Door
+from stemhappens.web.log.filling import plain_number
+from stemhappens.web.says import listed, short_day
+
+
+def goal_cards(door: Door, story: Story, for_whom: str, read_only: bool) -> Iterator[GoalCard]:
+    """A card for each goal the reader may know of."""
+    for goal in story.goals:
+        words = goal.words
+        yield GoalCard(
+            state=state_tag(goal),
+            kind=_kind(goal, story),
+            statement=words.statement if words else "",
+            withheld="" if words else for_whom,
+            evidence=words.evidence if words else "",
+            chart=chart_of(goal, words) if words else None,
+            acts=() if read_only else tuple(_acts(door, story, goal)),
+        )
+
+
+def state_tag(goal: GoalSeen) -> Tag:
+    """What it is, in a word: stalled is said even where the coach says otherwise."""
+    if goal.status == "completed":
+        return Tag(_("Completed %(day)s") % {"day": short_day(goal.status_day)}, "go", "check")
+    if goal.status != "open":
+        said = {"what": goal.status_name.capitalize(), "day": short_day(goal.status_day)}
+        return Tag(_("%(what)s %(day)s") % said)
+    if goal.stalled:
+        return Tag(_("Stalled"), "ask")
+    if goal.on_track is None:
+        return Tag(_("Open"))
+    return Tag(_("On track"), "go") if goal.on_track else Tag(_("Off track"), "ask")
+
+
+def _kind(goal: GoalSeen, story: Story) -> str:
+    parts = [goal.focus_name]
+    if goal.status == "open":
+        if goal.due:
+            late = goal.due < story.today
+            word = _("was due %(day)s") if late else _("due %(day)s")
+            parts.append(word % {"day": short_day(goal.due)})
+        if goal.stalled:
+            parts.append(_("not worked on for %(days)d school days") % {"days": goal.untouched})
+            if goal.on_track:
+                parts.append(_("the coach says on track"))
+    if goal.confirmed_on:
+        parts.append(_("confirmed by the teacher"))
+    if goal.carried:
+        parts.append(_("carried over"))
+    if goal.participants and story.teachers and len(goal.participants) < len(story.teachers):
+        parts.append(_("for %(who)s") % {"who": listed(goal.participants)})
+    return " · ".join(parts)
+
+
+def chart_of(goal: GoalSeen, words: GoalWords) -> GoalLine | None:
+    """The measure from its baseline; None with fewer than two readings or without a target."""
+    readings = list(_readings(goal, words))
+    if len(readings) < 2 or words.target is None:
+        return None
+    target = plain_number(words.target)
+    unit = words.unit or words.measure
+    said = ", ".join(f"{one.text} {one.day_text}" for one in readings)
+    is_open = goal.status == "open" and goal.due is not None and goal.due > readings[-1].day
+    return GoalLine(
+        label=_("%(unit)s: %(said)s; target %(target)s")
+        % {"unit": unit, "said": said, "target": target},
+        readings=tuple(readings),
+        target=Fraction(words.target),
+        target_text=_("target %(value)s") % {"value": target},
+        unit=unit,
+        due=goal.due if is_open else None,
+        due_text=short_day(goal.due) if is_open and goal.due else "",
+    )
+
+
+def _readings(goal: GoalSeen, words: GoalWords) -> Sequence[Reading]:
+    """The baseline on the first day, then each reading; the last one of a day."""
+    found: dict[date, Reading] = {}
+    pairs = [(goal.opened, words.baseline)] + [(t.day, t.value) for t in goal.touches]
+    for day, value in pairs:
+        if value is not None:
+            found[day] = Reading(day, Fraction(value), plain_number(value), short_day(day))
+    return [found[day] for day in sorted(found)]
+
+
+def _acts(door: Door, story: Story, goal: GoalSeen) -> Iterator[Button]:
+    def button(label: str, act: str) -> Button:
+        return Button(label, door.url("goal-act", uid=goal.uid, act=act), tone="bare")
+
+    if goal.status == "open":
+        if "complete" in story.verbs:
+            yield button(_("Complete"), "complete")
+        if "set_goal" in story.verbs:
+            yield button(_("Change due date"), "due")
+            yield button(_("Carry over"), "carry")
+            yield button(_("Drop"), "drop")
+    elif goal.status in ("completed", "dropped") and "set_goal" in story.verbs:
+        yield button(_("Open again"), "reopen")
+    if goal.status == "completed" and not goal.confirmed_on and door.actor.has(Role.TEACHER):
+        yield button(_("Confirm"), "confirm")

@@ -1,0 +1,202 @@
+"""The engagements a reader may know of, phase by phase, the longest in its phase first."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from stemhappens.coaching.engagement_list import EngagementLine, engagement_list
+from stemhappens.core.actor import Role
+from stemhappens.web.components import (
+    Button,
+    Choice,
+    Column,
+    Empty,
+    Linked,
+    Part,
+    Picker,
+    Row,
+    Rows,
+    Sentence,
+    Tag,
+)
+from stemhappens.web.contexts.engagement import EngagementsPage, PhaseGroup
+from stemhappens.web.doors import Door
+from stemhappens.web.engagements.timeline import weeks_text
+from stemhappens.web.frame import door_of, may_enter, show
+from stemhappens.web.says import day_text, listed, say_number
+from stemhappens.web.toasts import toasts
+
+HERE = "engagements"
+OPEN = ("active", "paused", "invited")
+STATES = (
+    ("", gettext_lazy("Open ones")),
+    ("closed", gettext_lazy("Closed ones")),
+    ("declined", gettext_lazy("Declined invitations")),
+)
+
+
+def engagements(request: HttpRequest) -> HttpResponse:
+    """The list; what is open unless the address asks for the rest."""
+    door = door_of(request)
+    lines = engagement_list(door.actor, door.district)
+    schools = {str(line.school_id): line.school for line in lines if line.school_id}
+    state = request.GET.get("state", "")
+    state = state if state in dict(STATES) else ""
+    school = request.GET.get("school", "")
+    school = school if school in schools else ""
+    coach = request.GET.get("coach", "")
+    shown = [
+        line
+        for line in lines
+        if (line.state in OPEN if not state else line.state == state)
+        and (not school or str(line.school_id) == school)
+        and (not coach or coach in line.coaches)
+    ]
+    page = EngagementsPage(
+        title=_title(door, shown, state),
+        sentence=_sentence(shown) if not state else "",
+        pickers=tuple(_pickers(door, lines, schools, {"state": state, "school": school,
+                                                      "coach": coach})),
+        acts=_acts(door),
+        groups=tuple(_groups(door, shown)),
+        empty=None if shown else _empty(door),
+    )  # fmt: skip
+    return show(request, "web/engagements.html", page, HERE, messages=toasts(request))
+
+
+def _title(door: Door, lines: Sequence[EngagementLine], state: str) -> str:
+    if state:
+        return str(dict(STATES)[state])
+    count = len([line for line in lines if line.state != "invited"])
+    words = {"number": say_number(count).capitalize()}
+    if door.actor.has(Role.COACH, Role.TEACHER):
+        return ngettext(
+            "You have %(number)s engagement open", "You have %(number)s engagements open", count
+        ) % {"number": say_number(count)}
+    return (
+        ngettext("%(number)s engagement is open", "%(number)s engagements are open", count) % words
+    )
+
+
+def _sentence(lines: Iterable[EngagementLine]) -> str:
+    stalled = [line for line in lines if line.stalled]
+    if not stalled:
+        return _("None is past the limit of its phase.")
+    count = len(stalled)
+    return ngettext(
+        "%(number)s is past the limit of its phase.",
+        "%(number)s are past the limit of their phase.",
+        count,
+    ) % {"number": say_number(count).capitalize()}
+
+
+def _pickers(
+    door: Door, lines: Iterable[EngagementLine], schools: dict[str, str], chosen: dict[str, str]
+) -> Iterator[Picker]:
+    yield _picker(door, chosen, "state", _("State"), {k: str(v) for k, v in STATES})
+    names = dict(sorted(schools.items(), key=lambda item: item[1]))
+    yield _picker(door, chosen, "school", _("School"), {"": _("All schools"), **names})
+    if door.actor.has(Role.DIRECTOR, Role.LEAD_COACH):
+        coaches = sorted({name for line in lines for name in line.coaches if name})
+        offered = {"": _("All coaches")} | {name: name for name in coaches}
+        yield _picker(door, chosen, "coach", _("Coach"), offered)
+
+
+def _picker(
+    door: Door, chosen: dict[str, str], name: str, title: str, offered: dict[str, str]
+) -> Picker:
+    current = chosen[name]
+    links = tuple(
+        Choice(label, _href(door, chosen | {name: value}), current=value == current)
+        for value, label in offered.items()
+    )
+    label = offered.get(current, "")
+    return Picker(title, label if current else "", "" if current else label, links)
+
+
+def _href(door: Door, chosen: dict[str, str]) -> str:
+    query = urlencode({key: value for key, value in chosen.items() if value})
+    return f"{door.url('engagements')}?{query}" if query else door.url("engagements")
+
+
+def _acts(door: Door) -> tuple[Button, ...]:
+    if not may_enter(door, "engagement-new"):
+        return ()
+    return (Button(_("Open an engagement"), door.url("engagement-new"), icon="plus"),)
+
+
+def _groups(door: Door, lines: Sequence[EngagementLine]) -> Iterator[PhaseGroup]:
+    """The phases in order, then the invitations, then what has no phase."""
+    begun = [line for line in lines if line.state != "invited"]
+    for phase in dict.fromkeys(line.phase for line in begun):
+        group = [line for line in begun if line.phase == phase]
+        name = phase or _("no phase")
+        yield _group(door, name, _group_title(name, group), group)
+    invited = [line for line in lines if line.state == "invited"]
+    if invited:
+        title = ngettext("%d invitation waits", "%d invitations wait", len(invited)) % len(invited)
+        yield _group(door, "invited", title, invited)
+
+
+def _group_title(phase: str, group: Sequence[EngagementLine]) -> str:
+    stalled = [line for line in group if line.stalled]
+    said = _("%(count)d in %(phase)s") % {"count": len(group), "phase": phase}
+    if stalled:
+        said += _(", %(count)d past its limit") % {"count": len(stalled)}
+    return said
+
+
+def _group(door: Door, name: str, title: str, group: Sequence[EngagementLine]) -> PhaseGroup:
+    limit = group[0].limit
+    how = _("The limit is %s.") % weeks_text(limit) if limit and group[0].state != "invited" else ""
+    columns = (
+        Column(_("Teacher")),
+        Column(_("School")),
+        Column(_("Coach")),
+        Column(_("Since")),
+        Column(_("School days in it"), num=True),
+        Column(_("To know")),
+    )
+    rows = Rows(title, columns, tuple(_row(door, line) for line in group))
+    return PhaseGroup(slugify(name), title, how, rows)
+
+
+def _row(door: Door, line: EngagementLine) -> Row:
+    who = _who(line)
+    name: Part = who
+    if may_enter(door, "engagement"):
+        name = Linked(who, door.url("engagement", uid=line.uid), drawer=False)
+    days = "" if line.state == "invited" else str(line.phase_days)
+    return Row(
+        (name, line.school, listed(line.coaches), day_text(line.opened), days, _to_know(line))
+    )
+
+
+def _who(line: EngagementLine) -> str:
+    teachers = line.teachers or ()
+    if len(teachers) > 3:
+        more = _("%d more") % (len(teachers) - 2)
+        return listed([*teachers[:2], more])
+    return listed(teachers) or _("An engagement")
+
+
+def _to_know(line: EngagementLine) -> Sentence:
+    if line.stalled and line.limit is not None:
+        return (Tag(_("stalled, limit %d") % line.limit, "ask"),)
+    if line.state != "active":
+        return (Tag(line.state_name),)
+    return ()
+
+
+def _empty(door: Door) -> Empty:
+    buttons = _acts(door)
+    return Empty(
+        _("No engagement here"),
+        _("An engagement begins when a coach and a teacher agree to work together."),
+        button=buttons[0] if buttons else None,
+        level="h2",
+    )

@@ -1,0 +1,24 @@
+"""Engagements: the list, one's page, and the acts on it, its goals and its next steps."""
+
+from stemhappens.core.actor import Role
+from stemhappens.web.doors import page
+from stemhappens.web.engagements.doing import engagement_act, goal_act, step_act, undo_act
+from stemhappens.web.engagements.listing import engagements
+from stemhappens.web.engagements.views import engagement, looks, open_new
+
+READERS = (Role.COACH, Role.LEAD_COACH, Role.DIRECTOR, Role.TEACHER)
+PAIR = (Role.COACH, Role.TEACHER)
+COACHES = (Role.COACH,)
+BOTH = ("GET", "POST")
+_ONE = "engagements/<uuid:uid>/"
+
+patterns = [
+    *page("engagements/", engagements, "engagements", READERS),
+    *page("engagements/new/", open_new, "engagement-new", COACHES, methods=BOTH),
+    *page(_ONE, engagement, "engagement", READERS),
+    *page(f"{_ONE}looked/", looks, "engagement-looked", PAIR),
+    *page(f"{_ONE}<slug:act>/", engagement_act, "engagement-act", COACHES, methods=BOTH),
+    *page("goals/<uuid:uid>/<slug:act>/", goal_act, "goal-act", PAIR, methods=BOTH),
+    *page("steps/<uuid:uid>/<slug:act>/", step_act, "step-act", COACHES, methods=("POST",)),
+    *page("undo/<int:seq>/", undo_act, "undo-own", (*PAIR, Role.LEAD_COACH), methods=("POST",)),
+]

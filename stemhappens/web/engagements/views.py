@@ -1,0 +1,173 @@
+"""An engagement's page, who has looked at it, and how one is opened."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from stemhappens.access.log import Look, looked, who_looked
+from stemhappens.coaching.engagements import EngagementDraft, invite, open_engagement
+from stemhappens.coaching.models import Engagement
+from stemhappens.coaching.story import engagement_page, find_engagement
+from stemhappens.core import clock
+from stemhappens.core.actor import Role
+from stemhappens.core.problem import Invalid, UidTaken
+from stemhappens.core.write import write
+from stemhappens.people.models import Placement
+from stemhappens.people.reads import PersonLine, coaches_on, programs_on, schools_on
+from stemhappens.web.components import Column, Empty, NavItem, Row, Rows
+from stemhappens.web.contexts.engagement import ActPage, LookedPage
+from stemhappens.web.doors import Door
+from stemhappens.web.engagements.cut import seen_as
+from stemhappens.web.engagements.doing import show_act_problems, undo_href
+from stemhappens.web.engagements.forms import OpenForm
+from stemhappens.web.engagements.story_page import story_page
+from stemhappens.web.frame import door_of, show
+from stemhappens.web.log.filling import people_to_name
+from stemhappens.web.sessions.history import moment
+from stemhappens.web.toasts import toast, toasts
+
+HERE = "engagements"
+KINDS = {"page": gettext_lazy("looked at it"), "export": gettext_lazy("took it out")}
+
+
+def engagement(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The page; ?as= shows it as another reader's, cut to the own rights and read only."""
+    door = door_of(request)
+    story = engagement_page(uid, door.actor, door.district)
+    if story is None:
+        raise Http404("no such engagement")
+    looked(door.actor, "page", "engagement", uid)
+    role = _role(request.GET.get("as", ""))
+    if role is not None:
+        story = seen_as(story, role)
+    page = story_page(door, story, role)
+    return show(request, "web/engagement.html", page, HERE, messages=toasts(request))
+
+
+def _role(text: str) -> Role | None:
+    """The role asked for; one that there is not is the reader's own."""
+    return Role(text) if text in set(Role) else None
+
+
+def looks(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Who has looked at an engagement: for those whose record it is."""
+    door = door_of(request)
+    if find_engagement(uid, door.actor) is None:
+        raise Http404("no such engagement")
+    found = who_looked(door.district.pk, "engagement", uid)
+    page = LookedPage(
+        title=_("Who has looked at this engagement"),
+        crumbs=(
+            NavItem(_("Engagements"), door.url("engagements")),
+            NavItem(_("The engagement"), door.url("engagement", uid=uid)),
+            NavItem(_("Who has looked"), ""),
+        ),
+        rows=_looks(door, found) if found else None,
+        empty=None if found else Empty(_("Nobody yet"), _("Each look is noted here."), level="h2"),
+    )
+    return show(request, "web/looked.html", page, HERE)
+
+
+def _looks(door: Door, found: Sequence[Look]) -> Rows:
+    columns = (Column(_("Who")), Column(_("What")), Column(_("When")))
+    rows = tuple(
+        Row((look.label, str(KINDS.get(look.kind, look.kind)), moment(door, look.at)))
+        for look in found
+    )
+    return Rows(_("Looks, the latest first"), columns, rows)
+
+
+def open_new(request: HttpRequest) -> HttpResponse:
+    """Open an engagement, or invite to one."""
+    door = door_of(request)
+    form = _open_form(door, request)
+    if request.method != "POST":
+        return _open_page(request, door, form)
+    if not form.is_valid():
+        return _open_page(request, door, form, 422)
+    known = find_engagement(form.cleaned_data["uid"], door.actor)
+    if known is not None:  # the same form sent twice
+        return redirect(door.url("engagement", uid=known.uid))
+    try:
+        made, seq = _open(door, form)
+    except Invalid as invalid:
+        show_act_problems(form, invalid.problems)
+        return _open_page(request, door, form, 422)
+    except UidTaken:
+        form.add_error(None, _("This was sent before with other content; open the form anew."))
+        return _open_page(request, door, form, 409)
+    toast(request, _("It is there now."), undo_href(door, seq, door.url("engagements")))
+    return redirect(door.url("engagement", uid=made.uid))
+
+
+def _open(door: Door, form: OpenForm) -> tuple[Engagement, int]:
+    said = form.cleaned_data
+    others = tuple(int(key) for key in said.get("coach_ids") or ())
+    own = door.actor.person_id
+    draft = EngagementDraft(
+        opened=said["opened"],
+        coach_ids=(*((own,) if own else ()), *others),
+        teacher_ids=tuple(int(key) for key in said["teacher_ids"]),
+        program_id=int(said["program_id"]) if said.get("program_id") else None,
+        school_id=int(said["school_id"]) if said["school_id"] else None,
+        uid=said["uid"],
+    )
+    invited = said["how"] == "invited"
+    cause = "invite to an engagement" if invited else "open an engagement"
+    with write(door.district, door.actor, cause) as unit:
+        made = invite(unit, draft) if invited else open_engagement(unit, draft)
+        return made, unit.seq
+
+
+def _open_form(door: Door, request: HttpRequest) -> OpenForm:
+    today = clock.today(door.district)
+    people = [
+        line for line in people_to_name(door.actor, today) if line.role == Placement.Role.TEACHER
+    ]
+    data = request.POST if request.method == "POST" else None
+    return OpenForm(
+        data,
+        initial={"uid": uuid4(), "opened": today, "teacher_ids": _asked_for(request, people)},
+        teachers=[(str(line.id), f"{line.name}, {line.school}") for line in people],
+        schools=[(str(school.id), school.name) for school in schools_on(today)],
+        coaches=_coaches(door, today),
+        programs=[(str(program.pk), program.name) for program in programs_on(today)],
+    )
+
+
+def _asked_for(request: HttpRequest, people: Sequence[PersonLine]) -> list[str]:
+    """The teachers whom the address names."""
+    wanted = set(request.GET.getlist("teacher"))
+    return [str(line.id) for line in people if str(line.uid) in wanted]
+
+
+def _coaches(door: Door, today: date) -> list[tuple[str, str]]:
+    found = {
+        key: name
+        for program in programs_on(today)
+        for key, name in coaches_on(program.pk, today).items()
+        if key != door.actor.person_id
+    }
+    return [(str(key), name) for key, name in found.items()]
+
+
+def _open_page(request: HttpRequest, door: Door, form: OpenForm, status: int = 200) -> HttpResponse:
+    page = ActPage(
+        title=_("Open an engagement"),
+        sentence=_("A coach and one teacher or several, working on goals through phases."),
+        crumbs=(
+            NavItem(_("Engagements"), door.url("engagements")),
+            NavItem(_("Open an engagement"), ""),
+        ),
+        action=request.get_full_path(),
+        back_href=door.url("engagements"),
+        save=_("Save"),
+    )
+    response = show(request, "web/act.html", page, HERE, form=form)
+    response.status_code = status
+    return response
