@@ -10,6 +10,7 @@ from stemhappens.metrics.ask import Clock
 from stemhappens.metrics.calendar import year_to_date
 from stemhappens.metrics.figure import Period
 from stemhappens.people.models import Program
+from stemhappens.reports.models import Report
 
 
 def add_period(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +31,15 @@ def chosen_program(name: str | None, using: str) -> Program:
     if name is None:
         raise Misused(f"Say which program with --program. There are: {known}.")
     raise Misused(f"There is no program {name}. There are: {known}.")
+
+
+def chosen_report(text: str) -> Report:
+    """The frozen report with this uid (needs the district's scope)."""
+    uid = as_uid(text)
+    found = uid and Report.objects.filter(uid=uid).first()
+    if not found:
+        raise Misused(f"The district has no report {text}.")
+    return found
 
 
 def chosen_period(args: argparse.Namespace, at: Clock) -> Period:

@@ -104,11 +104,15 @@ def _parts(figure: Figure | None) -> tuple[object, ...] | None:
 
 @dataclass(frozen=True)
 class RowChange:
-    """A row that came (was None), went (now None) or changed; only the columns that differ."""
+    """A row that came (was None), went (now None) or changed; only the columns that differ.
+
+    day: of what took place on one day, else 0.
+    """
 
     fact: str
     was: Mapping[str, int | None] | None
     now: Mapping[str, int | None] | None
+    day: int = 0
 
     @property
     def kind(self) -> str:
@@ -159,14 +163,19 @@ class Verification:
 
 def verify(report: Report, viewer: Actor) -> Verification:
     """Ask the report's questions again now (needs the district's scope)."""
-    was = thawed(report)
-    kept = kept_rows(report)
     with snapshot() as using:
-        district = District.objects.using(using).get(pk=report.district_id)
-        program = Program.objects.using(using).get(pk=report.program_id)
-        at = clock(district, program.pk, using)
-        now = compose_board(at, district, program, was.frame.period, using)
-        changes = _row_changes(at, kept, facts_behind(was) | facts_behind(now), using)
+        return verify_in(report, viewer, using)
+
+
+def verify_in(report: Report, viewer: Actor, using: str) -> Verification:
+    """`verify` within a reading that is open already."""
+    was = thawed(report)
+    district = District.objects.using(using).get(pk=report.district_id)
+    program = Program.objects.using(using).get(pk=report.program_id)
+    at = clock(district, program.pk, using)
+    now = compose_board(at, district, program, was.frame.period, using)
+    wanted = facts_behind(was) | facts_behind(now)
+    changes = _row_changes(at, kept_rows(report), wanted, using)
     log_shown = viewer.system or See.FULL in extent(viewer, "changes")
     return Verification(
         frozen_seq=report.frozen_seq,
@@ -216,11 +225,11 @@ def _differences(
     for identity in sorted({*gone, *come}, key=str):
         was, now = gone.get(identity, []), come.get(identity, [])
         for one, other in zip(was, now, strict=False):
-            yield _key(fact, one), RowChange(fact, *_different(one, other))
+            yield _key(fact, one), RowChange(fact, *_different(one, other), _day(fact, other))
         for one in was[len(now) :]:
-            yield _key(fact, one), RowChange(fact, one, None)
+            yield _key(fact, one), RowChange(fact, one, None, _day(fact, one))
         for other in now[len(was) :]:
-            yield _key(fact, other), RowChange(fact, None, other)
+            yield _key(fact, other), RowChange(fact, None, other, _day(fact, other))
 
 
 Named = dict[str, int | None]
@@ -239,6 +248,10 @@ def _grouped(
 
 def _counted(behind: Behind | None) -> Counter[Row]:
     return Counter(behind.rows if behind else ())
+
+
+def _day(fact: str, row: Named) -> int:
+    return (row["day"] or 0) if fact in ("SessionFact", "ContactFact") else 0
 
 
 def _key(fact: str, row: Named) -> int:

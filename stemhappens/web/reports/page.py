@@ -1,0 +1,218 @@
+"""The pages of reports, made of what was frozen and of what came of asking again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stemhappens.metrics.figure import PERCENT_FROM, Period
+from stemhappens.reports import sentences
+from stemhappens.reports.content import BoardReport
+from stemhappens.reports.models import Report
+from stemhappens.reports.restated import Told, headline, restated, summary, told
+from stemhappens.reports.storyboard import Named, Slide, storyboard
+from stemhappens.reports.verify import Subject, Verification
+from stemhappens.web.components import (
+    Button,
+    Column,
+    Empty,
+    Linked,
+    NavItem,
+    Notice,
+    Row,
+    Rows,
+)
+from stemhappens.web.contexts.reports import ChangedPart, Message, ReportPage, ReportsPage
+from stemhappens.web.doors import Door
+from stemhappens.web.frame import may_enter
+from stemhappens.web.impact.filters import days_said
+from stemhappens.web.says import clock_text, day_text, listed, say_number
+
+SHOWN = 20
+"""So many changed things stand on the page; the command line lists all."""
+
+
+def reports_shown(door: Door, rows: Sequence[Report]) -> ReportsPage:
+    """The list, or the sentence that there is none yet."""
+    may_make = may_enter(door, "report-new")
+    new = Button(_("New board report"), door.url("report-new"), tone="") if may_make else None
+    if not rows:
+        text = _("Freeze the figures of a period, and take the deck and the page out of them.")
+        waits = _("Your program director freezes a report before a board meeting.")
+        empty = Empty(_("No report is frozen yet"), text if may_make else waits, None, new, "h2")
+        return ReportsPage(_("Board reports"), "", (), empty=empty)
+    return ReportsPage(
+        _("Board reports"), _list_sentence(rows), (new,) if new else (), _table(door, rows)
+    )
+
+
+def _list_sentence(rows: Sequence[Report]) -> str:
+    count = ngettext("%(n)s report is frozen", "%(n)s reports are frozen", len(rows)) % {
+        "n": say_number(len(rows)).capitalize()
+    }
+    last = day_text(max(row.ends for row in rows))
+    return _("%(count)s, the latest up to %(last)s. Each says the same again, whenever asked.") % {
+        "count": count,
+        "last": last,
+    }
+
+
+def _table(door: Door, rows: Sequence[Report]) -> Rows:
+    columns = (
+        Column(_("Days")),
+        Column(_("Frozen")),
+        Column(_("By")),
+        Column(_("Fingerprint")),
+        Column(_("Take out")),
+    )
+    return Rows(_("Frozen reports"), columns, tuple(_line(door, row) for row in rows))
+
+
+def _line(door: Door, row: Report) -> Row:
+    frame = row.document["report"]["frame"]
+    period = Period(row.starts, row.ends)
+    return Row(
+        (
+            Linked(days_said(period), door.url("report", uid=row.uid), drawer=False),
+            date_format(_frozen_at(door, row), "j M Y, g:i a").replace(".", ""),
+            row.frozen_by,
+            frame["fingerprint"],
+            (
+                Linked(_("Deck"), door.url("report-deck", uid=row.uid), drawer=False, plain=True),
+                " · ",
+                Linked(
+                    _("One page"),
+                    door.url("report-page", uid=row.uid, paper="letter"),
+                    drawer=False,
+                    plain=True,
+                ),
+            ),
+        )
+    )
+
+
+def _frozen_at(door: Door, row: Report) -> datetime:
+    """When it was frozen, in the district's own time."""
+    return row.frozen_at.astimezone(ZoneInfo(door.district.timezone))
+
+
+def report_shown(
+    door: Door,
+    row: Report,
+    report: BoardReport,
+    found: Verification | None,
+    problem: str = "",
+) -> ReportPage:
+    """One report. found: None where asking again was refused, for `problem`."""
+    slides = storyboard(report)
+    parts = _parts(door, found) if found else ()
+    return ReportPage(
+        crumbs=(
+            NavItem(_("Reports"), door.url("reports")),
+            NavItem(days_said(report.frame.period), ""),
+        ),
+        title=f"{slides[0].title}.",
+        lead=slides[0].lead,
+        frozen=_frozen(door, row, report),
+        acts=_acts(door, row),
+        finding=headline(found) if found else _("This report cannot be asked again now."),
+        holds=bool(found and found.holds),
+        notice=_notice(found, problem),
+        restated=_restated(found, report) if found and found.changed else None,
+        parts=parts[:SHOWN],
+        more=_more(len(parts) - SHOWN),
+        messages=tuple(_message(slide) for slide in slides),
+        policy=report.frame.policy,
+        notes=report.evidence.notes,
+    )
+
+
+def _frozen(door: Door, row: Report, report: BoardReport) -> str:
+    at = _frozen_at(door, row)
+    return _("Frozen %(day)s, %(time)s, by %(who)s. Fingerprint %(mark)s.") % {
+        "day": day_text(at.date()),
+        "time": clock_text(at),
+        "who": row.frozen_by,
+        "mark": report.frame.fingerprint,
+    }
+
+
+def _acts(door: Door, row: Report) -> tuple[Button, ...]:
+    return (
+        Button(_("Deck (.pptx)"), door.url("report-deck", uid=row.uid), "", "download"),
+        Button(
+            _("One page, letter"),
+            door.url("report-page", uid=row.uid, paper="letter"),
+            "quiet",
+            "print",
+        ),
+        Button(_("One page, A4"), door.url("report-page", uid=row.uid, paper="a4"), "quiet"),
+    )
+
+
+def _notice(found: Verification | None, problem: str) -> Notice | None:
+    """What is wrong with the report itself, beside figures that changed."""
+    if problem:
+        return Notice(_("A name stands where none may leave."), problem)
+    if found and not found.intact:
+        text = _("What is drawn here is not what was frozen. Do not hand it out.")
+        return Notice(_("The stored report was altered."), text)
+    if found and found.definitions:
+        text = _("Defined otherwise since: %s.") % listed(list(found.definitions))
+        return Notice(_("Some figures mean something else now."), text, "ask")
+    return None
+
+
+def _restated(found: Verification, report: BoardReport) -> Rows:
+    columns = (Column(_("Figure")), Column(_("As frozen"), num=True), Column(_("Now"), num=True))
+    rows = (Row((each.label, each.was, each.now)) for each in restated(found, report))
+    return Rows(_("Figures that have changed"), columns, tuple(rows))
+
+
+def _parts(door: Door, found: Verification) -> tuple[ChangedPart, ...]:
+    """What was changed, and by whom; only that something was, for whom may know no more."""
+    lines = told(found, ZoneInfo(door.district.timezone))
+    if not found.log_shown:
+        return tuple(ChangedPart(text, "", (), ()) for text in summary(found))
+    return tuple(
+        _part(door, subject, line) for subject, line in zip(found.subjects, lines, strict=True)
+    )
+
+
+def _part(door: Door, subject: Subject, line: Told) -> ChangedPart:
+    unknown = (_("Nothing in the change log explains it."),)
+    return ChangedPart(line.subject, _href(door, subject), line.changes, line.units or unknown)
+
+
+def _href(door: Door, subject: Subject) -> str:
+    """The page of what was changed, where the reader has one."""
+    if subject.uid is None or not may_enter(door, subject.kind):
+        return ""
+    if subject.kind not in ("session", "engagement"):
+        return ""
+    return door.url(subject.kind, uid=subject.uid)
+
+
+def _more(count: int) -> str:
+    if count <= 0:
+        return ""
+    return ngettext("and %(n)s more", "and %(n)s more", count) % {"n": f"{count:,}"}
+
+
+def _message(slide: Slide) -> Message:
+    columns = (Column(_("Figure")), Column("", num=True), Column(_("Share"), num=True))
+    rows = tuple(_figure(named) for named in slide.figures)
+    return Message(
+        f"h-{slide.key}", f"{slide.title}.", slide.lead, Rows(slide.title, columns, rows)
+    )
+
+
+def _figure(named: Named) -> Row:
+    """A figure under its label; its share where it is a count of a whole from ten up."""
+    figure = named.figure
+    counts = named.say is sentences.of_text and (figure.denominator or 0) >= PERCENT_FROM
+    share = figure.percent_text if counts else ""
+    return Row((named.label, named.say(figure), share))
