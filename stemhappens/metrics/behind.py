@@ -59,15 +59,20 @@ class Behind:
     rows: tuple[Row, ...]
 
 
-def facts_of(d: Definition) -> list[type[Fact]]:
-    """The facts that a figure is counted from, found in its own SQL."""
-    text = " ".join(_sql(part) for part in [*d.parts, *([d.third] if d.third else [])])
+def facts_of(d: Definition, cut_by: Iterable[str] = ()) -> list[type[Fact]]:
+    """The facts that a figure is counted from, found in its own SQL.
+
+    cut_by: dimensions whose joins are counted in.
+    """
+    parts = [*d.parts, *([d.third] if d.third else [])]
+    joins = [part.source.joins.get(dimension, "") for part in parts for dimension in cut_by]
+    text = " ".join([*map(_sql, parts), *joins])
     return [fact for table, fact in TABLES.items() if re.search(rf"\b{table}\b", text)]
 
 
 def _sql(part: Part) -> str:
     """Everything of a part that is SQL, its semi-join included."""
-    own = [part.source.template, part.where, part.subject, *part.source.joins.values()]
+    own = [part.source.template, part.where, part.subject]
     if isinstance(part, Tally):
         own.append(part.total)
     if isinstance(part, Spread):

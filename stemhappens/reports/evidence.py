@@ -83,8 +83,8 @@ def _notes(now: Mapping[str, Figure]) -> list[str]:
         ),
         _one(
             now["micro_touches"],
-            "%(n)s mail, chat or hallway help is no visit and counts nowhere.",
-            "%(n)s mails, chats and hallway helps are no visits and count nowhere.",
+            "%(n)s mail, chat or hallway talk is no visit and counts nowhere.",
+            "%(n)s mails, chats and hallway talks are no visits and count nowhere.",
         ),
         _one(
             now["contacts_in_large_groups"],

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stemhappens.metrics.compare import one_decimal
 from stemhappens.metrics.figure import PERCENT_FROM, Figure, Period, decimal_text
 from stemhappens.reports.content import (
     Benchmark,
@@ -86,6 +87,11 @@ def of_text(figure: Figure) -> str:
 def value_text(figure: Figure) -> str:
     """ "103.9"; used for hours and rates, whose parts are no count of things."""
     return figure.value_text
+
+
+def quotient_text(figure: Figure) -> str:
+    """ "3.0"; what a board divides stands in line, with its decimal even where it is zero."""
+    return figure.value_text if figure.value is None else one_decimal(figure.value)
 
 
 def compared(pair: Compared, frame: Frame, say: Say = of_text) -> str:
@@ -294,7 +300,7 @@ def status_label(status: Status) -> str:
     """A goal's status in words."""
     return {
         "completed": _("completed"),
-        "on_track": _("on track"),
+        "on_track": _("going on"),
         "stalled": _("stalled"),
         "carried": _("carried over"),
         "dropped": _("dropped"),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from stemhappens.metrics.figure import PERCENT_FROM, Figure
 from stemhappens.reports import sentences
 from stemhappens.reports.content import Ask, BoardReport, Compared, Frame
-from stemhappens.reports.sentences import Say, of_text, value_text
+from stemhappens.reports.sentences import Say, of_text, quotient_text, value_text
 
 Key = Literal[
     "reach",
@@ -265,9 +265,9 @@ def totals(report: BoardReport) -> tuple[Named, ...]:
     much = report.how_much
     return (
         Named(_("Sessions"), much.sessions.now),
-        Named(_("per reached teacher"), much.per_reached, value_text),
-        Named(_("per eligible teacher"), much.per_eligible, value_text),
-        Named(_("per coach and week"), much.per_coach_week, value_text),
+        Named(_("per reached teacher"), much.per_reached, quotient_text),
+        Named(_("per eligible teacher"), much.per_eligible, quotient_text),
+        Named(_("per coach and week"), much.per_coach_week, quotient_text),
         Named(_("Teacher contacts"), much.contacts.now),
         Named(_("Coach hours"), much.hours.now, value_text),
     )
@@ -280,9 +280,9 @@ def _amount_figures(report: BoardReport) -> tuple[Named, ...]:
         *_pair(_("Teacher contacts"), much.contacts),
         *_pair(_("Coach hours"), much.hours, value_text),
         Named(_("Sessions with minutes"), much.hours_known),
-        Named(_("Sessions per reached teacher"), much.per_reached, value_text),
-        Named(_("Sessions per eligible teacher"), much.per_eligible, value_text),
-        Named(_("Sessions per coach and school week"), much.per_coach_week, value_text),
+        Named(_("Sessions per reached teacher"), much.per_reached, quotient_text),
+        Named(_("Sessions per eligible teacher"), much.per_eligible, quotient_text),
+        Named(_("Sessions per coach and school week"), much.per_coach_week, quotient_text),
     ]
     for month in much.months:
         label = _("%(month)s, sessions per 20 school days") % {"month": month.label}

@@ -165,7 +165,7 @@ def test_the_demo_prints_the_content(demo):
         row = f"{level.label} |  | {level.teachers.of_text} | {level.schools.of_text}"
         assert plain(row) in text[1]
     totals = [total.say(total.figure) for total in storyboard.totals(report)]
-    assert totals == ["142", "3", "1.8", "1.1", "168", "103.9"]
+    assert totals == ["142", "3.0", "1.8", "1.1", "168", "103.9"]
     assert " | ".join(totals) in text[2]
     assert "81%" in text[3] and "38 of 47" in text[3] and "25 of 38" in text[3]
     assert "34 of 50" in text[4] and "26 of 42" in text[4] and "33 of 40" in text[4]

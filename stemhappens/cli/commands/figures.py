@@ -155,7 +155,7 @@ def said(figure: Figure) -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which figures, over what, cut how."""
-    parser.add_argument("names", nargs="*", metavar="NAME", help="figures; default: all")
+    parser.add_argument("names", nargs="*", metavar="name", help="figures; default: all")
     add_period(parser)
     parser.add_argument("--by", metavar="DIM", help="split by school, coach, level, tier, month …")
     parser.add_argument(

@@ -29,8 +29,8 @@ def run(args: argparse.Namespace) -> Result:
     kind = args.format or out.suffix.removeprefix(".")
     if kind not in ("pptx", "pdf"):
         raise Misused("Say --format pptx or --format pdf.")
-    if out.exists() and not args.overwrite:
-        raise Refused(f"{out} exists; give another name, or --overwrite.")
+    if out.exists() and not args.force:
+        raise Refused(f"{out} exists; give another name, or --force.")
     district = chosen_district(args)
     progress(args, "Counting …")
     with scope(district=district):
@@ -96,7 +96,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("pptx", "pdf"), help="default: by the file's name")
     parser.add_argument("--paper", choices=sorted(PAPERS), default="letter", help="of the PDF")
     parser.add_argument("--out", metavar="FILE", required=True, help="the file to write")
-    parser.add_argument("--overwrite", action="store_true", help="replace the file")
+    parser.add_argument("--force", action="store_true", help="replace the file")
     parser.add_argument("--freeze", action="store_true", help="freeze the figures first")
 
 

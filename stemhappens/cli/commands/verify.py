@@ -96,7 +96,7 @@ def _lines(found: Verification, was: BoardReport, zone: ZoneInfo) -> list[str]:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which report."""
     add_district(parser)
-    parser.add_argument("report", metavar="UID", help="the report, as `report --freeze` named it")
+    parser.add_argument("report", metavar="uid", help="the report, as `report --freeze` named it")
 
 
 COMMAND = Command(

@@ -157,9 +157,9 @@ def _measures(report: BoardReport) -> dict[str, Any]:
 def _divided(report: BoardReport) -> str:
     much = report.how_much
     return _("%(r)s per reached and %(e)s per eligible teacher, %(w)s per coach and week.") % {
-        "r": much.per_reached.value_text,
-        "e": much.per_eligible.value_text,
-        "w": much.per_coach_week.value_text,
+        "r": sentences.quotient_text(much.per_reached),
+        "e": sentences.quotient_text(much.per_eligible),
+        "w": sentences.quotient_text(much.per_coach_week),
     }
 
 
