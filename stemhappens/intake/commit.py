@@ -48,7 +48,7 @@ class Done:
     imported: Import | None = None
     sessions: int = 0
     time_entries: int = 0
-    added: Added = Added()
+    added: Added = field(default_factory=Added)
     spellings: int = 0
     program_starts: date | None = None
     rows: dict[Where, tuple[int | None, int | None]] = field(default_factory=dict)
@@ -131,7 +131,7 @@ def _write_sessions(unit: Unit, drafter: Drafter, ready: Sequence[Ready], done: 
 def _checked(
     unit: Unit, drafts: Iterable[SessionDraft], rows: Mapping[UUID, Ready]
 ) -> list[CleanSession]:
-    """What the check lets through; a row that it refuses under the lock is rejected and says why."""
+    """What the check lets through; a row that it refuses under the lock is rejected, with why."""
     assert unit.district is not None
     drafts = list(drafts)
     context = load_context(unit.district, drafts)

@@ -135,7 +135,7 @@ def _types() -> tuple[Term, ...]:
 def _instructional(
     calendar: Calendar, schools: Mapping[int, School]
 ) -> Callable[[str | None, date], bool]:
-    """Asked of days in the calendar's own years; of other days nothing is known, so nothing said."""
+    """Of days outside the calendar's own years nothing is known, so nothing is said of them."""
     ids = {str(row.uid): key for key, row in schools.items()}
 
     def instructional(uid: str | None, day: date) -> bool:

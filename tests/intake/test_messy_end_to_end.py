@@ -1,16 +1,14 @@
 """The messy log through the database: all of it accounted for, again nothing, undone as before."""
 
-import json
 import time
 
 import pytest
 from django_scopes import scope
 
-from stemhappens.core.models import Change, Received
+from stemhappens.coaching.models import Session, TimeEntry
 from stemhappens.core.undo import undo
 from stemhappens.facts.rebuild import differences
-from stemhappens.intake.models import Import, ImportRow
-from stemhappens.coaching.models import Session, TimeEntry
+from stemhappens.intake.models import ImportRow
 from tests.core.rows import contents, log_of
 from tests.intake.district import director, known_district, take_in
 from tests.intake.messy import build

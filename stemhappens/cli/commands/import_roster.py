@@ -1,0 +1,113 @@
+"""stemhappens import roster: schools, people and where they work, from OneRoster or a list."""
+
+import argparse
+from typing import Any
+
+from stemhappens.cli.command import Command, Exit, Refused, Result, progress
+from stemhappens.cli.districts import chosen_district, owner
+from stemhappens.cli.importing import add_import, count_lines, existing, question_lines, row_lines
+from stemhappens.core.models import District
+from stemhappens.intake.commit import Meta
+from stemhappens.intake.roster_commit import RosterDone, TooManyEnd, commit_roster, sentences
+from stemhappens.intake.taking import RosterPreview, hash_of, preview_roster
+
+DONE = {
+    "school_years": "school years",
+    "new_schools": "new schools",
+    "renamed_schools": "schools renamed",
+    "new_people": "new people",
+    "renamed_people": "people renamed",
+    "new_placements": "new placements",
+    "ended_placements": "placements ended",
+    "transfers": "transfers",
+    "people_ending": "people no longer on the roster",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The files, and what they are called."""
+    add_import(parser, "a OneRoster 1.1 or 1.2 set (zip or folder of csv), or a staff list")
+    parser.add_argument(
+        "--source", metavar="NAME",
+        help="the student system; its ids are kept under this name (oneroster or staff_list)",
+    )  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> Result:
+    """Compare the roster with the district and write the difference."""
+    district, path = chosen_district(args), existing(args.path)
+    system = args.source or ""
+    progress(args, f"Reading {path.name} …")
+    preview = preview_roster(district, path, source=args.source or path.name, system=system)
+    if preview.reading.refusals:
+        data = {**preview.reading.to_json(), "written": None}
+        return Result(data, ["Nothing was imported.", *preview.reading.refusals], Exit.REFUSED)
+    if args.dry_run:
+        return told(district, preview, None)
+    progress(args, "Writing …")
+    meta = Meta(path.name, hash_of(path))
+    try:
+        done = commit_roster(
+            district, owner(district), preview.reading, meta, system=system, confirmed=args.yes
+        )
+    except TooManyEnd as stop:
+        raise Refused(f"{stop} --yes goes on.") from stop
+    return told(district, preview, done)
+
+
+def told(district: District, preview: RosterPreview, done: RosterDone | None) -> Result:
+    """What was found and what was (or would be) changed."""
+    reading, plan = preview.reading, done.plan if done else preview.plan
+    counts = plan.counts if done is None else done.counts
+    lines = [f"{len(reading.rows)} rows of “{reading.source}” ({reading.form}):"]
+    lines += count_lines(reading.counts)
+    if reading.dropped_students:
+        lines.append(f"  {reading.dropped_students} students and parents left out unread.")
+    lines += question_lines(reading.questions)
+    lines += row_lines(reading.rows, "rejected")
+    lines += [*reading.notes, *sentences(plan)]
+    lines += [f"  {number} {DONE[name]}" for name, number in counts.items() if number]
+    if done is None:
+        lines.append("Nothing was written." if not plan.empty else "Nothing would change.")
+    elif done.imported is None:
+        lines.append("The district says the same already: nothing was written.")
+    else:
+        lines.append(
+            f"{done.participating} schools joined the program, {done.eligible} teachers are newly "
+            f"eligible. Written as change {done.imported.seq}; "
+            f"`stemhappens undo {done.imported.seq}` takes it back."
+        )
+    data = {
+        "district": district.slug,
+        **reading.to_json(),
+        "changes": counts,
+        "starts": plan.starts,
+        "assumptions": sentences(plan),
+        "stops": plan.ends_too_many,
+        "written": None if done is None else written(done),
+    }
+    return Result(data, lines)
+
+
+def written(done: RosterDone) -> dict[str, Any]:
+    """What was written, as --json prints it."""
+    return {
+        "import": str(done.imported.uid) if done.imported else None,
+        "seq": done.imported.seq if done.imported else None,
+        "schools_joined": done.participating,
+        "eligible": done.eligible,
+        "eligible_ended": done.eligible_ended,
+    }
+
+
+COMMAND = Command(
+    name="import roster",
+    summary="import schools, people and where they work",
+    example="import roster --district tern-valley --source PowerSchool roster.zip --dry-run",
+    description="Import a roster. People are matched by id, then e-mail, then name and school; who "
+    "is no longer\nin a full roster ends and is never deleted. A roster that would end more than "
+    "one in five\nstops; --yes goes on. Students are left out unread. Imported again, nothing "
+    "changes.",
+    arguments=arguments,
+    run=run,
+)
