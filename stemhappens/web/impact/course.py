@@ -225,6 +225,8 @@ def _trend_table(found: TwoYears) -> Table:
 
 def _ends(year: Running) -> list[tuple[str, int]]:
     """(month, running count at its end) of a year."""
+    if not year.counts:
+        return []
     edges = [*(place for place, _day in year.months[1:]), len(year.counts)]
     return [
         (date_format(day, "F"), year.counts[edge - 1])
