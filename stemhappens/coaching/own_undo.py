@@ -14,6 +14,7 @@ from stemhappens.core.undo import UndoPlan, undo
 CAUSES = frozenset(
     {
         "withdraw a visit",
+        "hold a planned visit",
         "move to another phase",
         "pause an engagement",
         "resume an engagement",

@@ -1,20 +1,16 @@
 """The pages of acts: a form with everything wrong beside its field, then done and undoable."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from stemhappens.coaching.finders import find_goal, find_step
 from stemhappens.coaching.models import Engagement
-from stemhappens.coaching.own_undo import undo_own
 from stemhappens.coaching.story import find_engagement
 from stemhappens.core.problem import Invalid, Problems, Stale
-from stemhappens.core.undo import UndoRefused
 from stemhappens.core.write import write
 from stemhappens.web.components import NavItem, Notice
 from stemhappens.web.contexts.engagement import ActPage
@@ -23,6 +19,7 @@ from stemhappens.web.engagements.acts import ENGAGEMENT_ACTS, GOAL_ACTS, STEP_AC
 from stemhappens.web.engagements.forms import ActForm
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.toasts import toast
+from stemhappens.web.undoing import undo_href
 
 HERE = "engagements"
 
@@ -62,26 +59,6 @@ def step_act(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
         return redirect(back)
     toast(request, str(said), undo_href(door, seq, back))
     return redirect(back)
-
-
-def undo_act(request: HttpRequest, seq: int) -> HttpResponse:
-    """Take the visitor's own act back, as it was before."""
-    door = door_of(request)
-    back = request.GET.get("back", "")
-    if not url_has_allowed_host_and_scheme(back, None):
-        back = door.url("engagements")
-    try:
-        undo_own(door.district, door.actor, seq)
-    except UndoRefused as refused:
-        toast(request, " ".join(refused.plan.sentences), error=True)
-    else:
-        toast(request, _("Undone; it is as it was before."))
-    return redirect(back)
-
-
-def undo_href(door: Door, seq: int, back: str) -> str:
-    """Where a form is sent to undo unit `seq`, and come back."""
-    return f"{door.url('undo-own', seq=seq)}?{urlencode({'back': back})}"
 
 
 def _home_of_step(door: Door, engagement: Engagement | None) -> str:

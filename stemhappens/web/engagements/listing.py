@@ -27,7 +27,7 @@ from stemhappens.web.contexts.engagement import EngagementsPage, PhaseGroup
 from stemhappens.web.doors import Door
 from stemhappens.web.engagements.timeline import weeks_text
 from stemhappens.web.frame import door_of, may_enter, show
-from stemhappens.web.says import day_text, listed, say_number
+from stemhappens.web.says import listed, say_number, short_day
 from stemhappens.web.toasts import toasts
 
 HERE = "engagements"
@@ -153,10 +153,11 @@ def _group_title(phase: str, group: Sequence[EngagementLine]) -> str:
 def _group(door: Door, name: str, title: str, group: Sequence[EngagementLine]) -> PhaseGroup:
     limit = group[0].limit
     how = _("The limit is %s.") % weeks_text(limit) if limit and group[0].state != "invited" else ""
+    coach = (Column(_("Coach")),) if _names_coaches(door) else ()
     columns = (
         Column(_("Teacher")),
         Column(_("School")),
-        Column(_("Coach")),
+        *coach,
         Column(_("Since")),
         Column(_("School days in it"), num=True),
         Column(_("To know")),
@@ -171,9 +172,14 @@ def _row(door: Door, line: EngagementLine) -> Row:
     if may_enter(door, "engagement"):
         name = Linked(who, door.url("engagement", uid=line.uid), drawer=False)
     days = "" if line.state == "invited" else str(line.phase_days)
-    return Row(
-        (name, line.school, listed(line.coaches), day_text(line.opened), days, _to_know(line))
-    )
+    coach = (listed(line.coaches),) if _names_coaches(door) else ()
+    since = f"{short_day(line.opened)} {line.opened.year}"
+    return Row((name, line.school, *coach, since, days, _to_know(line)))
+
+
+def _names_coaches(door: Door) -> bool:
+    """A coach alone reads the own list; everybody else is told whose it is."""
+    return door.actor.roles != {Role.COACH}
 
 
 def _who(line: EngagementLine) -> str:

@@ -1,6 +1,6 @@
 """An engagement's page out of its story."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -40,8 +40,13 @@ SIGHTS = {"full": "yes", "by agreement": "agreed", "totals": "part", "counts": "
 """How much a role sees, as the mark of the table; anything else is "no"."""
 
 
-def story_page(door: Door, story: Story, seen_as: Role | None) -> EngagementPage:
-    """The page. seen_as: the role as which it is read, when it is not the reader's own."""
+def story_page(
+    door: Door, story: Story, seen_as: Role | None, notes: Mapping[int, str]
+) -> EngagementPage:
+    """The page. seen_as: the role as which it is read, when it is not the reader's own.
+
+    notes: the reader's own private notes, by visit.
+    """
     read_only = seen_as is not None or door.public
     for_whom = _for_whom(story)
     return EngagementPage(
@@ -56,7 +61,7 @@ def story_page(door: Door, story: Story, seen_as: Role | None) -> EngagementPage
         timeline=timeline_of(story, load_calendar(door.district.pk)),
         visits_title=_("Visits") if story.visits else _("No visit yet"),
         visits_aside=_shared_with(story),
-        visits=tuple(_visit(door, visit, for_whom) for visit in story.visits[:SHOWN_VISITS]),
+        visits=tuple(_visit(door, visit, for_whom, notes) for visit in story.visits[:SHOWN_VISITS]),
         more_visits=_("All visits") if len(story.visits) > SHOWN_VISITS else "",
         more_visits_href=door.url("sessions") if len(story.visits) > SHOWN_VISITS else "",
         goals_title=goals_title(story),
@@ -105,6 +110,8 @@ def headline(story: Story) -> str:
     if last.stalled and last.limit is not None:
         said["limit"] = weeks_text(last.limit)
         return _("%(pair)s: %(weeks)s in %(phase)s, past its limit of %(limit)s") % said
+    if last.days == 0:
+        return _("%(pair)s: just begun with %(phase)s") % said
     if story.coaches and story.teachers:
         return _("%(pair)s are %(weeks)s into %(phase)s") % said
     return _("%(pair)s is %(weeks)s into %(phase)s") % said
@@ -172,7 +179,7 @@ def _shared_with(story: Story) -> str:
     return _("Shared with %(who)s") % {"who": listed(names[:3])} if names and story.visits else ""
 
 
-def _visit(door: Door, visit: VisitSeen, for_whom: str) -> VisitEntry:
+def _visit(door: Door, visit: VisitSeen, for_whom: str, notes: Mapping[int, str]) -> VisitEntry:
     line, said = visit.line, visit.revealed
     facts = [_("%(n)d min") % {"n": line.minutes}] if line.minutes else []
     if line.state != "held":
@@ -187,7 +194,7 @@ def _visit(door: Door, visit: VisitSeen, for_whom: str) -> VisitEntry:
         facts=" · ".join(facts),
         summary=said.summary or "",
         withheld=for_whom if said.summary is None else "",
-        note=said.note or "",
+        note=notes.get(line.id, ""),
         href=door.url("session", uid=line.uid) if may_enter(door, "session") else "",
     )
 

@@ -2,9 +2,10 @@
 
 from stemhappens.core.actor import Role
 from stemhappens.web.doors import page
-from stemhappens.web.engagements.doing import engagement_act, goal_act, step_act, undo_act
+from stemhappens.web.engagements.doing import engagement_act, goal_act, step_act
 from stemhappens.web.engagements.listing import engagements
 from stemhappens.web.engagements.views import engagement, looks, open_new
+from stemhappens.web.undoing import undo_act
 
 READERS = (Role.COACH, Role.LEAD_COACH, Role.DIRECTOR, Role.TEACHER)
 PAIR = (Role.COACH, Role.TEACHER)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from stemhappens.access.log import Look, looked, who_looked
 from stemhappens.coaching.engagements import EngagementDraft, invite, open_engagement
 from stemhappens.coaching.models import Engagement
+from stemhappens.coaching.own_notes import own_notes
 from stemhappens.coaching.story import engagement_page, find_engagement
 from stemhappens.core import clock
 from stemhappens.core.actor import Role
@@ -23,13 +24,14 @@ from stemhappens.web.components import Column, Empty, NavItem, Row, Rows
 from stemhappens.web.contexts.engagement import ActPage, LookedPage
 from stemhappens.web.doors import Door
 from stemhappens.web.engagements.cut import seen_as
-from stemhappens.web.engagements.doing import show_act_problems, undo_href
+from stemhappens.web.engagements.doing import show_act_problems
 from stemhappens.web.engagements.forms import OpenForm
 from stemhappens.web.engagements.story_page import story_page
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.log.filling import people_to_name
 from stemhappens.web.sessions.history import moment
 from stemhappens.web.toasts import toast, toasts
+from stemhappens.web.undoing import undo_href
 
 HERE = "engagements"
 KINDS = {"page": gettext_lazy("looked at it"), "export": gettext_lazy("took it out")}
@@ -45,7 +47,8 @@ def engagement(request: HttpRequest, uid: UUID) -> HttpResponse:
     role = _role(request.GET.get("as", ""))
     if role is not None:
         story = seen_as(story, role)
-    page = story_page(door, story, role)
+    ids = [] if role is not None else [visit.line.id for visit in story.visits]
+    page = story_page(door, story, role, own_notes(ids, door.actor))
     return show(request, "web/engagement.html", page, HERE, messages=toasts(request))
 
 

@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stemhappens.coaching.candidates import candidates, coaches_of
+from stemhappens.coaching.caseload import caseload
 from stemhappens.coaching.engagement_list import members_today
+from stemhappens.coaching.models import Session
 from stemhappens.coaching.prefill import LogPrefill, OpenEngagement, OpenGoal, log_prefill
+from stemhappens.coaching.reads import SessionFilter, session_rows
 from stemhappens.coaching.reveal import StepSeen
 from stemhappens.coaching.story import find_engagement
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor, Role
 from stemhappens.people.calendar import load_calendar
-from stemhappens.people.models import Placement
+from stemhappens.people.models import Placement, SessionType
 from stemhappens.people.reads import (
     Choice,
     PersonLine,
@@ -39,6 +42,7 @@ NEAR = 8
 """How many teachers are offered as buttons."""
 NEAR_TOPICS = 5
 PROMISES = 8
+SCHOOL_WEEK = 5
 GOALS_FOR = 3
 """Of how many people in the room goals and promises are asked for."""
 
@@ -56,7 +60,9 @@ class Wanted:
 @dataclass(frozen=True)
 class Filled:
     """A form for a new visit. engagement: the one it is for, where the address names it or only
-    one is open; outside: the address says that it is for none."""
+    one is open; outside: the address says that it is for none. week: school week of its phase;
+    number: of this visit in it.
+    """
 
     asked: Asked
     initial: dict[str, Any]
@@ -64,6 +70,8 @@ class Filled:
     prefills: tuple[LogPrefill, ...]
     engagement: OpenEngagement | None
     outside: bool = False
+    week: int = 0
+    number: int = 1
 
     @property
     def first(self) -> LogPrefill | None:
@@ -92,7 +100,18 @@ def fill(door: Door, wanted: Wanted) -> Filled:
     asked = replace(asked, topics=topics, topics_near=near)
     initial = _initial(asked, people, prefills, wanted)
     outside = wanted.engagement == "none"
-    return Filled(asked, initial, people, prefills, engagement, outside)
+    filled = Filled(asked, initial, people, prefills, engagement, outside)
+    return filled if engagement is None else _in_its_course(door, filled, engagement)
+
+
+def _in_its_course(door: Door, filled: Filled, engagement: OpenEngagement) -> Filled:
+    """Where in its engagement the visit stands."""
+    wanted = SessionFilter(engagement_id=engagement.id, state=Session.State.HELD)
+    visits = session_rows(door.actor, wanted).exclude(session_type__group=SessionType.Group.MICRO)
+    lines = {line.uid: line for line in caseload(door.actor, door.district)}
+    known = lines.get(engagement.uid)
+    week = known.phase_days // SCHOOL_WEEK + 1 if known else engagement.week
+    return replace(filled, week=week, number=visits.count() + 1)
 
 
 def asked_for(
@@ -304,9 +323,8 @@ def where_text(filled: Filled) -> str:
     parts = [place]
     if filled.engagement is not None and filled.engagement.phase:
         row = filled.engagement
-        parts.append(_("%(phase)s, week %(week)d") % {"phase": row.phase, "week": row.week})
-    if len(filled.people) == 1:
-        parts.append(_("visit %d") % first.number)
+        parts.append(_("%(phase)s, week %(week)d") % {"phase": row.phase, "week": filled.week})
+        parts.append(_("visit %d") % filled.number)
     return " · ".join(part for part in parts if part)
 
 

@@ -16,7 +16,9 @@ from stemhappens.web.contexts.log import LogSavedPage, Seen
 from stemhappens.web.doors import Door
 from stemhappens.web.log.choosing import log_href
 from stemhappens.web.log.filling import head_day, people_to_name, plain_number
+from stemhappens.web.log.saving import HOLD
 from stemhappens.web.says import day_text, listed, short_day
+from stemhappens.web.undoing import undo_href
 
 READERS = (Role.LEAD_COACH, Role.PRINCIPAL, Role.DIRECTOR, Role.BOARD)
 READ = ("visit", "who", "topics", "summary", "steps", "goal_status", "goal_text")
@@ -140,4 +142,7 @@ def _next(door: Door, there: Iterable[object]) -> Button:
 def _undo(door: Door, found: SessionPage) -> str:
     if "withdraw" not in found.verbs:
         return ""
+    last = found.history[0] if found.history else None
+    if last is not None and last.cause == HOLD:
+        return undo_href(door, last.seq, door.url("log"))
     return f"{door.url('session-withdraw', uid=found.line.uid)}?version={found.version}"

@@ -27,6 +27,9 @@ from stemhappens.web.log.filling import Filled
 from stemhappens.web.log.form import VisitForm
 from stemhappens.web.says import day_text
 
+HOLD = "hold a planned visit"
+"""The cause of a unit in which a plan became a visit; undoing it brings the plan back."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -59,9 +62,10 @@ def save_new(door: Door, form: VisitForm, filled: Filled) -> Outcome:
 def _write_new(door: Door, form: VisitForm, draft: SessionDraft) -> Outcome:
     planned = find_session(draft.uid, door.actor)
     version = form.cleaned_data.get("version")
-    with write(door.district, door.actor, "log a visit") as unit:
+    holds = planned is not None and version is not None and planned.state == "planned"
+    with write(door.district, door.actor, HOLD if holds else "log a visit") as unit:
         clean = checked(unit, draft)
-        if planned is not None and version is not None and planned.state == "planned":
+        if planned is not None and version is not None and holds:
             session = amend_session(unit, planned, version, clean)
             settle(unit, settled_of(form), clean.day)
             return Outcome(form, session)

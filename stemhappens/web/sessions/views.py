@@ -1,8 +1,9 @@
 """A visit's page; take it back, and bring it back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,15 +13,18 @@ from django.utils.translation import ngettext
 
 from stemhappens.access.log import looked
 from stemhappens.coaching.reads import SessionPage, find_session, session_page
+from stemhappens.coaching.reveal import TeacherSeen
 from stemhappens.coaching.session_links import SessionLinks, TouchSeen, session_links
 from stemhappens.coaching.withdrawals import Withdrawn, bring_back
 from stemhappens.coaching.withdrawals import withdraw as take_back
+from stemhappens.core.clock import today
 from stemhappens.core.problem import Stale
 from stemhappens.core.undo import UndoRefused
 from stemhappens.web.components import Button, Linked, NavItem, Notice, Sentence, Strong, Tag
 from stemhappens.web.contexts.session import GoalLineSeen, SessionView, StepSeenLine
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
+from stemhappens.web.log.filling import people_to_name
 from stemhappens.web.log.saved import headcount_text, touch_text, who_can_see
 from stemhappens.web.says import day_text, listed, long_day, short_day
 from stemhappens.web.sessions.history import history_entries, moment
@@ -137,8 +141,18 @@ def _acts(door: Door, found: SessionPage) -> Iterator[Button]:
     if "withdraw" in found.verbs:
         href = f"{door.url('session-withdraw', uid=uid)}?version={found.version}"
         yield Button(_("Take it back"), href, post=True)
-    if found.verbs & {"amend", "correct"}:
+    there = found.revealed.teachers or ()
+    if found.line.state == "planned" and "amend" in found.verbs and there:
+        yield Button(_("Log it"), _log_href(door, there), tone="")
+    elif found.verbs & {"amend", "correct"}:
         yield Button(_("Correct it"), door.url("session-edit", uid=uid), tone="")
+
+
+def _log_href(door: Door, there: Iterable[TeacherSeen]) -> str:
+    """The form for a planned visit: it finds the plan by who is there."""
+    people = {line.id: line.uid for line in people_to_name(door.actor, today(door.district))}
+    query = [("teacher", str(people[one.person_id])) for one in there if one.person_id in people]
+    return f"{door.url('log')}?{urlencode(query)}"
 
 
 def _withheld(found: SessionPage) -> Iterator[str]:
@@ -155,7 +169,7 @@ def _goal(touch: TouchSeen) -> GoalLineSeen:
 
 
 def _steps_title(found: SessionPage) -> str:
-    if found.revealed.steps is None:
+    if found.revealed.steps is None or found.line.state != "held":
         return ""
     return _("Next steps") if found.revealed.steps else _("No next step was needed")
 
