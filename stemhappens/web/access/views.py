@@ -62,7 +62,8 @@ def signin(request: HttpRequest) -> HttpResponse:
     """The sign-in page: e-mail and password, or in the demo a made-up person."""
     if "person" in request.POST:
         return enter_by_link(request, request.POST["person"])
-    form = SignInForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    given = request.POST if request.method == "POST" else None
+    form = SignInForm(given, initial={"next": request.GET.get("next", "")})
     status = 200
     if form.is_bound:
         found = _tried(request, form)
