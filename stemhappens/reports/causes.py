@@ -66,12 +66,13 @@ def projections_of(facts: Iterable[str]) -> list[Projection]:
 
 
 def _causes(projection: Projection, touches: Iterable[tuple[int, Touch]]) -> Causes:
-    causes = Causes()
+    batches: dict[tuple[int, str], list[Touch]] = defaultdict(list)
     for seq, touch in touches:
-        affects = projection.affected_by.get(touch.model._meta.label)
-        if affects is None:
-            continue
-        keys = affects(touch)
+        batches[seq, touch.model._meta.label].append(touch)
+    causes = Causes()
+    for (seq, label), batch in batches.items():
+        affects = projection.affected_by.get(label)
+        keys = affects(batch) if affects else ()
         if keys is ALL:
             causes.whole.append(seq)
             continue

@@ -15,6 +15,7 @@ from stemhappens.reports.verify import verify
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.reports.page import report_shown, reports_shown
+from stemhappens.web.toasts import toasts
 
 PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -37,7 +38,7 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
         page = report_shown(door, row, thawed(row), None, str(names))
     else:
         page = report_shown(door, row, thawed(row), found)
-    return show(request, "web/report.html", page, here="reports")
+    return show(request, "web/report.html", page, here="reports", messages=toasts(request))
 
 
 def report_deck(request: HttpRequest, uid: UUID) -> HttpResponse:
