@@ -283,9 +283,10 @@ def listed_schools(at: Clock, asking: Asking) -> Rowlist[SchoolSeen]:
     question = at.question(asking)
     seen = (
         "(SELECT m.school AS school, m.calendar AS calendar, m.at_as_of AS at_as_of,"
-        " (SELECT MAX(s.day) FROM facts_sessionfact s WHERE s.district = {district}"
-        " AND s.program = {program} AND s.school = m.school AND s.klass = 1"
-        f" AND s.day <= {{as_of}}) AS last FROM {EDGES} m WHERE m.school IN (SELECT f.school"
+        f" v.last AS last FROM {EDGES} m LEFT JOIN (SELECT s.school AS school, MAX(s.day) AS last"
+        " FROM facts_sessionfact s WHERE s.district = {district} AND s.program = {program}"
+        " AND s.klass = 1 AND s.day <= {as_of} GROUP BY s.school) v ON v.school = m.school"
+        " WHERE m.school IN (SELECT f.school"
         f" FROM {_from(ELIGIBLE, question)} AND {DAYS_IN} > 0))"
     )
     columns = (

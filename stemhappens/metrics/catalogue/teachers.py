@@ -31,15 +31,12 @@ SCHOOLS_WITH_TEACHERS = Tally(ELIGIBLE, "f.school", f"{DAYS_IN} > 0", total="dis
 VISITED_SCHOOLS = Tally(
     SESSIONS, "f.school", "f.klass = 1", within=SCHOOLS_WITH_TEACHERS, total="distinct"
 )
+_WHOLE_ROSTER = ELIGIBLE.template.replace("{joins}", "").replace("{where}", "")
 OUTSIDE_ROSTER = Tally(
     CONTACTS,
     "f.teacher",
-    "f.klass = 1 AND f.reach = 1 AND NOT EXISTS (SELECT 1 FROM facts_eligiblefact e"
-    " WHERE e.district = f.district AND e.program = f.program AND e.teacher = f.teacher"
-    " AND e.ends > {start} AND e.starts <= {end} AND EXISTS (SELECT 1 FROM facts_dayfact d"
-    " JOIN facts_calendarof m ON m.district = d.district AND m.calendar = d.calendar"
-    " WHERE d.district = f.district AND m.school = e.school AND d.instructional = 1"
-    " AND d.day BETWEEN {start} AND {end_day} AND d.day >= e.starts AND d.day < e.ends))",
+    "f.klass = 1 AND f.reach = 1 AND f.teacher NOT IN"
+    f" (SELECT f.teacher FROM {_WHOLE_ROSTER} AND {DAYS_IN} > 0)",
     total="distinct",
 )
 ANY_VISITED_SCHOOL = Tally(SESSIONS, "f.school", "f.klass = 1 AND f.school <> 0", total="distinct")

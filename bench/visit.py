@@ -1,0 +1,27 @@
+"""A visitor in the process; imported once Django is set up."""
+
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from stemhappens.access.models import User
+
+
+def client_for(email: str) -> Client:
+    """A client, signed in when `email` names a user."""
+    client = Client(HTTP_HOST="127.0.0.1")
+    if email:
+        client.force_login(User.objects.get(email__iexact=email))
+    return client
+
+
+def statements(client: Client, path: str) -> int:
+    """How many statements a page takes, those of the session and the user left out."""
+    client.get(path)
+    found = 0
+    for alias in connections:
+        with CaptureQueriesContext(connections[alias]) as queries:
+            client.get(path)
+        ours = [q["sql"] for q in queries.captured_queries]
+        found += sum(1 for sql in ours if "django_session" not in sql and "access_user" not in sql)
+    return found
