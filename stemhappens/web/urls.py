@@ -11,8 +11,11 @@ from django.urls import URLPattern, path
 from stemhappens.web.access import urls as access
 from stemhappens.web.access import views
 from stemhappens.web.definitions import urls as definitions
+from stemhappens.web.engagements import urls as engagements
 from stemhappens.web.impact import urls as impact
 from stemhappens.web.log import urls as log
+from stemhappens.web.reports import urls as reports
+from stemhappens.web.school import urls as school
 from stemhappens.web.sessions import urls as sessions
 from stemhappens.web.ui.views import parts_sheet
 from stemhappens.web.unreached import urls as unreached
@@ -21,8 +24,11 @@ GROUPS: tuple[list[URLPattern], ...] = (
     access.patterns,
     impact.patterns,
     log.patterns,
+    engagements.patterns,
     sessions.patterns,
     unreached.patterns,
+    school.patterns,
+    reports.patterns,
     definitions.patterns,
 )
 """The patterns of each page group, every page through a door."""
@@ -40,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     path("signin/", views.signin, name="signin"),
     path("signout/", views.signout, name="signout"),
     path("enter/<str:link>/", views.enter_by_link, name="enter"),
+    path("districts/", views.districts, name="districts"),
     path("demo/", views.demo, name="demo"),
     *filter(_in_the_demo, _pages),
     *(pattern for pattern in _pages if not _in_the_demo(pattern)),
