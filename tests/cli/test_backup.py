@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tarfile
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -222,8 +221,8 @@ def test_serve_prepares_the_tables_and_answers(tmp_path, installation):
 def answers(url: str) -> bool:
     for _ in range(100):
         try:
-            with urllib.request.urlopen(url, timeout=5) as response:
+            with urllib.request.urlopen(url, timeout=30) as response:
                 return response.status == 200
-        except urllib.error.URLError:
+        except OSError:  # not up yet
             time.sleep(0.1)
     return False

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 
 from stemhappens.access.models import Membership, User
+from stemhappens.coaching.models import NextStep
 from stemhappens.core.actor import system_actor
 from stemhappens.core.models import Change, District, WriteUnit
 from stemhappens.core.tenancy import DistrictKey, TenantForeignKey
@@ -70,6 +71,10 @@ def _needed(model: type[models.Model], unit: Unit, values: dict[str, object]) ->
     """What a model's constraints ask for beyond its fields."""
     if model is ExternalId and not {"person", "person_id", "school", "school_id"} & set(values):
         return {"person": make(unit, ExternalId._meta.get_field("person").related_model)}
+    if model is NextStep and not {"session", "session_id", "engagement", "engagement_id"} & set(
+        values
+    ):
+        return {"engagement": make(unit, NextStep._meta.get_field("engagement").related_model)}
     if model is Membership:
         # users live in a stream of their own, so the test makes one beforehand
         return {"user": User.objects.latest("pk")}
