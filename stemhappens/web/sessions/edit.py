@@ -100,7 +100,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         if not form.errors and _same(typed, mended.draft):
             return redirect(door.url("session", uid=uid))
         return _conflict(request, mended, form)
-    if form.errors or owner_missing(form):
+    if form.errors or typed.day is None or owner_missing(form):
         return _again(request, mended, form, typed)
     try:
         _write(mended, typed)
