@@ -86,4 +86,3 @@ def some(names: Sequence[str]) -> str:
     """The first names of a list."""
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return ", ".join(names[:SHOWN]) + more
-

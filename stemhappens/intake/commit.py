@@ -190,4 +190,3 @@ def sheet_of(where: Where, file_name: str) -> str:
         return where.sheet[:100]
     short = where.file.removeprefix(f"{file_name}/")
     return (f"{short}: {where.sheet}" if where.sheet else short)[-100:]
-

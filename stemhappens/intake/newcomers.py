@@ -100,9 +100,7 @@ def _add_schools(
     starts: Mapping[str, date],
     program: Program,
 ) -> None:
-    rows = unit.add_all(
-        School(uid=uid_of(source, ref.uid), name=ref.name[:200]) for ref in refs
-    )
+    rows = unit.add_all(School(uid=uid_of(source, ref.uid), name=ref.name[:200]) for ref in refs)
     for ref, row in zip(refs, rows, strict=True):
         ids.schools[ref.uid] = row.pk
     unit.add_all(SchoolAttribute(school=row, starts=ALWAYS) for row in rows)
@@ -147,9 +145,7 @@ def _add_people(
 
 def _places(ref: PersonRef) -> list[tuple[str, str]]:
     """School and role, each once; that somebody coaches is told by the visits, not by a place."""
-    found = [
-        (p.school_uid, p.role) for p in ref.placements if p.school_uid and p.role != COACH
-    ]
+    found = [(p.school_uid, p.role) for p in ref.placements if p.school_uid and p.role != COACH]
     return list(dict.fromkeys(found))
 
 
@@ -220,4 +216,3 @@ def _code(text: str, taken: set[str]) -> str:
         code = f"{base}-{number}"
     taken.add(code)
     return code
-

@@ -74,9 +74,7 @@ def settle(district: District, reading: Reading, program: Program | None) -> lis
             if fitted is not None:
                 made, issues = fitted
                 stamp = stamps.get(row.where)
-                ready.append(
-                    Ready(row, uids[row.where], made, row.session.date, issues, stamp)
-                )
+                ready.append(Ready(row, uids[row.where], made, row.session.date, issues, stamp))
     return ready
 
 
@@ -173,9 +171,7 @@ class _Fitter:
             return _("The date lies ahead.")
         return ""
 
-    def _with_minutes(
-        self, row: RowResult, made: Understood, issues: dict[str, str]
-    ) -> Understood:
+    def _with_minutes(self, row: RowResult, made: Understood, issues: dict[str, str]) -> Understood:
         most = MINUTES_OF_A_DAY if made.kind == TIME else LONGEST_MINUTES
         if made.minutes is None or 1 <= made.minutes <= most:
             return made

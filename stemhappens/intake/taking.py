@@ -75,15 +75,37 @@ class Preview:
         """True when most of the file is here already under another name."""
         return self.alike >= FEW and self.alike * 2 > len(self.ready)
 
-    def named(self, new_only: bool = False) -> set[str]:
-        """The uids of people and schools that the rows going in name."""
-        found = {
+    @property
+    def hours_text(self) -> str:
+        """The coaching hours that would be written, one decimal."""
+        return f"{(self.minutes + 3) // 6 / 10:,}"
+
+    @property
+    def teachers(self) -> int:
+        """How many teachers the rows going in name."""
+        return len({uid for one in self.ready for uid in one.made.teachers})
+
+    @property
+    def schools(self) -> int:
+        """How many schools the rows going in name."""
+        return len({one.made.school for one in self.ready} - {None})
+
+    @property
+    def new_people(self) -> int:
+        """How many of those who are named are new."""
+        return sum(uid.startswith(NEW_PERSON) for uid in self._named())
+
+    @property
+    def new_schools(self) -> int:
+        """How many of the schools that are named are new."""
+        return sum(uid.startswith(NEW_SCHOOL) for uid in self._named())
+
+    def _named(self) -> set[str]:
+        return {
             uid
             for one in self.ready
             for uid in (*one.made.coaches, *one.made.teachers, one.made.school or "")
-            if uid
         }
-        return {u for u in found if u.startswith((NEW_PERSON, NEW_SCHOOL))} if new_only else found
 
 
 @dataclass

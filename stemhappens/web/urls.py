@@ -13,6 +13,7 @@ from stemhappens.web.access import views
 from stemhappens.web.definitions import urls as definitions
 from stemhappens.web.engagements import urls as engagements
 from stemhappens.web.impact import urls as impact
+from stemhappens.web.imports import urls as imports
 from stemhappens.web.log import urls as log
 from stemhappens.web.reports import urls as reports
 from stemhappens.web.school import urls as school
@@ -29,6 +30,7 @@ GROUPS: tuple[list[URLPattern], ...] = (
     unreached.patterns,
     school.patterns,
     reports.patterns,
+    imports.patterns,
     definitions.patterns,
 )
 """The patterns of each page group, every page through a door."""

@@ -100,4 +100,3 @@ def commit(district: District, reading: Reading, name: str = "log.xlsx") -> Done
 
 def take_in(district: District, content: bytes, name: str = "log.xlsx", **given) -> Done:
     return commit(district, read(district, content, name, **given), name)
-

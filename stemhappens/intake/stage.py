@@ -1,0 +1,158 @@
+"""Uploaded files that wait for a person: their bytes, their answers, and when they are cleared.
+
+The bytes lie in STEMHAPPENS_HOME/uploads, each in a folder of a random name that only the owner of
+the installation may read, until they are imported or 14 days have passed.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+
+from stemhappens.core.actor import Actor
+from stemhappens.core.models import District
+from stemhappens.intake.commit import Done, Meta, commit_sessions
+from stemhappens.intake.memory import DONE, remember
+from stemhappens.intake.models import Import, Staged
+from stemhappens.intake.roster_commit import RosterDone, commit_roster
+from stemhappens.intake.taking import Preview, RosterPreview, hash_of, preview_log, preview_roster
+
+DAYS = 14
+"""How long a file waits."""
+
+COLUMN = "map:"
+"""Answers that say which kind a column is begin so."""
+
+_UNSAFE = re.compile(r"[^\w.() \-]+")
+
+
+def stage(
+    district: District, actor: Actor, kind: str, source: str, name: str, chunks: Iterable[bytes]
+) -> Staged:
+    """Keep an uploaded file; nothing is read of it yet."""
+    clear_old()
+    safe = _UNSAFE.sub("_", Path(name).name).strip(". ")[-100:] or "upload"
+    row = Staged.objects.create(
+        district=district.pk,
+        user=actor.user_id,
+        kind=kind,
+        source=(source.strip() or safe)[:80],
+        file_name=safe,
+        at=timezone.now(),
+    )
+    folder = _folder(row)
+    folder.mkdir(parents=True, mode=0o700)
+    handle = os.open(path_of(row), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+    return row
+
+
+def waiting(district: District, kinds: Iterable[str]) -> list[Staged]:
+    """The files of a district that wait, newest first."""
+    rows = Staged.objects.filter(district=district.pk, kind__in=list(kinds))
+    return list(rows.order_by("-at", "-pk"))
+
+
+def find(district: District, uid: UUID) -> Staged | None:
+    """A file of the district that waits, with its bytes still there."""
+    row = Staged.objects.filter(district=district.pk, uid=uid).exclude(kind=DONE).first()
+    return row if row is not None and path_of(row).is_file() else None
+
+
+def path_of(row: Staged) -> Path:
+    """Where the bytes lie."""
+    return _folder(row) / row.file_name
+
+
+def answer(row: Staged, given: Mapping[str, str]) -> None:
+    """Keep what a person answered; an empty answer takes an earlier one back."""
+    answers = {**row.answers, **given}
+    row.answers = {key: text for key, text in answers.items() if text}
+    row.save(update_fields=["answers"])
+
+
+def discard(row: Staged) -> None:
+    """Forget a file and its bytes."""
+    shutil.rmtree(_folder(row), ignore_errors=True)
+    row.delete()
+
+
+def clear_old() -> None:
+    """Discard what has waited too long; the answers of imported files stay."""
+    old = Staged.objects.filter(at__lt=timezone.now() - timedelta(days=DAYS))
+    for row in old.exclude(kind=DONE):
+        discard(row)
+
+
+def preview(district: District, row: Staged) -> Preview:
+    """Read a waiting log with the answers given so far."""
+    return preview_log(
+        district,
+        path_of(row),
+        source=row.source,
+        mapping=_mapping(row),
+        answers=_answers(row),
+    )
+
+
+def roster_preview(district: District, row: Staged) -> RosterPreview:
+    """Read a waiting roster with the answers given so far."""
+    return preview_roster(
+        district, path_of(row), source=row.source, system=_system(row), answers=_answers(row)
+    )
+
+
+def commit(district: District, actor: Actor, row: Staged) -> Done:
+    """Import a waiting log as it is read now; then its bytes are gone and its answers kept."""
+    found = preview(district, row)
+    done = commit_sessions(district, actor, found.reading, _meta(row))
+    remember(district, row.source, _answers(row))
+    discard(row)
+    return done
+
+
+def commit_staged_roster(
+    district: District, actor: Actor, row: Staged, confirmed: bool
+) -> RosterDone:
+    """Import a waiting roster; raises TooManyEnd and keeps it waiting unless confirmed."""
+    found = roster_preview(district, row)
+    done = commit_roster(
+        district, actor, found.reading, _meta(row), system=_system(row), confirmed=confirmed
+    )
+    discard(row)
+    return done
+
+
+def _meta(row: Staged) -> Meta:
+    return Meta(row.file_name, hash_of(path_of(row)), row.uid)
+
+
+def _system(row: Staged) -> str:
+    """The student system's name, where one was declared and not only the file's."""
+    return "" if row.source == row.file_name else row.source
+
+
+def _mapping(row: Staged) -> dict[str, str]:
+    return {k.removeprefix(COLUMN): v for k, v in row.answers.items() if k.startswith(COLUMN)}
+
+
+def _answers(row: Staged) -> dict[str, str]:
+    return {k: v for k, v in row.answers.items() if not k.startswith(COLUMN)}
+
+
+def _folder(row: Staged) -> Path:
+    return Path(settings.HOME) / "uploads" / row.uid.hex
+
+
+def sources(kind: str) -> list[str]:
+    """The declared names of earlier imports, newest first (needs the district's scope)."""
+    rows = Import.objects.filter(kind=kind).order_by("-at").values_list("source", flat=True)
+    return list(dict.fromkeys(rows[:50]))

@@ -1,0 +1,156 @@
+"""The page of a waiting log: its sentence, its questions, what would be written, every row."""
+
+from collections.abc import Mapping
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stemhappens.intake.models import Staged
+from stemhappens.intake.outcomes import Question
+from stemhappens.intake.taking import Preview
+from stemhappens.web.charts import SquareKind, Squares
+from stemhappens.web.components import NavItem, Notice
+from stemhappens.web.doors import Door
+from stemhappens.web.imports.asking import asked, columns_of, kind_choices, settled
+from stemhappens.web.imports.contexts import Amount, ImportPage
+from stemhappens.web.imports.rows import Sorted, log_listing
+from stemhappens.web.says import listed, say_number
+from stemhappens.web.tables import address, table
+
+MOST_SQUARES = 400
+"""Beyond so many rows the counts say it alone."""
+
+NAMED = 12
+
+
+def log_page(
+    door: Door, row: Staged, found: Preview, query: QueryDict, error: str = ""
+) -> ImportPage:
+    """Everything the page shows, read with the answers given so far."""
+    reading = found.reading
+    held = Sorted.of(reading.rows)
+    show = query.get("show", "")
+    url = door.url("import-one", uid=row.uid)
+    tabs = held.tabs(show, address(url, ""))
+    listing = log_listing(reading, held.chosen(show))
+    rows, pages = table(listing, query, address(url, f"?show={show}" if show else ""))
+    return ImportPage(
+        title=headline(reading.questions, len(held.rows)),
+        lead=_("We read every row of %s. Answer a question once and it holds for every row like "
+               "it, and for the next file. Nothing is saved until you import.") % row.file_name,
+        crumbs=crumbs(door, row.file_name),
+        notices=_notices(found),
+        asked=asked(reading.questions),
+        settled=settled(reading.questions, row.answers),
+        columns=columns_of(reading),
+        kinds=kind_choices(),
+        amounts=_amounts(found),
+        picture=_picture(held),
+        legend=held.legend,
+        button=_button(found),
+        foot=_foot(found),
+        confirm=_("Import it all the same") if found.looks_imported else "",
+        error=error,
+        newcomers=_newcomers(found),
+        assumptions=tuple(reading.notes),
+        tabs=tabs,
+        rows=rows,
+        pages=pages,
+    )  # fmt: skip
+
+
+def crumbs(door: Door, name: str) -> tuple[NavItem, ...]:
+    """Where one is."""
+    return (NavItem(_("Import"), door.url("import")), NavItem(name, ""))
+
+
+def headline(questions: list[Question], rows: int) -> str:
+    """ "Five questions settle 79 of 141 rows; two are left"."""
+    total, left = len(questions), sum(q.answer is None for q in questions)
+    places = {where for question in questions for where in question.rows}
+    if not total:
+        return ngettext("%d row is read and nothing is left to ask",
+                        "%d rows are read and nothing is left to ask", rows) % rows  # fmt: skip
+    words = {"n": say_number(total).capitalize(), "some": len(places), "all": rows}
+    said = ngettext("%(n)s question settles %(some)d of %(all)d rows",
+                    "%(n)s questions settle %(some)d of %(all)d rows", total) % words  # fmt: skip
+    if not left:
+        return _("%s; all are answered") % said
+    tail = ngettext("%s is left", "%s are left", left) % say_number(left)
+    return f"{said}; {tail}"
+
+
+def _notices(found: Preview) -> tuple[Notice, ...]:
+    said = []
+    if found.refusals:
+        said.append(Notice(_("Some files could not be read."), " ".join(found.refusals)))
+    if found.looks_imported:
+        words = {"some": found.alike, "all": len(found.ready)}
+        said.append(
+            Notice(
+                _("%(some)d of %(all)d rows are like visits that are here already.") % words,
+                _("If this log came in before under another name, upload it under that name: each "
+                  "visit then comes in once."),
+                "ask",
+            )
+        )  # fmt: skip
+    if found.reading.people:
+        said.append(
+            Notice(
+                _("Some people are not on a roster yet."),
+                _("They are added from the log. Without a roster nobody is eligible, so reach is a "
+                  "count without “of”."),
+                "info",
+                "info",
+            )
+        )  # fmt: skip
+    return tuple(said)
+
+
+def _amounts(found: Preview) -> tuple[Amount, ...]:
+    lines = [
+        Amount(_("Sessions"), f"+{found.sessions:,}"),
+        Amount(_("Coaching hours"), f"+{found.hours_text}"),
+        Amount(_("Teachers named"), f"{found.teachers:,}", _("%d new") % found.new_people),
+        Amount(_("Schools named"), f"{found.schools:,}", _("%d new") % found.new_schools),
+    ]
+    if found.time_entries:
+        lines.append(Amount(_("Entries of other working time"), f"+{found.time_entries:,}"))
+    return tuple(lines)
+
+
+def _picture(held: Sorted) -> Squares | None:
+    if len(held.rows) > MOST_SQUARES:
+        return None
+    kinds = tuple(SquareKind(line.kind, line.count, line.text) for line in held.legend)
+    said = listed([f"{line.count} {line.text}" for line in held.legend])
+    return Squares(_("%(n)d rows: %(said)s") % {"n": len(held.rows), "said": said}, kinds, 24)
+
+
+def _button(found: Preview) -> str:
+    count = len(found.ready)
+    if not count:
+        return ""
+    return ngettext("Import %d row", "Import %d rows", count) % count
+
+
+def _foot(found: Preview) -> str:
+    if not found.ready:
+        return _("There is nothing new to import.")
+    words = {"sessions": found.sessions, "times": found.time_entries}
+    said = _("%(sessions)d sessions and %(times)d entries of other time.") % words
+    return said + " " + _("Waiting rows stay out. You can undo it all for 30 days.")
+
+
+def _newcomers(found: Preview) -> tuple[str, ...]:
+    groups: Mapping[str, list[str]] = {
+        _("New schools"): [school.name for school in found.reading.schools],
+        _("New people"): [person.name for person in found.reading.people],
+    }
+    lines = []
+    for title, names in groups.items():
+        if names:
+            more = _(" and %d more") % (len(names) - NAMED) if len(names) > NAMED else ""
+            lines.append(f"{title} ({len(names)}): {', '.join(names[:NAMED])}{more}")
+    return tuple(lines)

@@ -1,0 +1,151 @@
+"""An import that is in: what became of each row, and how it is taken back."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stemhappens.core.actor import Role
+from stemhappens.core.undo import DAYS, UndoPlan, UndoRefused, plan_undo, undo
+from stemhappens.intake.outcomes import Outcome
+from stemhappens.intake.reads import ImportLine, RowLine, find_import, rows_of_import
+from stemhappens.web.components import Button, Choice
+from stemhappens.web.doors import Door
+from stemhappens.web.frame import door_of, show
+from stemhappens.web.imports.checking import crumbs
+from stemhappens.web.imports.contexts import RecordPage, UndoPage
+from stemhappens.web.imports.rows import GROUP_NAMES, GROUPS, state_value
+from stemhappens.web.says import day_text
+from stemhappens.web.tables import Address, Head, Listing, Value, address, table
+from stemhappens.web.toasts import toast
+
+HERE = "import"
+STANDING = 12
+"""So many of what stands in the way are named."""
+
+
+def record(request: HttpRequest, done: ImportLine) -> HttpResponse:
+    """The page of an import that is in."""
+    door = door_of(request)
+    lines = rows_of_import(done.uid, door.actor)
+    chosen = request.GET.get("show", "")
+    url = door.url("import-one", uid=done.uid)
+    shown = _among(lines, chosen)
+    rows, pages = table(
+        _listing(shown), request.GET, address(url, f"?show={chosen}" if chosen else "")
+    )
+    acts = ()
+    if door.actor.has(Role.DIRECTOR):
+        acts = (Button(_("Undo this import"), door.url("import-undo", uid=done.uid)),)
+    page = RecordPage(
+        title=_title(lines),
+        lead=_("%(file)s, called “%(source)s”, imported on %(day)s as change %(seq)d. Rows that "
+               "waited are not in; answer them by uploading the file again.")
+        % {"file": done.file_name, "source": done.source, "day": day_text(done.at),
+           "seq": done.seq},
+        crumbs=crumbs(door, done.file_name),
+        acts=acts,
+        tabs=_tabs(lines, chosen, address(url, "")),
+        rows=rows,
+        pages=pages,
+    )  # fmt: skip
+    return show(request, "web/import_record.html", page, HERE)
+
+
+def _title(lines: Sequence[RowLine]) -> str:
+    went = len([line for line in lines if line.outcome in (Outcome.OK, Outcome.ASSUMED)])
+    words = {"n": went, "all": len(lines)}
+    return ngettext(
+        "%(n)d of %(all)d rows is in", "%(n)d of %(all)d rows are in", went
+    ) % words  # fmt: skip
+
+
+def _among(lines: Sequence[RowLine], name: str) -> list[RowLine]:
+    return [line for line in lines if name not in GROUPS or line.outcome in GROUPS[name]]
+
+
+def _tabs(lines: Sequence[RowLine], chosen: str, at: Address) -> tuple[Choice, ...]:
+    first = Choice(_("All %d") % len(lines), at({}), chosen not in GROUPS)
+    found = [(name, len(_among(lines, name))) for name in GROUPS]
+    others = (
+        Choice(f"{GROUP_NAMES[name]} {count}", at({"show": name}), name == chosen)
+        for name, count in found
+        if count
+    )
+    return (first, *others)
+
+
+def _listing(lines: Sequence[RowLine]) -> Listing:
+    heads = (Head("row", _("Row")), Head("state", _("State")), Head("why", _("Why")))
+    return Listing(
+        _("What became of each row"),
+        heads,
+        tuple(
+            (
+                Value(_place(line), number),
+                state_value(line.outcome),
+                Value(" ".join(line.reasons)),
+            )
+            for number, line in enumerate(lines)
+        ),
+    )
+
+
+def _place(line: RowLine) -> str:
+    parts = (line.sheet, _("row %d") % line.row, line.cell)
+    return ", ".join(part for part in parts if part)
+
+
+# --- undo ---
+
+
+def undo_import(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Say what taking the import back would do; take it back, whole or but for what is in use."""
+    door = door_of(request)
+    done = find_import(uid, door.actor)
+    if done is None:
+        raise Http404("no such import")
+    if request.method != "POST":
+        return _undo_page(request, door, done, plan_undo(door.district, done.seq))
+    try:
+        undo(door.district, door.actor, done.seq, request.POST.get("keep") == "1")
+    except UndoRefused as refused:
+        return _undo_page(request, door, done, refused.plan, 409)
+    toast(request, _("The import of %s is undone.") % done.file_name)
+    return redirect(door.url("import"))
+
+
+def _undo_page(
+    request: HttpRequest, door: Door, done: ImportLine, plan: UndoPlan, status: int = 200
+) -> HttpResponse:
+    stands = plan.sentences
+    more = len(stands) - STANDING
+    page = UndoPage(
+        title=_undo_title(plan),
+        lead=_("%(file)s, imported on %(day)s. An import can be undone for %(n)d days.")
+        % {"file": done.file_name, "day": day_text(done.at), "n": DAYS},
+        crumbs=crumbs(door, done.file_name),
+        takes=tuple(f"{number:,} × {kind}" for kind, number in sorted(plan.removes.items())),
+        stands=tuple(stands[:STANDING]),
+        refused=bool(plan.refusals),
+        keep=bool(plan.dependents),
+        button=_("Keep those, undo the rest") if plan.dependents else _("Undo the import"),
+        more=_("and %d more") % more if more > 0 else "",
+    )  # fmt: skip
+    response = show(request, "web/import_undo.html", page, HERE)
+    response.status_code = status
+    return response
+
+
+def _undo_title(plan: UndoPlan) -> str:
+    if plan.refusals:
+        return _("This import can no longer be undone")
+    if plan.dependents:
+        return ngettext(
+            "%d later change rests on this import", "%d later changes rest on this import",
+            len(plan.dependents),
+        ) % len(plan.dependents)  # fmt: skip
+    return _("Undo this import: everything will be as before")

@@ -1,0 +1,123 @@
+"""One import: while it waits its questions are answered here; once it is in, it is told here."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stemhappens.core.problem import Stale, UidTaken
+from stemhappens.intake.models import Import, Staged
+from stemhappens.intake.reads import find_import
+from stemhappens.intake.roster_commit import TooManyEnd
+from stemhappens.intake.stage import (
+    answer,
+    commit,
+    commit_staged_roster,
+    discard,
+    find,
+    preview,
+    roster_preview,
+)
+from stemhappens.web.doors import Door
+from stemhappens.web.frame import door_of, show
+from stemhappens.web.imports.asking import answers_of
+from stemhappens.web.imports.checking import log_page
+from stemhappens.web.imports.contexts import ImportPage
+from stemhappens.web.imports.record import record
+from stemhappens.web.imports.roster import roster_page
+from stemhappens.web.imports.upload import HERE, kinds_of
+from stemhappens.web.toasts import toast
+
+
+def one_import(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The file that waits under this uid, or the record of the one that was imported."""
+    door = door_of(request)
+    row = find(door.district, uid)
+    if row is None:
+        done = find_import(uid, door.actor)
+        if done is None:
+            raise Http404("no such import")
+        _require(door, done.kind)
+        return record(request, done)
+    _require(door, row.kind)
+    if request.method == "POST":
+        return _act(request, door, row)
+    return _page(request, door, row)
+
+
+def _require(door: Door, kind: str) -> None:
+    if kind not in kinds_of(door):
+        raise PermissionDenied
+
+
+def _act(request: HttpRequest, door: Door, row: Staged) -> HttpResponse:
+    act = request.POST.get("act", "answer")
+    if act == "discard":
+        discard(row)
+        toast(request, _("The file is gone; nothing was imported."))
+        return redirect(door.url("import"))
+    if act != "undo":
+        _keep_answers(request, door, row)
+    if act != "import":
+        return redirect(door.url("import-one", uid=row.uid))
+    if row.kind == Import.Kind.ROSTER:
+        return _import_roster(request, door, row)
+    return _import_log(request, door, row)
+
+
+def _keep_answers(request: HttpRequest, door: Door, row: Staged) -> None:
+    if row.kind == Import.Kind.ROSTER:
+        questions, reading = roster_preview(door.district, row).reading.questions, None
+    else:
+        reading = preview(door.district, row).reading
+        questions = reading.questions
+    given = answers_of(request.POST, questions, reading)
+    if given:
+        answer(row, given)
+
+
+def _import_log(request: HttpRequest, door: Door, row: Staged) -> HttpResponse:
+    found = preview(door.district, row)
+    if found.looks_imported and "confirm" not in request.POST:
+        error = _("Most rows are here already. Tick the box to import them all the same.")
+        return _page(request, door, row, error, 422)
+    try:
+        done = commit(door.district, door.actor, row)
+    except (Stale, UidTaken):
+        error = _("The district changed in the meantime; nothing was imported. Try once more.")
+        return _page(request, door, row, error, 409)
+    if done.imported is None:
+        toast(request, _("Nothing in the file is new; nothing was written."))
+        return redirect(door.url("import"))
+    said = ngettext("%d session is in.", "%d sessions are in.", done.sessions) % done.sessions
+    toast(request, said)
+    return redirect(door.url("import-one", uid=done.imported.uid))
+
+
+def _import_roster(request: HttpRequest, door: Door, row: Staged) -> HttpResponse:
+    try:
+        done = commit_staged_roster(door.district, door.actor, row, "confirm" in request.POST)
+    except TooManyEnd as stop:
+        error = str(stop) + " " + _("Tick the box to go on.")
+        return _page(request, door, row, error, 422)
+    if done.imported is None:
+        toast(request, _("The district says the same already; nothing was written."))
+        return redirect(door.url("import"))
+    toast(request, _("The roster is in."))
+    return redirect(door.url("import-one", uid=done.imported.uid))
+
+
+def _page(
+    request: HttpRequest, door: Door, row: Staged, error: str = "", status: int = 200
+) -> HttpResponse:
+    page: ImportPage
+    if row.kind == Import.Kind.ROSTER:
+        page = roster_page(door, row, roster_preview(door.district, row), request.GET, error)
+    else:
+        page = log_page(door, row, preview(door.district, row), request.GET, error)
+    response = show(request, "web/import.html", page, HERE)
+    response.status_code = status
+    return response

@@ -1,0 +1,211 @@
+"""Import by page: upload, answer, import, record, undo; refusals beside the field."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django_scopes import scope
+
+from stemhappens.access.models import User
+from stemhappens.access.services import add_membership
+from stemhappens.coaching.models import Session
+from stemhappens.core.actor import Role
+from stemhappens.core.models import District
+from stemhappens.core.write import write, write_accounts
+from stemhappens.intake.models import Import, Staged
+from stemhappens.intake.stage import path_of
+from tests.core.rows import contents
+from tests.intake.district import START, bare_district, director, known_district
+from tests.intake.world import HEAD, visit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BAD = {
+    "empty": (b"", "empty"),
+    "picture": (b"\x89PNG\r\n\x1a\n0000", "PNG"),
+    "pdf": (b"%PDF-1.7 ...", "PDF"),
+    "half a zip": (b"PK\x03\x04" + b"x" * 60, "cut off or damaged"),
+    "unknown columns": (b"a,b,c\n1,2,3\n", "no coaching log"),
+    "an order": (b"Item,Qty,Unit Cost,Vendor\nBeakers,12,3.50,Lab Co\n", "no coaching log"),
+    "prose": (b"Dear all\n\nthe log follows\n", "one column"),
+}
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path):
+    settings.HOME = tmp_path
+
+
+def sign_in(district: District, role: Role) -> Client:
+    with write_accounts("test", "add a user") as unit:
+        user = User(email=f"{role}@{district.slug}.test", name=str(role).title())
+        user.set_password("correct horse battery")
+        unit.add(user)
+    with write(district, director(district), "add a membership") as unit:
+        add_membership(unit, user, role, START)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def rows(*lines: list) -> bytes:
+    return "\n".join(",".join(f'"{c}"' for c in line) for line in (HEAD, *lines)).encode()
+
+
+def upload(client: Client, content: bytes, name: str = "log.csv", kind: str = "sessions", **more):
+    file = SimpleUploadedFile(name, content)
+    data = {"kind": kind, "source": "The log", "file": file, **more}
+    return client.post("/tern/import/", data)
+
+
+def test_from_upload_to_undo():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    before = contents(district)
+    sent = upload(client, rows(visit(), visit(teacher="Quentin Abernathy", date="9/16/2025")))
+    assert sent.status_code == 302
+    page = client.get(sent.url)
+    assert "1 question settles 1 of 3 rows" in page.content.decode().replace("One", "1")
+    assert "Who is “Quentin Abernathy”?" in page.content.decode()
+    answered = {"act": "answer", "answer:person:quentin abernathy": "new"}
+    client.post(sent.url, answered)
+    assert "all are answered" in client.get(sent.url).content.decode()
+    done = client.post(sent.url, {"act": "import"})
+    assert done.status_code == 302
+    assert not list(Staged.objects.exclude(kind="done"))
+    record = client.get(done.url).content.decode()
+    assert "2 of 3 rows are in" in record
+    with scope(district=district):
+        assert Session.objects.count() == 2
+    undo = client.get(f"{done.url}undo/").content.decode()
+    assert "everything will be as before" in undo
+    assert client.post(f"{done.url}undo/").status_code == 302
+    assert contents(district) == before
+
+
+def test_bytes_are_private_and_gone_after_the_import():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    sent = upload(client, rows(visit()))
+    row = Staged.objects.get()
+    assert path_of(row).stat().st_mode & 0o777 == 0o600
+    client.post(sent.url, {"act": "import"})
+    assert not path_of(row).exists()
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_read_is_refused_beside_the_field(name, home):
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    before = contents(district)
+    content, word = BAD[name]
+    sent = upload(client, content)
+    text = sent.content.decode()
+    assert sent.status_code == 422
+    assert word in text[text.index('id="id_file_error"') :][:400]
+    assert contents(district) == before
+    assert not Staged.objects.exists()
+
+
+def test_all_that_is_missing_is_said_at_once():
+    client = sign_in(known_district(), Role.DIRECTOR)
+    sent = client.post("/tern/import/", {"source": "kept"})
+    text = sent.content.decode()
+    assert sent.status_code == 422
+    assert "Choose a file." in text
+    assert "Say whether it is" in text
+    assert 'value="kept"' in text
+
+
+def test_200_megabytes_are_refused_before_they_are_read():
+    client = sign_in(known_district(), Role.DIRECTOR)
+    sent = client.post("/tern/import/", {}, CONTENT_LENGTH="200000000")
+    assert sent.status_code == 413
+    assert "at most 50 MB" in sent.content.decode()
+
+
+def test_31_february_is_one_rejected_row():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    sent = upload(client, rows(visit(), visit(date="2/31/2026")))
+    assert "is not a day" in client.get(sent.url + "?show=aside").content.decode()
+    done = client.post(sent.url, {"act": "import"})
+    with scope(district=district):
+        assert Session.objects.count() == 1
+    assert "rejected" in client.get(done.url).content.decode()
+
+
+def test_the_same_file_again_writes_nothing():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    client.post(upload(client, rows(visit())).url, {"act": "import"})
+    before = contents(district)
+    again = upload(client, rows(visit()))
+    assert "Already imported" in client.get(again.url).content.decode()
+    client.post(again.url, {"act": "import"})
+    assert contents(district) == before
+
+
+def test_a_column_can_be_corrected():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    odd = rows(visit()).replace(b'"Type"', b'"Box 7"')
+    sent = upload(client, odd)
+    client.post(sent.url, {"act": "answer", "map:Box 7": "type"})
+    assert Staged.objects.get().answers == {"map:Box 7": "type"}
+    assert "You said so." in client.get(sent.url).content.decode()
+    client.post(sent.url, {"act": "import"})
+    with scope(district=district):
+        assert Session.objects.get().session_type.code == "observation"
+
+
+def roster_zip() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("orgs.csv", "sourcedId,name,type\nS1,Lincoln ES,school\n")
+        archive.writestr(
+            "users.csv",
+            "sourcedId,orgSourcedIds,role,givenName,familyName,email\n"
+            "u1,S1,teacher,Julia,Ramirez,j@x.org\nu2,S1,student,Secret,Child,\n",
+        )
+    return stream.getvalue()
+
+
+def test_a_roster_by_the_admin_who_may_not_take_in_logs():
+    district = bare_district()
+    client = sign_in(district, Role.ADMIN)
+    assert upload(client, rows(visit())).status_code == 422
+    sent = upload(client, roster_zip(), "roster.zip", "roster")
+    page = client.get(sent.url).content.decode()
+    assert "New people" in page
+    assert "Secret" not in page
+    assert client.post(sent.url, {"act": "import"}).status_code == 302
+    with scope(district=district):
+        assert Import.objects.get().kind == "roster"
+
+
+def test_other_district_and_other_roles_stay_outside():
+    tern, heron = known_district(), bare_district("heron")
+    sent = upload(sign_in(tern, Role.DIRECTOR), rows(visit()))
+    uid = sent.url.split("/")[-2]
+    assert sign_in(heron, Role.DIRECTOR).get(f"/heron/import/{uid}/").status_code == 404
+    assert sign_in(tern, Role.ADMIN).get(sent.url).status_code == 403
+    assert sign_in(tern, Role.BOARD).get(sent.url).status_code == 403
+    assert Client().get(sent.url).status_code == 302
+
+
+def test_what_is_in_use_stands_in_the_way_of_undo_and_may_be_kept():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    lines = [visit(), visit(date="9/16/2025")]
+    done = client.post(upload(client, rows(*lines)).url, {"act": "import"})
+    with write(district, director(district), "correct a visit") as unit:
+        unit.change(Session.objects.order_by("day").first(), minutes=50)
+    page = client.get(f"{done.url}undo/").content.decode()
+    assert "1 later change rests on this import" in page
+    assert client.post(f"{done.url}undo/").status_code == 409
+    assert client.post(f"{done.url}undo/", {"keep": "1"}).status_code == 302
+    with scope(district=district):
+        assert [s.minutes for s in Session.objects.all()] == [50]
