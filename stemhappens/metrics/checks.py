@@ -66,7 +66,11 @@ def recount(at: Clock, asking: Asking, using: str = SNAPSHOT) -> Recount:
         " AND NOT EXISTS (SELECT 1 FROM people_personname o WHERE o.district_id = n.district_id"
         " AND o.person_id = n.person_id AND o.starts > n.starts)"
     )
-    whole = "f.coach <> 0 AND f.teachers > 0 AND (f.school <> 0 OR f.online = 1)"
+    whole = (
+        "f.coach <> 0 AND f.teachers + f.headcount > 0 AND (f.school <> 0 OR EXISTS"
+        " (SELECT 1 FROM coaching_session s WHERE s.district_id = f.district"
+        " AND s.id = f.session AND s.place <> 'school'))"
+    )
     parts = (
         f"SELECT COUNT(*) {told.replace('{more}', '')}",
         f"SELECT COUNT(*) {facts} AND f.klass <> 6",
@@ -105,7 +109,7 @@ def of_record(found: Recount) -> list[Check]:
     ]  # fmt: skip
     checks.append(
         Check(
-            _("Every counted session names a teacher, a school and a coach"),
+            _("Every counted session has a coach, a place and who was there"),
             _("%(n)s of %(of)s") % {"n": f"{found.complete:,}", "of": f"{found.counted:,}"},
             found.complete == found.counted,
             ("sessions", "teachers_reached", "schools_covered"),

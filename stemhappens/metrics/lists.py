@@ -3,10 +3,10 @@
 Integers and dates only; who has which name is for the page to add, if its reader may see it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import connections
 
@@ -15,6 +15,7 @@ from stemhappens.metrics.calendar import Year, year_of
 from stemhappens.metrics.catalogue.goals import ACTIVE, STALLED
 from stemhappens.metrics.catalogue.teachers import TEACHER_LEVEL
 from stemhappens.metrics.figure import Period
+from stemhappens.metrics.gathered import Rowlist, one_list, select_rows
 from stemhappens.metrics.parts import base
 from stemhappens.metrics.question import Question
 from stemhappens.metrics.sources import (
@@ -28,45 +29,6 @@ from stemhappens.metrics.sources import (
     Source,
     ordinal,
 )
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Rowlist(Generic[T]):
-    """A list not asked yet: its statement over integers, what a row becomes, and the order."""
-
-    sql: str
-    width: int
-    read: Callable[..., T]
-    order: Callable[[T], Any]
-
-
-def gather(lists: Sequence[Rowlist[Any]], using: str = SNAPSHOT) -> list[list[Any]]:
-    """The rows of several lists in one statement."""
-    width = max(one.width for one in lists)
-    selects = []
-    for number, one in enumerate(lists):
-        columns = [f"r.c{n}" for n in range(one.width)] + ["0"] * (width - one.width)
-        selects.append(f"SELECT {number}, {', '.join(columns)} FROM ({one.sql}) r")
-    found: list[list[Any]] = [[] for _ in lists]
-    with connections[using].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects))
-        for number, *values in cursor.fetchall():
-            one = lists[int(number)]
-            found[int(number)].append(one.read(*(int(v) for v in values[: one.width])))
-    return [sorted(rows, key=one.order) for rows, one in zip(found, lists, strict=True)]
-
-
-def _one(listed: Rowlist[T], using: str) -> list[T]:
-    (rows,) = gather([listed], using)
-    return rows
-
-
-def _select(columns: Sequence[str], rest: str, question: Question) -> str:
-    """SELECT of the columns under the names that `gather` knows, its integers filled in."""
-    named = ", ".join(f"{column} AS c{n}" for n, column in enumerate(columns))
-    return f"SELECT {named} {rest}".format(**question.numbers())
 
 
 def _rows(sql: str, question: Question, using: str) -> list[tuple[Any, ...]]:
@@ -103,7 +65,7 @@ def teacher_visits(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[Tea
 
     coach: the one of the last contact, 0 without any. Teacher-level contacts only (ruling 1).
     """
-    return _one(listed_visits(at, asking), using)
+    return one_list(listed_visits(at, asking), using)
 
 
 def listed_visits(at: Clock, asking: Asking) -> Rowlist[TeacherVisits]:
@@ -129,7 +91,7 @@ def listed_visits(at: Clock, asking: Asking) -> Rowlist[TeacherVisits]:
         " GROUP BY e.teacher, e.school"
     )
     return Rowlist(
-        _select(columns, rest, question),
+        select_rows(columns, rest, question),
         len(columns),
         lambda t, s, n, m, u, first, last, coach: TeacherVisits(
             t, s, n, m, u, _day(first), _day(last), coach
@@ -143,7 +105,7 @@ def days_by_month(
 ) -> dict[int, dict[int, int]]:
     """school → yyyymm → instructional days of its calendar in the period (one statement)."""
     found: dict[int, dict[int, int]] = {int(s): {} for s in schools}
-    for school, month, days in _one(listed_days(at, period), using):
+    for school, month, days in one_list(listed_days(at, period), using):
         if school in found:
             found[school][month] = days
     return found
@@ -159,7 +121,7 @@ def listed_days(at: Clock, period: Period) -> Rowlist[tuple[int, int, int]]:
         " WHERE m.district = {district} AND d.day BETWEEN {start} AND {end}"
         " GROUP BY m.school, d.month"
     )
-    return Rowlist(_select(columns, rest, question), len(columns), _triple, lambda row: row)
+    return Rowlist(select_rows(columns, rest, question), len(columns), _triple, lambda row: row)
 
 
 def _triple(one: int, two: int, three: int) -> tuple[int, int, int]:
@@ -187,7 +149,7 @@ class OpenSpell:
 
 def open_spells(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[OpenSpell]:
     """The engagements open on the as-of day, by phase and days in it."""
-    return _one(listed_spells(at, asking), using)
+    return one_list(listed_spells(at, asking), using)
 
 
 def listed_spells(at: Clock, asking: Asking) -> Rowlist[OpenSpell]:
@@ -204,7 +166,7 @@ def listed_spells(at: Clock, asking: Asking) -> Rowlist[OpenSpell]:
         " AND n.starts <= {as_of} AND n.ends > {as_of})"
     )
     return Rowlist(
-        _select(columns, rest, question),
+        select_rows(columns, rest, question),
         len(columns),
         lambda e, p, position, limit, days, since, c, s: OpenSpell(
             e, p, position, limit, days, date.fromordinal(since), c, s
@@ -232,7 +194,7 @@ class GoalState:
 
 def goal_states(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[GoalState]:
     """The goals active in the period, open ones first."""
-    return _one(listed_goals(at, asking), using)
+    return one_list(listed_goals(at, asking), using)
 
 
 def listed_goals(at: Clock, asking: Asking) -> Rowlist[GoalState]:
@@ -243,7 +205,7 @@ def listed_goals(at: Clock, asking: Asking) -> Rowlist[GoalState]:
         "f.due", "f.idle", f"CASE WHEN {STALLED} THEN 1 ELSE 0 END", "f.on_track",
     )  # fmt: skip
     rest = f"FROM {_from(GOALS, question)} AND {ACTIVE}"
-    sql = _select(columns, rest, question)
+    sql = select_rows(columns, rest, question)
     return Rowlist(sql, len(columns), _goal_state, lambda g: (g.status, g.due or date.max, g.goal))
 
 
@@ -275,7 +237,7 @@ class SchoolSeen:
 
 def school_last_visits(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[SchoolSeen]:
     """Every participating school with eligible teachers in the period, the longest unseen first."""
-    return _one(listed_schools(at, asking), using)
+    return one_list(listed_schools(at, asking), using)
 
 
 def listed_schools(at: Clock, asking: Asking) -> Rowlist[SchoolSeen]:
@@ -296,7 +258,7 @@ def listed_schools(at: Clock, asking: Asking) -> Rowlist[SchoolSeen]:
     )
     rest = f"FROM {seen} k"
     return Rowlist(
-        _select(columns, rest, question),
+        select_rows(columns, rest, question),
         len(columns),
         lambda s, day, days: SchoolSeen(s, _day(day), days if day else None),
         lambda s: (s.last is not None, -(s.days_since or 0), s.school),
@@ -305,7 +267,7 @@ def listed_schools(at: Clock, asking: Asking) -> Rowlist[SchoolSeen]:
 
 def sessions_by_day(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[tuple[date, int]]:
     """(day, counted sessions) of each day that had one."""
-    return _one(listed_sessions(at, asking), using)
+    return one_list(listed_sessions(at, asking), using)
 
 
 def listed_sessions(at: Clock, asking: Asking) -> Rowlist[tuple[date, int]]:
@@ -314,7 +276,7 @@ def listed_sessions(at: Clock, asking: Asking) -> Rowlist[tuple[date, int]]:
     one = "1 = 1" if "coach" in question.only else "f.first = 1"
     rest = f"FROM {_from(SESSIONS, question)} AND f.klass = 1 AND {one} GROUP BY f.day"
     return Rowlist(
-        _select(("f.day", "COUNT(*)"), rest, question),
+        select_rows(("f.day", "COUNT(*)"), rest, question),
         2,
         lambda day, count: (date.fromordinal(day), count),
         lambda row: row,

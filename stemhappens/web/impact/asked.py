@@ -17,7 +17,7 @@ from stemhappens.metrics.parts import Refused
 from stemhappens.people.models import Policy, Program, School
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of
-from stemhappens.web.impact import listings
+from stemhappens.web.impact import listings, story_listings
 from stemhappens.web.impact.filters import Filters, read_filters
 from stemhappens.web.impact.listings import Source
 from stemhappens.web.impact.reading import NoSuchChoice, only_of, sees_names, sees_schools
@@ -180,9 +180,9 @@ def _listing(source: Source, d: Definition, rows: Rows) -> Listing:
     if rows.kind == "sessions":
         return listings.sessions(source, keys, label)
     if rows.kind == "goals":
-        return listings.goals(source, keys, label)
+        return story_listings.goals(source, keys, label)
     if rows.kind == "engagements":
-        return listings.engagements(source, keys, label)
+        return story_listings.engagements(source, keys, label)
     if d.name == "cycle_benchmark" and rows.key == "out":
         return listings.gaps(source, keys, label)
     if d.name == "teachers_reached" and rows.key == "out":

@@ -89,15 +89,12 @@ def _people(reading: Reading, rows: list[Place]) -> Iterator[_Found]:
     elsewhere = left - there
     if elsewhere:
         title = _("No visit yet for teachers in schools that were visited")
+        detail = _("Their schools have had sessions, or are coached online; they have not.")
         if reading.levels:
-            title = _("Teachers without a visit")
-        yield _found(
-            len(elsewhere),
-            _teachers(len(elsewhere)),
-            title,
-            _("Their schools have had sessions, or are coached online; they have not."),
-            _who_link(reading),
-        )
+            title = _("Some eligible teachers have had no visit")
+            detail = _("%d teachers are eligible in all.") % whole
+        count = len(elsewhere)
+        yield _found(count, _teachers(count), title, detail, _who_link(reading))
     yield from _concentration(reading)
 
 
@@ -120,13 +117,13 @@ def _concentration(reading: Reading) -> Iterator[_Found]:
     reached = reading.now["teachers_reached"]
     if share is None or "%" not in share.percent_text or "%" not in reached.percent_text:
         return
-    if not is_concentrated(share):
-        return
+    count = a_fifth(reached)
+    if not is_concentrated(share) or (reached.numerator or 0) <= count:
+        return  # where fewer than a fifth were reached at all, the fifth has everything
     before = reading.before.get("top_20_share")
     detail = _("%(contacts)s contacts.") % {"contacts": share.of_text}
     if before is not None and "%" in before.percent_text:
         detail += " " + _("Last year the most visited fifth received %s.") % before.percent_text
-    count = a_fifth(reached)
     yield _found(
         count,
         _teachers(count),

@@ -13,13 +13,15 @@ from stemhappens.facts.models.base import Level
 from stemhappens.metrics import checks as accuracy
 from stemhappens.metrics.ask import snapshot
 from stemhappens.metrics.compare import added
+from stemhappens.metrics.figure import PERCENT_FROM
 from stemhappens.metrics.parts import Spread
 from stemhappens.web.components import NavItem, Sentence, compose
 from stemhappens.web.components import Rows as Drawn
 from stemhappens.web.contexts.evidence import Check, EvidencePage, Way
 from stemhappens.web.frame import door_of, show
-from stemhappens.web.impact.asked import Asked, Rows, read_asked
+from stemhappens.web.impact.asked import Asked, Cut, Rows, read_asked
 from stemhappens.web.impact.filters import days_said
+from stemhappens.web.impact.reading import sees_schools
 from stemhappens.web.impact.served import LEVELS
 from stemhappens.web.says import clock_text
 from stemhappens.web.tables import address, csv_file, table
@@ -229,6 +231,8 @@ def _ways(asked: Asked) -> Iterator[Way]:
              "coach": _("By coach"), "type": _("By type")}  # fmt: skip
     distinct = asked.definition.numerator.subject in ("f.teacher", "f.engagement")
     for dim, cut in asked.ways.items():
+        if not _may_show(asked, dim, cut):
+            continue
         total = added(cut)
         over = total - figure.numerator
         if over and not (distinct and dim == "school" and over > 0):
@@ -240,7 +244,16 @@ def _ways(asked: Asked) -> Iterator[Way]:
                 "%(how)s, %(over)d counted at two schools",
                 over,
             ) % {"how": how, "over": over}
-        yield Way(names[dim], how, figure.count_text)
+        minutes = _(" min") if asked.definition.unit == "hours" else ""
+        yield Way(names[dim], how, figure.count_text + minutes)
+
+
+def _may_show(asked: Asked, dim: str, cut: Cut) -> bool:
+    """Readers of totals see no school and no coach by itself, and no level below ten people."""
+    if sees_schools(asked.door.actor):
+        return True
+    small = any((figure.denominator or PERCENT_FROM) < PERCENT_FROM for figure in cut.values())
+    return dim in ("month", "type") or (dim == "level" and not small)
 
 
 def _terms(asked: Asked, dim: str) -> str:

@@ -18,12 +18,12 @@ from stemhappens.metrics.calendar import Year, year_of
 from stemhappens.metrics.catalogue import definition
 from stemhappens.metrics.checks import Recount, recount
 from stemhappens.metrics.figure import Figure, Period
+from stemhappens.metrics.gathered import gather
 from stemhappens.metrics.lists import (
     GoalState,
     OpenSpell,
     SchoolSeen,
     TeacherVisits,
-    gather,
     instructional_ordinals,
     listed_days,
     listed_goals,
