@@ -208,8 +208,9 @@ def _day(number: int) -> str:
 
 
 def unit_text(unit: UnitLine, zone: ZoneInfo) -> str:
-    """ "correct a visit, Imani Rowe, 12 May 2026, 9:41 a.m."; the name where it may be told."""
-    return ", ".join(filter(None, (unit.cause, unit.actor, moment(unit.at, zone))))
+    """ "12 May 2026, 9:41 a.m., Imani Rowe: correct a visit"; the name where it may be told."""
+    who = ", ".join(filter(None, (moment(unit.at, zone), unit.actor)))
+    return f"{who}: {unit.cause}"
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

@@ -234,12 +234,13 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def year_before(label: str) -> str:
+    """What the figure of this label is called of the year before."""
+    return _("%(label)s, a year before") % {"label": label}
+
+
 def _pair(label: str, pair: Compared, say: Say = of_text) -> tuple[Named, ...]:
-    before = (
-        (Named(_("%(label)s, a year before") % {"label": label}, pair.before, say),)
-        if (pair.before)
-        else ()
-    )
+    before = (Named(year_before(label), pair.before, say),) if (pair.before) else ()
     return (Named(label, pair.now, say), *before)
 
 

@@ -98,7 +98,9 @@ def test_page_deck_and_paper_say_the_same(director, world):
         for named in slide.figures:
             said = named.say(named.figure)
             assert f"{named.label}: {said}" in spoken
-            assert named.label in page and f">{said}<" in page
+            label = named.label.removesuffix(", a year before")
+            if slide.key != "asks":
+                assert label in page and f">{said}<" in page
     for paper, width in (("letter", 612), ("a4", 595)):
         pdf = director.get(f"{url}page-{paper}.pdf")
         assert pdf["Content-Type"] == "application/pdf"
@@ -113,7 +115,7 @@ def test_what_changed_since_is_named(director, world):
     session = world.log(world.system, day=date(2026, 5, 4), minutes=30)
     page = director.get(url).content.decode()
     assert "have changed since this report was frozen" in page
-    assert "Session of 4 May 2026" in page and "log a visit, test," in page
+    assert "Session of 4 May 2026" in page and ", test: log a visit" in page
     assert f"/tern/sessions/{session.uid}/" in page
     again = director.get(f"{url}page-letter.pdf").content
     assert "1 session" in words(pikepdf.open(BytesIO(again)))

@@ -89,7 +89,7 @@ def _lines(found: Verification, was: BoardReport, zone: ZoneInfo) -> list[str]:
     lines += [f"  defined otherwise now: {name}" for name in found.definitions]
     for part in told(found, zone):
         lines.append(f"{part.subject}: {'; '.join(part.changes)}")
-        lines += [f"  by {unit}" for unit in part.units or ("nothing in the change log",)]
+        lines += [f"  {unit}" for unit in part.units or ("nothing in the change log explains it",)]
     return lines
 
 

@@ -46,7 +46,6 @@ class ReportPage:
 
     crumbs: tuple[NavItem, ...]
     title: str
-    lead: str
     frozen: str
     acts: tuple[Button, ...]
     finding: str

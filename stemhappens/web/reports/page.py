@@ -13,7 +13,7 @@ from stemhappens.reports import sentences
 from stemhappens.reports.content import BoardReport
 from stemhappens.reports.models import Report
 from stemhappens.reports.restated import Told, headline, restated, summary, told
-from stemhappens.reports.storyboard import Named, Slide, storyboard
+from stemhappens.reports.storyboard import Named, Slide, asks, storyboard, year_before
 from stemhappens.reports.verify import Subject, Verification
 from stemhappens.web.components import (
     Button,
@@ -76,7 +76,7 @@ def _line(door: Door, row: Report) -> Row:
     period = Period(row.starts, row.ends)
     return Row(
         (
-            Linked(days_said(period), door.url("report", uid=row.uid), drawer=False),
+            Linked(days_said(period), door.url("report", uid=row.uid), drawer=False, plain=True),
             date_format(_frozen_at(door, row), "j M Y, g:i a").replace(".", ""),
             row.frozen_by,
             frame["fingerprint"],
@@ -115,7 +115,6 @@ def report_shown(
             NavItem(days_said(report.frame.period), ""),
         ),
         title=f"{slides[0].title}.",
-        lead=slides[0].lead,
         frozen=_frozen(door, row, report),
         acts=_acts(door, row),
         finding=headline(found) if found else _("This report cannot be asked again now."),
@@ -124,9 +123,9 @@ def report_shown(
         restated=_restated(found, report) if found and found.changed else None,
         parts=parts[:SHOWN],
         more=_more(len(parts) - SHOWN),
-        messages=tuple(_message(slide) for slide in slides),
+        messages=_messages(report, slides),
         policy=report.frame.policy,
-        notes=report.evidence.notes,
+        notes=(sentences.evidence_line(report), *report.evidence.notes),
     )
 
 
@@ -202,17 +201,46 @@ def _more(count: int) -> str:
     return ngettext("and %(n)s more", "and %(n)s more", count) % {"n": f"{count:,}"}
 
 
-def _message(slide: Slide) -> Message:
-    columns = (Column(_("Figure")), Column("", num=True), Column(_("Share"), num=True))
-    rows = tuple(_figure(named) for named in slide.figures)
-    return Message(
-        f"h-{slide.key}", f"{slide.title}.", slide.lead, Rows(slide.title, columns, rows)
+def _messages(report: BoardReport, slides: Sequence[Slide]) -> tuple[Message, ...]:
+    """The slides' messages. The first one's title heads the page already, so its lead stands in."""
+    first, *others = slides
+    return (
+        Message(f"h-{first.key}", first.lead, "", _figures(first)),
+        *(_message(report, slide) for slide in others),
     )
 
 
-def _figure(named: Named) -> Row:
-    """A figure under its label; its share where it is a count of a whole from ten up."""
-    figure = named.figure
-    counts = named.say is sentences.of_text and (figure.denominator or 0) >= PERCENT_FROM
+def _message(report: BoardReport, slide: Slide) -> Message:
+    rows = _asks(report, slide) if slide.key == "asks" else _figures(slide)
+    return Message(f"h-{slide.key}", f"{slide.title}.", slide.lead, rows)
+
+
+def _asks(report: BoardReport, slide: Slide) -> Rows:
+    columns = (Column(_("What")), Column(_("How many"), num=True), Column(_("How")))
+    rows = tuple(Row((ask.headline, ask.number, ask.detail)) for ask in asks(report))
+    return Rows(slide.title, columns, rows)
+
+
+def _figures(slide: Slide) -> Rows:
+    """The figures under their labels, each beside itself a year before."""
+    columns = [
+        Column(_("Figure")),
+        Column(_("Now"), num=True),
+        Column(_("Share"), num=True),
+        Column(_("A year before"), num=True),
+    ]
+    named = {each.label: each for each in slide.figures}
+    before = {label: named.get(year_before(label)) for label in named}
+    earlier = {each.label for each in before.values() if each}
+    rows = [_figure(named[label], before[label]) for label in named if label not in earlier]
+    if not earlier:
+        columns, rows = columns[:-1], [Row(row.cells[:-1]) for row in rows]
+    return Rows(slide.title, tuple(columns), tuple(rows))
+
+
+def _figure(now: Named, before: Named | None) -> Row:
+    """A figure; its share where it is a count of a whole from ten up."""
+    figure = now.figure
+    counts = now.say is sentences.of_text and (figure.denominator or 0) >= PERCENT_FROM
     share = figure.percent_text if counts else ""
-    return Row((named.label, named.say(figure), share))
+    return Row((now.label, now.say(figure), share, before.say(before.figure) if before else ""))
