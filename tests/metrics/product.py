@@ -19,7 +19,9 @@ LEVELS = {"": 0, **{level.name.lower(): level.value for level in Level if level.
 BANDS = {"0": "band_0", "1-4": "band_1_4", "5-9": "band_5_9", "10-14": "band_10_14"}
 BANDS["15+"] = "band_15_plus"
 # figures with keys of their own → the dimension that the product splits them by
-SPLIT = {"phase_open": "phase", "phase_median_days": "phase"}
+SPLIT = dict.fromkeys(
+    ("phase_open", "phase_median_days", "phase_now", "phase_past_limit"), "phase"
+)
 KEYED = (*SPLIT, "bands", "type_mix")
 
 

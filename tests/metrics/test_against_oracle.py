@@ -23,6 +23,7 @@ NO_SETS = {
     *("completeness_typed", "completeness_imported", "loop_closure", "visit_frequency"),
     *("top_20_share", "gini", "workload_contacts", "workload_hours", "caseload", "coach_fte"),
     *("contacts_in_large_groups", "contacts_per_teacher"),
+    *("sessions_per_reached", "sessions_per_eligible", "sessions_per_coach_week", "session_rate"),
 }
 
 

@@ -103,11 +103,12 @@ class Scope:
         """True when the filter asks for no coach or for one of these."""
         return self.coach is None or self.coach in coaches
 
-    def in_caseload(self, teacher: int) -> bool:
-        """True when the filter asks for no coach or for one who is assigned to this teacher."""
+    def in_caseload(self, teacher: int, school: int) -> bool:
+        """True when the filter asks for no coach or for one assigned to this teacher there."""
         if self.coach is None:
             return True
-        return teacher in caseload_of(self.world, self.program, self.coach, self.start, self.end)
+        pairs = caseload_of(self.world, self.program, self.coach, self.start, self.end)
+        return bool(pairs & {(teacher, school), (teacher, 0)})
 
     @property
     def filtered_by_school(self) -> bool:
@@ -147,7 +148,8 @@ class Scope:
         found = {}
         for day in dates(self.start, self.end):
             schools = eligible_schools(self.world, self.program, teacher, day)
-            own = next((s for s in schools if self.at(s, day)), None)
+            asked = (s for s in schools if self.at(s, day) and self.in_caseload(teacher, s))
+            own = next(asked, None)
             if own is not None and is_instructional(self.world, own, day):
                 found[day] = own
         return found
@@ -161,7 +163,7 @@ class Scope:
             e.person_id
             for e in self.world.rows("eligibility", program_id=self.program)
             if self.overlaps(e)
-            and self.in_caseload(e.person_id)
+            and self.in_caseload(e.person_id, e.school_id)
             and any(
                 self.at(e.school_id, day)
                 and is_instructional(self.world, e.school_id, day)

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.oracle import engagements, goals, phases, sessions, teachers, workload
+from tests.oracle import board, engagements, goals, phases, sessions, teachers, workload
 from tests.oracle.asking import Answer, Refused, Scope
 from tests.oracle.dump import World
 
@@ -72,6 +72,18 @@ FIGURES: dict[str, Function] = {
         workload.workload_contacts,
         workload.workload_hours,
         workload.caseload,
+        board.sessions_per_reached,
+        board.sessions_per_eligible,
+        board.sessions_per_coach_week,
+        board.session_rate,
+        board.coaches,
+        board.schools_unserved,
+        board.reached_where_served,
+        board.unreached_where_unserved,
+        board.goals_going,
+        board.goals_stuck,
+        board.phase_now,
+        board.phase_past_limit,
     )
 }
 

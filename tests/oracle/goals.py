@@ -8,8 +8,9 @@ from tests.oracle.dump import Row, World, remembered
 from tests.oracle.engagements import (
     coach_of_engagement,
     own_school,
-    schools_of_engagement,
     state_on,
+    teachers_ever,
+    teachers_on,
 )
 from tests.oracle.rules import holds, latest, policy_on
 
@@ -26,18 +27,24 @@ def status_on(world: World, goal: int, day: date) -> str:
 
 
 def people_of_goal(world: World, goal: Row, day: date) -> set[int]:
-    """Those it is for that day, else those it ever was for."""
+    """Those it is for that day, else those it ever was for.
+
+    A goal without participants is for the teachers of its engagement, likewise.
+    """
     rows = world.rows("goal_participant", goal_id=goal.id)
+    if not rows:
+        engagement = goal.engagement_id
+        return set(teachers_on(world, engagement, day) or teachers_ever(world, engagement))
     now = {p.person_id for p in rows if holds(p, day)}
     return now or {p.person_id for p in rows}
 
 
 def schools_of_goal(world: World, goal: Row, day: date) -> frozenset[int]:
-    """The own schools of those it is for; else the schools of its engagement."""
+    """The own schools that day of those it is for; without anybody ever its engagement's school."""
     engagement = world.row("engagement", goal.engagement_id)
     people = people_of_goal(world, goal, day)
     schools = {own_school(world, engagement, p, day) for p in people}
-    return frozenset(schools) or schools_of_engagement(world, engagement, day)
+    return frozenset(schools or {engagement.school_id or 0})
 
 
 def asked(scope: Scope) -> list[Row]:

@@ -182,10 +182,15 @@ def assigned_to(world: World, assignment: Row, day: date) -> set[int]:
 
 
 @remembered
-def caseload_of(world: World, program: int, coach: int, start: date, end: date) -> frozenset[int]:
-    """Everybody a coach was assigned to on at least one day."""
+def caseload_of(
+    world: World, program: int, coach: int, start: date, end: date
+) -> frozenset[tuple[int, int]]:
+    """(whom, at which school) a coach was assigned to on at least one day; 0: at any school.
+
+    An assignment to a school is for its teachers there, not at a second school of theirs.
+    """
     return frozenset(
-        person
+        (person, 0 if row.teacher_id or row.team_id else row.school_id or 0)
         for row in world.rows("coach_assignment", program_id=program, coach_id=coach)
         for day in dates(start, end)
         if holds(row, day)

@@ -28,7 +28,9 @@ def teachers_with(scope: Scope, least: int) -> Answer:
 
 
 def teachers_reached(scope: Scope) -> Answer:
-    return teachers_with(scope, 1)
+    """A share; without anybody eligible a count of those contacted, without "of" (ruling 2)."""
+    found = teachers_with(scope, 1)
+    return found if found.denominator else reached_outside_roster(scope)
 
 
 def teachers_reached_three(scope: Scope) -> Answer:
@@ -51,8 +53,9 @@ def eligible_at_end(scope: Scope) -> dict[int, tuple[int, object]]:
     """
     found = {}
     rows = scope.world.rows("eligibility", program_id=scope.program)
-    for teacher in {e.person_id for e in rows if scope.in_caseload(e.person_id)}:
-        for school in sorted({e.school_id for e in rows if e.person_id == teacher}):
+    for teacher in {e.person_id for e in rows}:
+        mine = {e.school_id for e in rows if e.person_id == teacher}
+        for school in sorted(s for s in mine if scope.in_caseload(teacher, s)):
             for day in last_day_of(scope, school):
                 schools = eligible_schools(scope.world, scope.program, teacher, day)
                 if school not in schools or not scope.at(school, day):
@@ -100,12 +103,14 @@ def visited(scope: Scope) -> set[int]:
 
 
 def schools_covered(scope: Scope) -> Answer:
-    return share(visited(scope), served(scope))
+    """A share; without a school with eligible teachers a count of those visited (ruling 2)."""
+    schools = served(scope)
+    return share(visited(scope), schools) if schools else count(visited(scope))
 
 
 def schools_half_reached(scope: Scope) -> Answer:
     schools = served(scope)
-    reach = {s: teachers_reached(scope.only(school=s)) for s in schools}
+    reach = {s: teachers_with(scope.only(school=s), 1) for s in schools}
     return share({s for s, r in reach.items() if 2 * r.numerator >= r.denominator}, schools)
 
 
