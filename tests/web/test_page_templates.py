@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
+from uuid import UUID
 
 import pytest
-from django import forms
 from django.template.loader import render_to_string
 
+from stemhappens.people.reads import Choice, PersonLine, SchoolLine
 from stemhappens.web.components import (
     Button,
     Column,
@@ -24,6 +26,8 @@ from stemhappens.web.contexts.evidence import Check, EvidencePage
 from stemhappens.web.contexts.impact import Decision, ImpactPage, Section
 from stemhappens.web.contexts.log import LogPage, LogSavedPage, Seen
 from stemhappens.web.contexts.signin import DemoPerson, Provider, SignInPage
+from stemhappens.web.log.asked import Asked, GoalAsked
+from stemhappens.web.log.form import VisitForm
 from stemhappens.web.ui import sample, sample_charts
 
 FRAME = Frame(
@@ -145,39 +149,42 @@ def test_a_count_without_whole_draws_no_fraction(evidence):
     assert "<hr>" not in shown("evidence", page=replace(evidence, bottom=""))
 
 
-class VisitForm(sample.SampleForm):
-    minutes_other = forms.IntegerField(required=False)
-    next_step = forms.CharField()
-    next_by = forms.ChoiceField(choices=[("me", "Me, by Fri 15")], widget=forms.RadioSelect)
-    goal_track = forms.ChoiceField(choices=[("on", "On track")], widget=forms.RadioSelect)
-    note = forms.CharField(widget=forms.Textarea, required=False)
-    uid = forms.CharField(widget=forms.HiddenInput)
+ASKED = Asked(
+    today=date(2026, 5, 8),
+    coach_id=1,
+    near=(PersonLine(3, UUID(int=3), "Carla Beaudry", 1, "Birchwood ES", "teacher", "", ""),),
+    everybody=(PersonLine(3, UUID(int=3), "Carla Beaudry", 1, "Birchwood ES", "teacher", "", ""),),
+    kinds=(Choice(1, "Planning", "visit"), Choice(2, "Observation", "visit")),
+    topics=(Choice(1, "Student talk", ""),),
+    schools=(SchoolLine(1, UUID(int=1), "Birchwood ES", "elementary", None),),
+    due=date(2026, 5, 15),
+)
+LOG = LogPage("Log a visit", "Fri 8 May", "/log", "/today", who="Carla Beaudry", save="Save visit")
 
 
 def test_a_visit_is_logged_with_nothing_but_a_form():
-    page = LogPage(
-        "Log a visit", "Fri 8 May", "/log", "/today", who="Carla Beaudry", save="Save visit"
-    )
-    html = shown("log", page=page, form=VisitForm(initial={"uid": "abc", "kind": "planning"}))
+    form = VisitForm(ASKED, initial={"uid": "abc", "kind": "1", "teacher": "3"})
+    html = shown("log", page=LOG, form=form)
     assert '<form class="sheet" method="post" action="/log"' in html
     assert re.search(r'type="hidden" name="uid" value="abc"', html)
     assert html.count('type="radio" name="minutes"') == 6
-    assert re.search(r'value="planning"[^>]*checked', html)
+    assert re.search(r'name="kind" value="1"[^>]*checked', html)
+    assert "Next step, shared with Carla" in html
+    assert "Carla, by Fri 15 May" in html
     assert "Save visit</button>" in html
 
 
 def test_a_goal_is_asked_for_only_where_there_is_one():
-    page = LogPage("Log a visit", "Fri 8 May", "/log", "/today")
-    assert 'name="goal_track"' not in shown("log", page=page, form=VisitForm())
-    assert 'name="goal_track"' in shown(
-        "log", page=replace(page, goal="Wait 3 s"), form=VisitForm()
-    )
+    assert 'name="goal_7"' not in shown("log", page=LOG, form=VisitForm(ASKED))
+    goal = GoalAsked(7, "Wait three seconds", may_complete=True)
+    html = shown("log", page=LOG, form=VisitForm(replace(ASKED, goals=(goal,))))
+    assert html.count('name="goal_7"') == 4
+    assert "Wait three seconds" in html
 
 
 def test_a_note_that_was_typed_stays_open():
-    page = LogPage("Log a visit", "Fri 8 May", "/log", "/today")
-    assert '<details class="notebox">' in shown("log", page=page, form=VisitForm())
-    typed = shown("log", page=page, form=VisitForm({"note": "ask about the rubric"}))
+    assert '<details class="notebox">' in shown("log", page=LOG, form=VisitForm(ASKED))
+    typed = shown("log", page=LOG, form=VisitForm(ASKED, {"note": "ask about the rubric"}))
     assert '<details class="notebox" open>' in typed
     assert "ask about the rubric" in typed
 
