@@ -34,6 +34,34 @@ def test_a_killed_process_leaves_a_unit_whole_or_not_at_all(installation):
     print("units finished before each kill:", ended)
 
 
+NESTS = """
+from stemhappens.core.actor import system_actor
+from stemhappens.core.models import District
+from stemhappens.core.write import write, write_accounts
+from stemhappens.people.models import School
+
+with write_accounts("test", "create a district") as unit:
+    district = unit.add(District(slug="d", name="D"))
+actor = system_actor(district.pk, "t")
+with write(district, actor, "outer") as unit:
+    unit.add(School(name="a"))
+    for open_another in (lambda: write(district, actor, "x"), lambda: write_accounts("t", "x")):
+        try:
+            with open_another():
+                print("opened")
+        except RuntimeError:
+            print("refused")
+with write(district, actor, "after") as unit:
+    unit.add(School(name="b"))
+print(district.seq)
+"""
+
+
+@pytest.mark.django_db
+def test_a_unit_inside_a_unit_is_refused_and_does_not_wait_for_itself(installation):
+    assert run(installation, NESTS) == "refused\nrefused\n2\n"
+
+
 BUILDS = """
 import pickle, json
 from tests.support.world import make_world
