@@ -225,7 +225,7 @@ def _figures(slide: Slide) -> Rows:
     """The figures under their labels, each beside itself a year before."""
     columns = [
         Column(_("Figure")),
-        Column(_("Now"), num=True),
+        Column(_("As frozen"), num=True),
         Column(_("Share"), num=True),
         Column(_("A year before"), num=True),
     ]
