@@ -1,6 +1,6 @@
 """Who acts or looks: a user's rights in one district, resolved once per request."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -39,10 +39,6 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """True when the actor holds at least one of `roles`."""
         return not self.roles.isdisjoint(roles)
-
-    def seen_as(self, role: Role) -> "Actor":
-        """This actor's page as `role` would see it: cut to rights both have, read only."""
-        return replace(self, roles=self.roles & {role}, system=False)
 
 
 def system_actor(district_id: int, label: str) -> Actor:

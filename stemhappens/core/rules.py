@@ -79,9 +79,7 @@ STRUCTURE = frozenset({"id", "district", "version", "uid"})
 """Fields every tenant row has; they say nothing by themselves."""
 
 
-def declare_part(
-    name: str, title: str, sees: Mapping[Role, See], *, names: bool = False
-) -> None:
+def declare_part(name: str, title: str, sees: Mapping[Role, See], *, names: bool = False) -> None:
     """Declare what each role sees of `name`; a role not named sees nothing."""
     if name in parts:
         raise ValueError(f"part {name} is declared twice")
@@ -168,6 +166,8 @@ def may(actor: Actor, verb: str, row: Model | None = None, coach_ids: Collection
     """True when `actor` may do `verb` to `row`, or to something by the coaches `coach_ids`."""
     if actor.system:
         return True
+    if actor.public:
+        return False
     reach = verbs[verb].reach
     return any(
         role in reach and _within(actor, role, reach[role], row, coach_ids) for role in actor.roles

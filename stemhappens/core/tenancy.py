@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django_scopes import ScopedManager
 
-
 if TYPE_CHECKING:
     ForeignKey = models.ForeignKey[Any, Any]
 else:

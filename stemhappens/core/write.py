@@ -23,6 +23,7 @@ from django_scopes import scope, scopes_disabled
 
 from stemhappens.core.actor import Actor
 from stemhappens.core.db import guard
+from stemhappens.core.db.turn import turn
 from stemhappens.core.models import AccountsStream, Change, District, WriteUnit
 from stemhappens.core.problem import Stale
 from stemhappens.core.rules import is_secret
@@ -37,6 +38,16 @@ Image = dict[str, Any]
 def _projectors() -> tuple[Callable[["Unit"], None], ...]:
     """settings.PROJECTORS: what runs at the end of each district unit (the layers above core)."""
     return tuple(import_string(path) for path in settings.PROJECTORS)
+
+
+FIXED = frozenset({"id", "pk", "district", "district_id", "version"})
+"""What `change` may not set."""
+GONE: Image = {"version": -1}
+"""Stands for a row that is no longer there."""
+
+
+def _version(row: Row) -> int | None:
+    return getattr(row, "version", None)
 
 
 @dataclass(frozen=True)
@@ -120,8 +131,10 @@ class Unit:
     def change(self, row: T, **values: Any) -> T:
         """Set `values` on `row`, unless somebody else changed it since it was read (Stale)."""
         self._own(row)
-        before = self._read(row)
-        if before is None or before.get("version") != getattr(row, "version", None):
+        if not FIXED.isdisjoint(values):
+            raise ValueError(f"{', '.join(sorted(FIXED & set(values)))} of a row never change")
+        before = self._stored(type(row)).filter(pk=row.pk).values().first()
+        if before is None or before.get("version") != _version(row):
             raise Stale(f"{row._meta.verbose_name} was changed by somebody else in the meantime")
         for name, value in values.items():
             setattr(row, name, value)
@@ -144,11 +157,11 @@ class Unit:
             self._own(row)
             by_model.setdefault(type(row), []).append(row)
         for model, group in by_model.items():
-            mine = model._base_manager.filter(pk__in=[row.pk for row in group])
+            mine = self._stored(model).filter(pk__in=[row.pk for row in group])
             before = {image["id"]: image for image in mine.values()}
-            if any(row.pk not in before for row in group):
+            if any(before.get(r.pk, GONE).get("version") != _version(r) for r in group):
                 name = model._meta.verbose_name
-                raise Stale(f"{name} was removed by somebody else in the meantime")
+                raise Stale(f"{name} was changed or removed by somebody else in the meantime")
             mine._raw_delete(DEFAULT_DB_ALIAS)
             self.touches += [Touch(model, row.pk, before[row.pk], None) for row in group]
 
@@ -165,9 +178,12 @@ class Unit:
             row.district_id = self.district.pk  # type: ignore[attr-defined]
         require_same_district(row, self.district.pk)
 
-    @staticmethod
-    def _read(row: Row) -> Image | None:
-        return type(row)._base_manager.filter(pk=row.pk).values().first()
+    def _stored(self, model: type[Row]) -> models.QuerySet[Any]:
+        """The rows of `model` this unit may touch; what a row says of itself is not trusted."""
+        rows = model._base_manager.all()
+        if self.district is None:
+            return rows
+        return rows.filter(district_id=self.district.pk)
 
     def finish(self) -> None:
         """Project, log and raise the sequence; a unit that touched nothing leaves no trace."""
@@ -249,7 +265,11 @@ def write(
     key = district if isinstance(district, int) else district.pk
     if actor.district_id != key:
         raise ValueError("the actor belongs to another district")
-    with transaction.atomic(durable=True), guard.unit_open(DEFAULT_DB_ALIAS):
+    with (
+        turn(DEFAULT_DB_ALIAS),
+        transaction.atomic(durable=True),
+        guard.unit_open(DEFAULT_DB_ALIAS),
+    ):
         row = District.objects.select_for_update(no_key=True).get(pk=key)
         unit = Unit(row, actor, cause, row.seq + 1, timezone.now(), undoes_seq)
         with scope(district=row):
@@ -263,7 +283,12 @@ def write(
 def write_accounts(actor_label: str, cause: str, user_id: int | None = None) -> Iterator[Unit]:
     """Open the unit of users, networks and districts themselves, with a sequence of its own."""
     actor = Actor(district_id=0, label=actor_label, user_id=user_id)
-    with transaction.atomic(durable=True), guard.unit_open(DEFAULT_DB_ALIAS), scopes_disabled():
+    with (
+        turn(DEFAULT_DB_ALIAS),
+        transaction.atomic(durable=True),
+        guard.unit_open(DEFAULT_DB_ALIAS),
+        scopes_disabled(),
+    ):
         AccountsStream.objects.get_or_create(pk=1)
         stream = AccountsStream.objects.select_for_update(no_key=True).get(pk=1)
         unit = Unit(None, actor, cause, stream.seq + 1, timezone.now())

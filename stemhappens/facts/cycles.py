@@ -231,6 +231,8 @@ def _teacher_pieces(
 
 
 def _phase_rows(cycle: Cycle, lookups: Lookups, phases: dict[int, Phase]) -> Iterable[Fact]:
+    if not cycle.phases:
+        return
     ends = [day for day, _ in cycle.phases[1:]] + [OPEN_END]
     for opened, closed in cycle.open_stretches():
         for (starts, phase), end in zip(cycle.phases, ends, strict=True):

@@ -23,15 +23,20 @@ _switched_off: ContextVar[bool] = ContextVar("guard_switched_off", default=False
 # A comment may stand wherever a space may. Comments are matched, not stripped: stripping what looks
 # like one inside a string ('--') would hide the statement behind it.
 _GAP = r"(?:\s|/\*.*?\*/|--[^\n]*\n)"
-_NAME = r"""[`"\[]?(\w+)[`"\]]?"""
+_NAME = r"""[`"'\[]?(\w+)[`"'\]]?"""
 _VERB = (
     r"INSERT_+(?:OR_+\w+_+)?INTO|REPLACE_+INTO|MERGE_+INTO|UPDATE(?:_+OR_+\w+)?|DELETE_+FROM"
-    r"|TRUNCATE(?:_+TABLE)?|COPY"
+    r"|TRUNCATE(?:_+TABLE)?|COPY|(?:DROP|ALTER)_+TABLE(?:_+IF_+EXISTS)?"
 )
 _WRITE = re.compile(
-    rf"\b(?:{_VERB})(?:_+|(?=[`\"\[]))(?:ONLY_+)?{_NAME}(?:_*\._*{_NAME})?".replace("_", _GAP),
+    rf"\b(?:{_VERB})(?:_+|(?=[`\"'\[]))(?:ONLY_+)?{_NAME}(?:_*\._*{_NAME})?".replace("_", _GAP),
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_TRUNCATE = re.compile(r"\bTRUNCATE\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+"""TRUNCATE takes a list of tables; any name in it may be one."""
 
 
 class UnguardedWrite(RuntimeError):
@@ -73,7 +78,10 @@ def refuse_outside_unit(sql: Any, alias: str) -> None:
     """Raise UnguardedWrite when `sql` writes a tenant table and no unit is open on `alias`."""
     if _switched_off.get() or _allowed.get() == alias or not apps.models_ready:
         return
-    found = {name.lower() for names in _WRITE.findall(_text(sql)) for name in names}
+    text = _text(sql)
+    found = {name.lower() for names in _WRITE.findall(text) for name in names}
+    if _TRUNCATE.search(text):
+        found |= {name.lower() for name in _WORD.findall(text)}
     tables = found & guarded_tables() if found else found
     if tables:
         names = ", ".join(sorted(tables))
