@@ -356,7 +356,7 @@ def sentences(plan: RosterPlan) -> list[str]:
     if plan.first and any(p.starts is None for m in plan.matches for p in m.given.placements):
         said.append(
             _("The first roster gives no start dates: everybody is placed from %s on.")
-            % date_format(plan.starts)
+            % date_format(plan.starts, "j F Y")
         )
     if plan.ends_too_many:
         said.append(str(TooManyEnd(plan)))

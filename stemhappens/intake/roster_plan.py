@@ -230,6 +230,7 @@ def _match_school(plan: RosterPlan, ref: RosterSchool) -> None:
     known = plan.known
     plan.school_refs[ref.id] = ref
     found = _known_school(plan, ref)
+    known_by_id = plan.form == "oneroster" and (plan.system, ref.id) in known.school_ids
     plan.schools[ref.id] = found
     for system, value in _ids_of_school(plan, ref):
         if (system, value) not in known.school_ids:
@@ -238,7 +239,8 @@ def _match_school(plan: RosterPlan, ref: RosterSchool) -> None:
     if found is None:
         return
     school = known.schools[found]
-    if plan.form == "oneroster" and fold(ref.name) != fold(school.name):
+    other_name = school_key(ref.name) != school_key(school.name)
+    if known_by_id and other_name and fold(ref.name) not in known.school_aliases.get(found, ()):
         plan.renamed_schools.append((school, ref.name[:200]))
     if ref.ended and school.closes == OPEN_END:
         plan.closed_schools.append(school)
@@ -353,10 +355,16 @@ def _compare(plan: RosterPlan, match: Match) -> None:
     name = known.names.get(match.person)
     if name is None or (name.given, name.family) != match.name:
         same = name is not None and (fold(name.given), fold(name.family)) == _folded(match)
-        plan.renames.append((match, same))
+        if name is None or not same or _marks(match.name) > _marks((name.given, name.family)):
+            plan.renames.append((match, same))
     if match.coaches_anywhere and not match.wanted and match.person not in known.assigned:
         plan.new_coaches.append(match)
     _compare_placements(plan, match, match.person)
+
+
+def _marks(name: tuple[str, str]) -> int:
+    """How many accents a spelling has: many systems lose them, none adds any."""
+    return sum(not character.isascii() for part in name for character in part)
 
 
 def _compare_placements(plan: RosterPlan, match: Match, person: int) -> None:

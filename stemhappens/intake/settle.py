@@ -94,7 +94,11 @@ def _set_aside_known(
             continue
         row.outcome = Outcome.DUPLICATE
         day = days.get(uids[row.where])
-        said = _("Already imported on %s.") % date_format(day) if day else _("Already imported.")
+        said = (
+            _("Already imported on %s.") % date_format(day, "j F Y")
+            if day
+            else _("Already imported.")
+        )
         if fate != Received.Fate.KEPT:
             said += " " + _("It was withdrawn since; it does not come back.")
         row.reasons = [said]

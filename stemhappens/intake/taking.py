@@ -91,21 +91,16 @@ class Preview:
         return len({one.made.school for one in self.ready} - {None})
 
     @property
-    def new_people(self) -> int:
-        """How many of those who are named are new."""
-        return sum(uid.startswith(NEW_PERSON) for uid in self._named())
+    def new_teachers(self) -> int:
+        """How many of the teachers who are named are new."""
+        named = {uid for one in self.ready for uid in one.made.teachers}
+        return sum(uid.startswith(NEW_PERSON) for uid in named)
 
     @property
     def new_schools(self) -> int:
         """How many of the schools that are named are new."""
-        return sum(uid.startswith(NEW_SCHOOL) for uid in self._named())
-
-    def _named(self) -> set[str]:
-        return {
-            uid
-            for one in self.ready
-            for uid in (*one.made.coaches, *one.made.teachers, one.made.school or "")
-        }
+        named = {one.made.school or "" for one in self.ready}
+        return sum(uid.startswith(NEW_SCHOOL) for uid in named)
 
 
 @dataclass

@@ -40,6 +40,8 @@ def log_page(
         lead=_("We read every row of %s. Answer a question once and it holds for every row like "
                "it, and for the next file. Nothing is saved until you import.") % row.file_name,
         crumbs=crumbs(door, row.file_name),
+        side=_("With these answers"),
+        rows_how=_("Every session keeps its file, sheet, row and original words for good"),
         notices=_notices(found),
         asked=asked(reading.questions),
         settled=settled(reading.questions, row.answers),
@@ -112,12 +114,16 @@ def _amounts(found: Preview) -> tuple[Amount, ...]:
     lines = [
         Amount(_("Sessions"), f"+{found.sessions:,}"),
         Amount(_("Coaching hours"), f"+{found.hours_text}"),
-        Amount(_("Teachers named"), f"{found.teachers:,}", _("%d new") % found.new_people),
-        Amount(_("Schools named"), f"{found.schools:,}", _("%d new") % found.new_schools),
+        Amount(_("Teachers named"), f"{found.teachers:,}", _new(found.new_teachers)),
+        Amount(_("Schools named"), f"{found.schools:,}", _new(found.new_schools)),
     ]
     if found.time_entries:
         lines.append(Amount(_("Entries of other working time"), f"+{found.time_entries:,}"))
     return tuple(lines)
+
+
+def _new(count: int) -> str:
+    return _("%d new") % count if count else ""
 
 
 def _picture(held: Sorted) -> Squares | None:

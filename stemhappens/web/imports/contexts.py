@@ -88,6 +88,8 @@ class ImportPage:
     title: str
     lead: str
     crumbs: tuple[NavItem, ...]
+    side: str
+    rows_how: str
     notices: tuple[Notice, ...]
     asked: tuple[QuestionShown, ...]
     settled: tuple[QuestionShown, ...]

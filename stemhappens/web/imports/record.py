@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from stemhappens.core.actor import Role
 from stemhappens.core.undo import DAYS, UndoPlan, UndoRefused, plan_undo, undo
@@ -23,6 +23,18 @@ from stemhappens.web.tables import Address, Head, Listing, Value, address, table
 from stemhappens.web.toasts import toast
 
 HERE = "import"
+THINGS = {
+    "session": gettext_lazy("sessions"),
+    "time entry": gettext_lazy("entries of other working time"),
+    "school": gettext_lazy("schools"),
+    "person": gettext_lazy("people"),
+    "placement": gettext_lazy("placements"),
+    "eligibility": gettext_lazy("teachers’ eligibility"),
+    "school year": gettext_lazy("school years"),
+    "topic": gettext_lazy("topics"),
+}
+"""What is taken back, by the kind of row: the name that people know it by."""
+
 STANDING = 12
 """So many of what stands in the way are named."""
 
@@ -86,7 +98,7 @@ def _listing(lines: Sequence[RowLine]) -> Listing:
         tuple(
             (
                 Value(_place(line), number),
-                state_value(line.outcome),
+                state_value(line.outcome, imported=True),
                 Value(" ".join(line.reasons)),
             )
             for number, line in enumerate(lines)
@@ -128,7 +140,7 @@ def _undo_page(
         lead=_("%(file)s, imported on %(day)s. An import can be undone for %(n)d days.")
         % {"file": done.file_name, "day": day_text(done.at), "n": DAYS},
         crumbs=crumbs(door, done.file_name),
-        takes=tuple(f"{number:,} × {kind}" for kind, number in sorted(plan.removes.items())),
+        takes=_takes(plan),
         stands=tuple(stands[:STANDING]),
         refused=bool(plan.refusals),
         keep=bool(plan.dependents),
@@ -138,6 +150,15 @@ def _undo_page(
     response = show(request, "web/import_undo.html", page, HERE)
     response.status_code = status
     return response
+
+
+def _takes(plan: UndoPlan) -> tuple[str, ...]:
+    """What people would miss; what belongs to it goes along and is not listed."""
+    said = [f"{plan.removes[kind]:,} {name}" for kind, name in THINGS.items() if plan.removes[kind]]
+    back = sum(plan.restores.values())
+    if back:
+        said.append(ngettext("%d change set back", "%d changes set back", back) % back)
+    return tuple(said)
 
 
 def _undo_title(plan: UndoPlan) -> str:

@@ -47,6 +47,8 @@ def roster_page(
         lead=_("We read every row of %s. Nothing is saved until you import. Who is no longer on a "
                "full roster ends and is never deleted.") % row.file_name,
         crumbs=crumbs(door, row.file_name),
+        side=_("With this roster"),
+        rows_how=_("Each row of the files, and why it was left out where it was"),
         notices=_notices(found),
         asked=asked(reading.questions),
         settled=settled(reading.questions, row.answers),

@@ -114,14 +114,10 @@ def log_listing(reading: Reading, rows: Iterable[RowResult]) -> Listing:
 
 def roster_listing(rows: Iterable[RowResult]) -> Listing:
     """The rows of a roster, by where they stand."""
-    heads = (
-        Head("row", _("Row")), Head("words", _("As written")), Head("state", _("State")),
-        Head("why", _("Why")),
-    )  # fmt: skip
+    heads = (Head("row", _("Row")), Head("state", _("State")), Head("why", _("Why")))
     lines = tuple(
         (
             _place(row, number),
-            Value(" | ".join(row.raw.values())),
             state_value(row.outcome),
             Value(" ".join(row.reasons)),
         )
@@ -135,9 +131,11 @@ def _place(row: RowResult, number: int) -> Value:
     return Value(str(where) if where.sheet else f"{where.file}, {where}", number)
 
 
-def state_value(outcome: str) -> Value:
-    """The state of a row as a word."""
+def state_value(outcome: str, *, imported: bool = False) -> Value:
+    """The state of a row as a word; once imported, what was ready or settled is in."""
     text, tone = STATES[outcome]
+    if imported and outcome in (Outcome.OK, Outcome.ASSUMED):
+        text = _("in")
     return Value(str(text), part=Tag(str(text), tone))
 
 
