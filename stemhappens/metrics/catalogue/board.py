@@ -28,7 +28,7 @@ define(
         "Counted sessions ÷ teachers reached.",
         COUNTED_SESSIONS,
         REACHED_TEACHERS,
-        not_by=("month",),
+        not_by=("month", "type"),
         misleads="A session with several teachers counts once; contacts stand beside it.",
     )
 )
