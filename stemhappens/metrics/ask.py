@@ -268,14 +268,31 @@ def refused(at: Clock, asking: Asking) -> dict[str, str]:
 def subjects(
     at: Clock, name: str, asking: Asking, using: str = SNAPSHOT
 ) -> tuple[set[int], set[int] | None]:
-    """The distinct subjects behind both parts of a figure, from the figure's own predicate."""
+    """The distinct subjects behind both parts of a figure, from the figure's own predicate.
+
+    Of a sum those who are in it; None where the figure has no whole. Where a shape decides who
+    counts, the figure is asked of each alone.
+    """
     d = definition(name)
     question = at.question(asking)
     _check(d, question)
+    if d.each:
+        return _subjects_alone(d, at, asking, using)
     below = None if d.denominator is None else _subjects_of(d.denominator, question, using)
     if below or d.third is None or not d.cut_third:
         return _subjects_of(d.numerator, question, using), below
     return _subjects_of(d.third, question, using), None
+
+
+def _subjects_alone(
+    d: Definition, at: Clock, asking: Asking, using: str
+) -> tuple[set[int], set[int]]:
+    (found,) = answers(at, [replace(asking, names=[d.name], by=(d.each,))], using)
+    each = found[d.name].items()
+    return (
+        {key for (key,), figure in each if figure.numerator},
+        {key for (key,), figure in each if figure.denominator},
+    )
 
 
 def _subjects_of(part: Part, question: Question, using: str) -> set[int]:

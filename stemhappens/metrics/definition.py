@@ -38,7 +38,8 @@ class Definition:
     wrongly. scale: value = numerator ÷ denominator × scale. shape: reads what was counted where
     that is more than a quotient; third: what it needs besides, of the whole district
     unless cut_third. one_year: asked within one school year only (ruling 7). not_by: dimensions
-    that all parts know and that make no sense of their quotient.
+    that all parts know and that make no sense of their quotient. each: the dimension of whom the
+    figure counts, where a shape and not a part decides who is counted.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Definition:
     cut_third: bool = False
     one_year: bool = False
     not_by: tuple[str, ...] = ()
+    each: str = ""
     misleads: str = ""
 
     @property

@@ -318,7 +318,7 @@ TEACHER_DAYS = Source(
 
 TARGETS = Source(
     "targets",
-    "(SELECT f.teacher AS teacher, f.starts AS starts{keys}, MIN(f.rank * 1000000000000"
+    "(SELECT f.teacher AS whom, f.starts AS starts{keys}, MIN(f.rank * 1000000000000"
     " + k.year_days * CAST(1000000000 AS BIGINT) + "
     + DAYS_IN
     + " * 100000 + f.target) % 1000000000000 AS code"
@@ -326,7 +326,13 @@ TARGETS = Source(
     " WHERE f.district = {district} AND f.program = {program} AND f.absent = 0 AND f.target > 0"
     " AND f.ends > {start} AND f.starts <= {end}{where}"
     " GROUP BY f.teacher, f.starts{groups}) f WHERE 1 = 1",
-    {"school": "f.school", "coach": "l.coach", "level": "f.level", "tier": "f.tier"},
+    {
+        "school": "f.school",
+        "coach": "l.coach",
+        "level": "f.level",
+        "tier": "f.tier",
+        "teacher": "f.teacher",
+    },
     joins={"coach": CASELOAD},
     inner=True,
 )

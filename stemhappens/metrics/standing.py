@@ -1,6 +1,6 @@
 """Where goals stand, and whom a decision concerns: small counts over the rows of the lists."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -74,6 +74,39 @@ def a_fifth(figure: Figure) -> int:
 def is_concentrated(share: Figure) -> bool:
     """True when a fifth of the teachers has two fifths of the contacts or more."""
     return share.share is not None and share.share >= Fraction(2, 5)
+
+
+@dataclass(frozen=True)
+class Rates:
+    """How unlike the schools are in visits per eligible teacher.
+
+    schools: all with a rate. none: those without a contact. under_half: those under half of the
+    whole's rate. best, worst: the highest and lowest rate, None without any school.
+    """
+
+    schools: frozenset[int]
+    none: frozenset[int]
+    under_half: frozenset[int]
+    best: Fraction | None
+    worst: Fraction | None
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """Best ÷ worst; None where the worst is zero ("3 schools with none", ruling 14)."""
+        return self.best / self.worst if self.best is not None and self.worst else None
+
+
+def across_schools(each: Mapping[int, Figure], whole: Figure) -> Rates:
+    """Read from `contacts_per_teacher` by school, and of all of them together."""
+    rates = {school: f.value for school, f in each.items() if f.value is not None}
+    half = whole.value / 2 if whole.value is not None else None
+    return Rates(
+        schools=frozenset(rates),
+        none=frozenset(school for school, rate in rates.items() if not rate),
+        under_half=frozenset(s for s, rate in rates.items() if half is not None and rate < half),
+        best=max(rates.values(), default=None),
+        worst=min(rates.values(), default=None),
+    )
 
 
 def together(dips: Sequence[Dip]) -> tuple[Fraction, Fraction]:

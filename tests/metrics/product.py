@@ -14,15 +14,14 @@ from stemhappens.metrics.definition import defined
 from stemhappens.metrics.figure import Figure, Period
 from stemhappens.metrics.lists import same_day_last_year
 from stemhappens.metrics.parts import Refused
+from stemhappens.metrics.standing import Rates, across_schools
 
 LEVELS = {"": 0, **{level.name.lower(): level.value for level in Level if level.value}}
 BANDS = {"0": "band_0", "1-4": "band_1_4", "5-9": "band_5_9", "10-14": "band_10_14"}
 BANDS["15+"] = "band_15_plus"
 # figures with keys of their own → the dimension that the product splits them by
-SPLIT = dict.fromkeys(
-    ("phase_open", "phase_median_days", "phase_now", "phase_past_limit"), "phase"
-)
-KEYED = (*SPLIT, "bands", "type_mix")
+SPLIT = dict.fromkeys(("phase_open", "phase_median_days", "phase_now", "phase_past_limit"), "phase")
+KEYED = (*SPLIT, "bands", "type_mix", "schools_best_worst")
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,7 @@ NAMES = {
     "bands": list(BANDS.values()),
     "unreached": ["band_0"],
     "type_mix": ["sessions"],
+    "schools_best_worst": ["contacts_per_teacher"],
 }
 
 
@@ -89,6 +89,8 @@ def answers(district: District, names: list[str], question: Question) -> dict[st
         found["type_mix"] = _type_mix(district, question)
     for name in SPLIT.keys() & set(names):
         found |= _ask(district, [name], question, SPLIT[name])
+    if "schools_best_worst" in names:
+        found["schools_best_worst"] = _best_worst(district, question)
     if "bands" in names:
         each = _ask(district, list(BANDS.values()), question, None)
         found["bands"] = {key: each[name] for key, name in BANDS.items()}
@@ -102,10 +104,27 @@ def _type_mix(district: District, question: Question) -> dict[int, Any]:
     return {key: (n, whole, Fraction(n, whole)) for key, (n, _, _) in each.items()}
 
 
-def _ask(district: District, names: list[str], question: Question, by: str | None) -> dict:
-    if not names:
-        return {}
-    found = ask(
+def _best_worst(district: District, question: Question) -> dict[str, Any]:
+    """What standing.py reads from the visits per teacher by school, as parts."""
+    each, whole = (
+        _figures(district, ["contacts_per_teacher"], question, by)["contacts_per_teacher"]
+        for by in ("school", None)
+    )
+    rates = across_schools(each, whole)
+    found = {"none": _share(rates.none, rates), "under_half": _share(rates.under_half, rates)}
+    if rates.schools:
+        values = {"best": rates.best, "worst": rates.worst, "ratio": rates.ratio}
+        found |= {key: (None, None, value) for key, value in values.items()}
+    return found
+
+
+def _share(schools: frozenset[int], rates: Rates) -> tuple[Any, Any, Any]:
+    whole = len(rates.schools)
+    return len(schools), whole, Fraction(len(schools), whole) if whole else None
+
+
+def _figures(district: District, names: list[str], question: Question, by: str | None) -> dict:
+    return ask(
         district,
         names,
         question.period,
@@ -114,6 +133,12 @@ def _ask(district: District, names: list[str], question: Question, by: str | Non
         only=question.ids,
         using="default",
     )
+
+
+def _ask(district: District, names: list[str], question: Question, by: str | None) -> dict:
+    if not names:
+        return {}
+    found = _figures(district, names, question, by)
     if not by:
         return {name: parts(figure) for name, figure in found.items()}
     return {

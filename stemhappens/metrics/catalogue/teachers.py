@@ -173,6 +173,7 @@ def _band(low: int, high: int | None) -> None:
             CONTACTS_PER_TEACHER,
             ELIGIBLE_TEACHERS,
             shape=count,
+            each="teacher",
         )
     )
 
@@ -270,6 +271,7 @@ define(
             totals=("MIN(f.school)", "COUNT(DISTINCT f.teacher)"),
         ),
         shape=_half,
+        each="school",
     )
 )
 define(
@@ -325,7 +327,7 @@ define(
         "teachers",
         "Teachers with at least the policy's yearly visits, prorated by the school days on which "
         "they were eligible and not on leave, of all teachers with such a day.",
-        Spread(TARGETS, "f.teacher, f.starts", totals=("MIN(f.teacher)", "MIN(f.code)")),
+        Spread(TARGETS, "f.whom, f.starts", totals=("MIN(f.whom)", "MIN(f.code)")),
         Spread(
             CONTACTS,
             "f.teacher",
@@ -335,6 +337,7 @@ define(
         ),
         shape=_at_target,
         one_year=True,
+        each="teacher",
         misleads="A local choice with its citation, not a threshold proven by research.",
     )
 )
