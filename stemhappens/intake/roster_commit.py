@@ -17,7 +17,7 @@ from stemhappens.core.write import Unit, write
 from stemhappens.intake.commit import Meta, program_for, sheet_of
 from stemhappens.intake.models import Import, ImportRow
 from stemhappens.intake.roster import RosterReading
-from stemhappens.intake.roster_plan import Match, RosterPlan, Wanted, plan_roster
+from stemhappens.intake.roster_plan import NAME_ALONE, Match, RosterPlan, Wanted, plan_roster
 from stemhappens.intake.school_names import school_key
 from stemhappens.intake.settle import uid_of
 from stemhappens.people.chains import set_from
@@ -360,6 +360,11 @@ def sentences(plan: RosterPlan) -> list[str]:
         )
     if plan.ends_too_many:
         said.append(str(TooManyEnd(plan)))
+    moved = [match.given.name for match in plan.matches if match.by == NAME_ALONE]
+    if moved:
+        said.append(
+            _("Found by name alone, at another school than before: %s.") % ", ".join(moved[:10])
+        )
     if plan.new_coaches:
         said.append(
             _("%d coaches belong to no school: they coach the whole program; set their FTE.")

@@ -4,7 +4,7 @@ People are matched by their id in the system, then by e-mail, then by exact name
 the director has set is never overridden: the default rule speaks only of who is new.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -39,6 +39,7 @@ STAFF_ID = "staff_id"
 """The system of the employee numbers that a roster carries beside its own ids."""
 
 SCHOOL_CODE = "school_code"
+NAME_ALONE = "name alone"
 MOST_ENDING = 5
 """A roster that would end more than one in five stops."""
 
@@ -174,6 +175,7 @@ def plan_roster(district: District, reading: RosterReading, system: str) -> Rost
     matcher = _Matcher(plan)
     for given in reading.people:
         matcher.match(given)
+    matcher.match_by_name_alone()
     for match in plan.matches:
         _compare(plan, match)
     _end_absent(plan, reading)
@@ -324,9 +326,28 @@ class _Matcher:
             return here[0], "name"
         return None, ""
 
+    def match_by_name_alone(self) -> None:
+        """Who bears a name that only one person here and one on the roster has, has moved.
+
+        Unless ids of the same system tell the two apart. The plan says so in a sentence.
+        """
+        roster = Counter(_folded(match) for match in self.plan.matches)
+        numbered = {k for (system, _v), k in self.plan.known.ids.items() if system != EMAIL}
+        for match in self.plan.new_people:
+            named = self._by_name.get(_folded(match), [])
+            alone = len(named) == 1 and roster[_folded(match)] == 1
+            told_apart = bool(numbered.intersection(named)) and _numbered(match, self.plan)
+            if alone and named[0] not in self._taken and not told_apart:
+                match.person, match.by = named[0], NAME_ALONE
+                self._taken.add(named[0])
+
     def _works_at(self, person: int, schools: set[int | None]) -> bool:
         placed = self.plan.known.placements.get(person, ())
         return not placed or any(p.school_id in schools for p in placed)
+
+
+def _numbered(match: Match, plan: RosterPlan) -> bool:
+    return any(system != EMAIL for system, _value in _ids_of(match.given, plan))
 
 
 def _folded(match: Match) -> tuple[str, str]:
