@@ -151,8 +151,12 @@ def _piece(first_edge: str, last_edge: str) -> str:
     )
 
 
-_ACTIVE = "MAX(CASE WHEN f.starts <= {as_of} AND f.ends > {start} THEN 1 ELSE 0 END)"
-"""SQL: 1 when a piece is active on at least one day of the period."""
+_ACTIVE = (
+    "MAX(CASE WHEN f.starts <= {as_of} AND f.ends > {start} AND f.ends > f.starts"
+    " THEN 1 ELSE 0 END)"
+)
+"""SQL: 1 when a piece is active on at least one day of the period; of a stay that was paused
+throughout there is only an empty piece."""
 
 GAPS = Source(
     "gaps",
