@@ -1,9 +1,12 @@
 """Whom a visit was probably with: who is planned today, and the teachers of open engagements."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from stemhappens.coaching.context import OPEN_STATES
 from stemhappens.coaching.models import (
@@ -88,7 +91,7 @@ def _order(line: Candidate) -> tuple[bool, time, date]:
     return planned is None, begins, line.last or date.min
 
 
-def _sessions(coach_ids: Collection[int], today: date) -> Iterable[int]:
+def _sessions(coach_ids: Collection[int], today: date) -> QuerySet[Any]:
     held = SessionCoach.objects.filter(person_id__in=coach_ids).values("session")
     return Session.objects.filter(pk__in=held, day__lte=today).values("pk")
 

@@ -299,7 +299,6 @@ def test_an_engagement_is_opened_once(world, theo):
         "how": "active",
         "teacher_ids": [str(world.people["ben"].pk)],
         "opened": "2026-05-08",
-        "school_id": str(world.schools["birch"].pk),
     }
     response = theo.post("/tern/engagements/new/", data)
     assert response.status_code == 302
@@ -308,6 +307,7 @@ def test_an_engagement_is_opened_once(world, theo):
     with world.scope():
         made = Engagement.objects.get(uid=data["uid"])
         assert [row.state for row in made.states.all()] == ["active"]
+        assert made.school_id == world.schools["birch"].pk
         assert {row.person_id for row in made.members.all()} == {
             world.people["theo"].pk, world.people["ben"].pk,
         }  # fmt: skip

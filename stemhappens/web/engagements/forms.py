@@ -157,7 +157,7 @@ class OpenForm(ActForm):
         self.fields["how"] = one_of(_("Open or invite"), states)
         self.fields["teacher_ids"] = some_of(_("With whom"), teachers)
         self.fields["opened"] = date_field(_("From which day"))
-        several = [("", _("At several schools")), *schools]
+        several = [("", _("Where they teach")), *schools]
         self.fields["school_id"] = one_of(_("School"), several, forms.Select)
         if coaches:
             self.fields["coach_ids"] = some_of(_("Another coach with you"), coaches)

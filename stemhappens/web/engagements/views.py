@@ -1,7 +1,8 @@
 """An engagement's page, who has looked at it, and how one is opened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -117,7 +118,7 @@ def _open(door: Door, form: OpenForm) -> tuple[Engagement, int]:
         coach_ids=(*((own,) if own else ()), *others),
         teacher_ids=tuple(int(key) for key in said["teacher_ids"]),
         program_id=int(said["program_id"]) if said.get("program_id") else None,
-        school_id=int(said["school_id"]) if said["school_id"] else None,
+        school_id=int(said["school_id"]) if said["school_id"] else _their_school(door, said),
         uid=said["uid"],
     )
     invited = said["how"] == "invited"
@@ -125,6 +126,14 @@ def _open(door: Door, form: OpenForm) -> tuple[Engagement, int]:
     with write(door.district, door.actor, cause) as unit:
         made = invite(unit, draft) if invited else open_engagement(unit, draft)
         return made, unit.seq
+
+
+def _their_school(door: Door, said: Mapping[str, Any]) -> int | None:
+    """The school where all the teachers named are placed; None where they are at several."""
+    people = people_to_name(door.actor, clock.today(door.district))
+    chosen = set(said["teacher_ids"])
+    schools = {line.school_id for line in people if str(line.id) in chosen}
+    return schools.pop() if len(schools) == 1 else None
 
 
 def _open_form(door: Door, request: HttpRequest) -> OpenForm:
