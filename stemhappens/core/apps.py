@@ -3,10 +3,10 @@ from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
-    """Loads each app's rules.py, so that no part, verb or classification is missing."""
+    """Loads each app's rules.py and undo.py: no part, verb or classification is missing."""
 
     name = "stemhappens.core"
     label = "core"
 
     def ready(self) -> None:
-        autodiscover_modules("rules")
+        autodiscover_modules("rules", "undo")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from stemhappens.core.tenancy import DistrictKey
+from stemhappens.core.tenancy import TenantModel
 
 
 class Network(models.Model):
@@ -88,7 +88,7 @@ class Change(models.Model):
         ]
 
 
-class Received(models.Model):
+class Received(TenantModel):
     """Every uid that ever came in, so that a resend or a second import resurrects nothing."""
 
     class Fate(models.TextChoices):
@@ -96,12 +96,9 @@ class Received(models.Model):
         WITHDRAWN = "withdrawn", _("withdrawn")
         MERGED = "merged", _("merged")
 
-    id = models.BigAutoField(primary_key=True)
-    district = DistrictKey(District, models.PROTECT, related_name="+")
     uid = models.UUIDField()
     payload_hash = models.CharField(max_length=64)
     fate = models.CharField(max_length=10, choices=Fate, default=Fate.KEPT)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -69,16 +70,20 @@ def _weekdays(years: list[tuple[date, date, str]]) -> set[date]:
     return found
 
 
-def project_days(district: int) -> list[Fact]:
-    """Every row of the two calendar facts."""
+def project_days(district: int, keys: Collection[int] | None) -> Iterable[Fact]:
+    """DayFact rows of the calendars `keys` (None: all)."""
     calendars = load_calendars(district)
-    rows: list[Fact] = [
-        CalendarOf(district=district, school=school, calendar=calendar)
-        for school, calendar in calendars.of_school.items()
-    ]
     for calendar, days in calendars.days.items():
-        rows += _day_rows(district, calendar, set(days), calendars)
-    return rows
+        if keys is None or calendar in keys:
+            yield from _day_rows(district, calendar, set(days), calendars)
+
+
+def project_map(district: int, keys: Collection[int] | None) -> Iterable[Fact]:
+    """CalendarOf rows: every school's calendar, and 0 for the district itself."""
+    calendars = load_calendars(district)
+    if calendars.last or len(calendars.of_school) > 1:
+        for school, calendar in calendars.of_school.items():
+            yield CalendarOf(district=district, school=school, calendar=calendar)
 
 
 def _day_rows(district: int, calendar: int, days: set[int], calendars: Calendars) -> list[Fact]:

@@ -50,6 +50,31 @@ def everything(touches: Sequence[Touch]) -> None:
     return ALL
 
 
+def everything_if(*columns: str) -> Affects:
+    """Every row may change when one of `columns` of a stored row does; a new one has none yet."""
+
+    def keys(touches: Sequence[Touch]) -> Iterable[int] | None:
+        changed = any(
+            t.before is not None
+            and (t.after is None or any(t.before[c] != t.after[c] for c in columns))
+            for t in touches
+        )
+        return ALL if changed else ()
+
+    return keys
+
+
+def either_way(touches: Sequence[Touch]) -> Iterable[int] | None:
+    """Every row may change when rows come or go, none when they only change."""
+    return ALL if any(t.before is None or t.after is None for t in touches) else ()
+
+
+def closed_calendars(touches: Sequence[Touch]) -> Iterable[int] | None:
+    """The calendars of schools with closures of their own; every one for the district's."""
+    schools = {image["school_id"] for t in touches for image in t.images}
+    return ALL if None in schools else schools
+
+
 def by(column: str) -> Affects:
     """The keys stand in `column` of the touched rows, before and after."""
 
@@ -188,24 +213,33 @@ class Projection:
         return found
 
 
-def _days(district: int, keys: Keys) -> Iterable[Fact]:
-    return calendars.project_days(district)
-
-
 PERSON = by("person_id")
 SESSION = by("session_id")
 ENGAGEMENT = by("engagement_id")
 POLICY = dict.fromkeys(("people.Policy", "people.UncountedType"), everything)
-SCHOOLS = dict.fromkeys(
-    ("people.School", "people.SchoolAttribute", "people.ProgramSchool"), everything
-)
+SCHOOLS = {
+    "people.School": everything_if("opens", "closes"),
+    "people.SchoolAttribute": everything,
+    "people.ProgramSchool": everything,
+}
+TYPES = everything_if("group", "loop_step")
 
 PROJECTIONS: tuple[Projection, ...] = (
     Projection(
-        (DayFact, CalendarOf),
+        (DayFact,),
+        "calendar",
+        calendars.project_days,
+        {"people.SchoolYear": everything, "people.Closure": closed_calendars},
+    ),
+    Projection(
+        (CalendarOf,),
         "district",
-        _days,
-        dict.fromkeys(("people.SchoolYear", "people.Closure", "people.School"), everything),
+        calendars.project_map,
+        {
+            "people.SchoolYear": everything,
+            "people.Closure": everything,
+            "people.School": either_way,
+        },
     ),
     Projection(
         (SessionFact, ContactFact, TopicFact),
@@ -219,8 +253,7 @@ PROJECTIONS: tuple[Projection, ...] = (
             "coaching.NextStep": SESSION,
             "people.Placement": through(PERSON, sessions_of_people),
             "people.Eligibility": through(PERSON, sessions_of_people),
-            "people.SessionType": everything,
-            "core.District": everything,
+            "people.SessionType": TYPES,
             **POLICY,
             **SCHOOLS,
         },
@@ -236,7 +269,7 @@ PROJECTIONS: tuple[Projection, ...] = (
             "coaching.EngagementMember": observers,
             "people.Placement": PERSON,
             "people.Eligibility": PERSON,
-            "people.SessionType": everything,
+            "people.SessionType": TYPES,
             **POLICY,
             **SCHOOLS,
         },
@@ -281,7 +314,7 @@ PROJECTIONS: tuple[Projection, ...] = (
             "people.Placement": through(PERSON, engagements_of_people),
             "people.Eligibility": through(PERSON, engagements_of_people),
             "people.Phase": everything,
-            "people.SessionType": everything,
+            "people.SessionType": TYPES,
             **POLICY,
             **SCHOOLS,
         },

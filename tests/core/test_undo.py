@@ -149,7 +149,7 @@ def test_undoing_an_import_frees_its_uids(district, unprojected):
         session = make(unit, Session)
         receive(unit, session)
     undo_last(district)
-    assert not Received.objects.filter(district=district).exists()
+    assert not Received._base_manager.filter(district=district).exists()
 
 
 def test_undoing_a_withdrawal_restores_visit_and_uid(district, unprojected):
@@ -378,7 +378,7 @@ def test_a_visit_changed_since_stays_whole_and_the_rest_goes(district, imported)
         assert [text.summary for text in SessionText.objects.all()] == ["one"]
         assert SessionCoach.objects.count() == Attendance.objects.count() == 1
         assert Person.objects.count() == PersonName.objects.count() == 2
-    spent = Received.objects.filter(district=district)
+    spent = Received._base_manager.filter(district=district)
     assert [row.uid for row in spent] == [kept.uid]
 
 
@@ -390,7 +390,7 @@ def test_a_person_used_since_stays_but_their_imported_visits_go(district, import
     with scope(district=district):
         assert not Session.objects.filter(pk__in=[s.pk for s in imported]).exists()
         assert PersonName.objects.get().person_id == attendance.person_id
-    assert not Received.objects.filter(district=district).exists()
+    assert not Received._base_manager.filter(district=district).exists()
 
 
 def test_what_stayed_can_be_undone_later(district, imported):
@@ -469,6 +469,4 @@ def test_undo_of_any_earlier_unit_is_clean_or_refused(seed):
 
 
 def test_the_tables_compared_are_all_tenant_tables():
-    assert {m for m in TENANT_MODELS if issubclass(m, TenantModel)} | {Received} == set(
-        TENANT_MODELS
-    )
+    assert {m for m in TENANT_MODELS if issubclass(m, TenantModel)} == set(TENANT_MODELS)
