@@ -33,12 +33,15 @@ BATCH = 5000
 
 @dataclass(frozen=True)
 class Meta:
-    """What a file is: its name and hash, the uid its page has, and the program it belongs to."""
+    """What a file is: its name and hash, the uid its page has, the program it belongs to, and the
+    answers that it was read with.
+    """
 
     file_name: str
     file_hash: str
     uid: UUID = field(default_factory=uuid4)
     program_id: int | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -87,7 +90,7 @@ def _write(
     drafter = Drafter.load(ids, program.pk)
     _write_sessions(unit, drafter, [one for one in ready if not is_time(one)], done)
     _write_times(unit, drafter, [one for one in ready if is_time(one)], done)
-    done.spellings = remember_spellings(unit, reading, ids)
+    done.spellings = remember_spellings(unit, meta.answers, ids)
     done.imported = unit.add(
         Import(
             uid=meta.uid,

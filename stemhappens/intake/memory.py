@@ -8,7 +8,6 @@ from stemhappens.core.write import Unit
 from stemhappens.intake.context import NEW_PERSON, NEW_SCHOOL
 from stemhappens.intake.models import Staged
 from stemhappens.intake.newcomers import Ids
-from stemhappens.intake.reading import Reading
 from stemhappens.people.models import PersonAlias, SchoolAlias
 
 ABOUT_NAMES = ("person:", "coach:", "school:", "type:")
@@ -44,16 +43,15 @@ def remember(district: District, source: str, answers: Mapping[str, str]) -> Non
         )
 
 
-def remember_spellings(unit: Unit, reading: Reading, ids: Ids) -> int:
+def remember_spellings(unit: Unit, answers: Mapping[str, str], ids: Ids) -> int:
     """Keep each spelling that an answer gave to a person or school as one of theirs.
 
     A spelling that was answered for one school only is not kept so: elsewhere it may be another.
     """
     people: dict[str, int] = {}
     schools: dict[str, int] = {}
-    for question in reading.questions:
-        role, _colon, words = question.key.partition(":")
-        answer = question.answer or ""
+    for key, answer in answers.items():
+        role, _colon, words = key.partition(":")
         if role in ("person", "coach") and "@" not in words and answer in ids.people:
             people.setdefault(words[:200], ids.people[answer])
         elif role == "school" and answer in ids.schools:

@@ -132,7 +132,7 @@ def commit_staged_roster(
 
 
 def _meta(row: Staged) -> Meta:
-    return Meta(row.file_name, hash_of(path_of(row)), row.uid)
+    return Meta(row.file_name, hash_of(path_of(row)), row.uid, answers=_answers(row))
 
 
 def _system(row: Staged) -> str:

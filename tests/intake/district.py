@@ -94,9 +94,13 @@ def read(district: District, content: bytes, name: str = "log.xlsx", **given) ->
     return read_files(read_bytes(content, name), context, source=source, **given)
 
 
-def commit(district: District, reading: Reading, name: str = "log.xlsx") -> Done:
-    return commit_sessions(district, director(district), reading, Meta(name, "0" * 64))
+def commit(
+    district: District, reading: Reading, name: str = "log.xlsx", answers: dict | None = None
+) -> Done:
+    meta = Meta(name, "0" * 64, answers=answers or {})
+    return commit_sessions(district, director(district), reading, meta)
 
 
 def take_in(district: District, content: bytes, name: str = "log.xlsx", **given) -> Done:
-    return commit(district, read(district, content, name, **given), name)
+    reading = read(district, content, name, **given)
+    return commit(district, reading, name, given.get("answers"))

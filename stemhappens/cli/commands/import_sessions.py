@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> Result:
             f"under another name than “{source}”. Give that name with --source, or --yes to go on."
         )
     progress(args, f"Writing {len(preview.ready)} rows …")
-    meta = Meta(path.name, hash_of(path), program_id=program.pk)
+    meta = Meta(path.name, hash_of(path), program_id=program.pk, answers=answers)
     done = commit_sessions(district, owner(district), preview.reading, meta)
     remember(district, source, answers)
     return told(district, preview, done)

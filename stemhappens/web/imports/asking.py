@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stemhappens.intake.headings import KINDS
+from stemhappens.intake.memory import ABOUT_NAMES
 from stemhappens.intake.outcomes import Question
 from stemhappens.intake.reading import Reading
 from stemhappens.intake.stage import COLUMN
@@ -16,6 +17,7 @@ FREE = "free:"
 """A typed answer is sent under this and the question's key; it holds over a chosen one."""
 
 CHOSEN = "answer:"
+AGAIN = "again"
 
 
 def asked(questions: Iterable[Question]) -> tuple[QuestionShown, ...]:
@@ -25,9 +27,23 @@ def asked(questions: Iterable[Question]) -> tuple[QuestionShown, ...]:
 
 def settled(questions: Iterable[Question], given: Mapping[str, str]) -> tuple[QuestionShown, ...]:
     """The questions that an answer or a stated assumption settles; they can be changed."""
-    return tuple(
-        _shown(q, n, yours=q.key in given) for n, q in enumerate(questions) if q.answer is not None
-    )
+    known = list(questions)
+    shown = [
+        _shown(q, n, yours=q.key in given) for n, q in enumerate(known) if q.answer is not None
+    ]
+    asked_now = {question.key for question in known}
+    named = [key for key in given if key.startswith(ABOUT_NAMES) and key not in asked_now]
+    return (*shown, *(_named(key, number) for number, key in enumerate(named)))
+
+
+def _named(key: str, number: int) -> QuestionShown:
+    """An answer that settled its question for good: it can be taken back, and is asked again."""
+    words = key.partition(":")[2].partition("@")[0]
+    again = OptionShown(f"again-{number}", AGAIN, _("Take this answer back and ask again"), False)
+    return QuestionShown(
+        name=key, rows="", count=0, text=_("“%s” is settled") % words, where="", options=(again,),
+        yours=True,
+    )  # fmt: skip
 
 
 def _shown(question: Question, number: int, yours: bool = False) -> QuestionShown:
@@ -98,6 +114,9 @@ def answers_of(sent: QueryDict, questions: Sequence[Question], reading: Reading 
             given[question.key] = typed[:200]
         elif chosen in known:
             given[question.key] = chosen
+    for name, chosen in sent.items():
+        if name.startswith(CHOSEN) and chosen == AGAIN:
+            given[name.removeprefix(CHOSEN)] = ""
     for column in columns_of(reading) if reading else ():
         kind = sent.get(column.name, "")
         if kind in KINDS and (kind != column.kind or column.by_person):

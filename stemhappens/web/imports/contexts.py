@@ -28,7 +28,7 @@ class OptionShown:
     choice: str
     label: str
     likely: bool
-    chosen: bool
+    chosen: bool = False
 
 
 @dataclass(frozen=True)
