@@ -51,6 +51,7 @@ class Question:
             "years": ", ".join(str(y) for y in years),
             "year_start": (self.year or self.period).start.toordinal(),
             "year_end": min((self.year or self.period).end.toordinal(), horizon),
+            "per_coach": int("coach" in self.only or "coach" in self.by),
         }
 
 

@@ -287,7 +287,7 @@ define(
             TEACHER_LEVEL + " AND f.online = 1 AND f.place = 0 AND f.school NOT IN"
             " (SELECT s.school FROM facts_sessionfact s WHERE s.district = {district}"
             " AND s.year IN ({years}) AND s.program = {program} AND s.klass = 1"
-            " AND s.day BETWEEN {start} AND {end})",
+            " AND s.day BETWEEN {start} AND {end} AND ({per_coach} = 0 OR s.coach = f.coach))",
             within=SCHOOLS_WITH_TEACHERS,
             total="distinct",
         ),
