@@ -17,7 +17,8 @@ from stemhappens.core.write import Unit, write
 from stemhappens.intake.commit import Meta, program_for, sheet_of
 from stemhappens.intake.models import Import, ImportRow
 from stemhappens.intake.roster import RosterReading
-from stemhappens.intake.roster_plan import NAME_ALONE, Match, RosterPlan, Wanted, plan_roster
+from stemhappens.intake.roster_known import NAME_ALONE, Match, Wanted
+from stemhappens.intake.roster_plan import RosterPlan, plan_roster
 from stemhappens.intake.school_names import school_key
 from stemhappens.intake.settle import uid_of
 from stemhappens.people.chains import set_from

@@ -5,7 +5,7 @@ the director has set is never overridden: the default rule speaks only of who is
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,79 +16,28 @@ from stemhappens.intake.directory import EMAIL
 from stemhappens.intake.models import Import
 from stemhappens.intake.outcomes import Outcome
 from stemhappens.intake.roster import RosterPerson, RosterPlacement, RosterReading, RosterSchool
+from stemhappens.intake.roster_known import (
+    NAME_ALONE,
+    ROLE_OF,
+    SCHOOL_CODE,
+    Known,
+    Match,
+    Wanted,
+    folded,
+    ids_of,
+    load_known,
+)
 from stemhappens.intake.school_names import school_key
 from stemhappens.intake.settle import fiscal_start
 from stemhappens.intake.text import fold
 from stemhappens.people.calendar import Calendar, load_calendar
 from stemhappens.people.models import (
-    CoachAssignment,
-    ExternalId,
-    PersonName,
     Placement,
     School,
-    SchoolAlias,
 )
 
-ROLE_OF: Mapping[str, str] = {
-    "teacher": Placement.Role.TEACHER,
-    "coach": Placement.Role.COACH,
-    "principal": Placement.Role.PRINCIPAL,
-    "paraprofessional": Placement.Role.AIDE,
-}
-STAFF_ID = "staff_id"
-"""The system of the employee numbers that a roster carries beside its own ids."""
-
-SCHOOL_CODE = "school_code"
-NAME_ALONE = "name alone"
 MOST_ENDING = 5
 """A roster that would end more than one in five stops."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A placement that the roster gives, the school by its key in the roster."""
-
-    school: str
-    role: str
-    starts: date
-    ends: date
-    subject: str
-    grade: str
-
-
-@dataclass
-class Match:
-    """A person of the roster, with who that is in the district (None: someone new)."""
-
-    given: RosterPerson
-    person: int | None = None
-    by: str = ""
-    wanted: list[Wanted] = field(default_factory=list)
-    coaches_anywhere: bool = False
-
-    @property
-    def name(self) -> tuple[str, str]:
-        """Given and family name as they are kept: someone with one name has it as the first."""
-        given, family = self.given.given.strip(), self.given.family.strip()
-        return (given[:100], family[:100]) if given else (family[:100], "")
-
-
-@dataclass
-class Known:
-    """The district before: people, schools and where everybody works, by id."""
-
-    today: date
-    names: dict[int, PersonName] = field(default_factory=dict)
-    placements: dict[int, list[Placement]] = field(default_factory=dict)
-    ids: dict[tuple[str, str], int] = field(default_factory=dict)
-    school_ids: dict[tuple[str, str], int] = field(default_factory=dict)
-    schools: dict[int, School] = field(default_factory=dict)
-    school_aliases: dict[int, set[str]] = field(default_factory=dict)
-    assigned: set[int] = field(default_factory=set)
-
-    def open_placements(self, person: int) -> list[Placement]:
-        """Where a person works today or will."""
-        return [p for p in self.placements.get(person, ()) if p.ends > self.today]
 
 
 @dataclass
@@ -164,7 +113,7 @@ class RosterPlan:
 
 def plan_roster(district: District, reading: RosterReading, system: str) -> RosterPlan:
     """Compare a roster with the district, in a constant number of statements (needs the scope)."""
-    known = _load(clock.today(district))
+    known = load_known(clock.today(district))
     first = not Import.objects.filter(kind=Import.Kind.ROSTER).exists()
     calendar = load_calendar(district.pk)
     starts = _starts(calendar, reading, known.today, first)
@@ -180,25 +129,6 @@ def plan_roster(district: District, reading: RosterReading, system: str) -> Rost
         _compare(plan, match)
     _end_absent(plan, reading)
     return plan
-
-
-def _load(today: date) -> Known:
-    known = Known(today)
-    for name in PersonName.objects.order_by("starts"):
-        if name.person_id not in known.names or name.starts <= today:
-            known.names[name.person_id] = name
-    for row in Placement.objects.order_by("starts", "id"):
-        known.placements.setdefault(row.person_id, []).append(row)
-    for row in ExternalId.objects.all():
-        if row.person_id:
-            known.ids[row.system, row.value] = row.person_id
-        elif row.school_id:
-            known.school_ids[row.system, row.value] = row.school_id
-    known.schools = {row.pk: row for row in School.objects.all()}
-    for school, text in SchoolAlias.objects.values_list("school_id", "text"):
-        known.school_aliases.setdefault(school, set()).add(fold(text))
-    known.assigned = set(CoachAssignment.objects.values_list("coach_id", flat=True))
-    return known
 
 
 def _starts(calendar: Calendar, reading: RosterReading, today: date, first: bool) -> date:
@@ -315,12 +245,12 @@ class _Matcher:
 
     def _find(self, given: RosterPerson, match: Match) -> tuple[int | None, str]:
         ids = self.plan.known.ids
-        for system, value in _ids_of(given, self.plan):
+        for system, value in ids_of(given, self.plan.system, self.plan.form):
             found = ids.get((system, value))
             if found is not None and found not in self._taken:
                 return found, system
         schools = {self.plan.schools[w.school] for w in match.wanted}
-        named = [k for k in self._by_name.get(_folded(match), ()) if k not in self._taken]
+        named = [k for k in self._by_name.get(folded(match), ()) if k not in self._taken]
         here = [k for k in named if self._works_at(k, schools)]
         if len(here) == 1:
             return here[0], "name"
@@ -331,11 +261,11 @@ class _Matcher:
 
         Unless ids of the same system tell the two apart. The plan says so in a sentence.
         """
-        roster = Counter(_folded(match) for match in self.plan.matches)
+        roster = Counter(folded(match) for match in self.plan.matches)
         numbered = {k for (system, _v), k in self.plan.known.ids.items() if system != EMAIL}
         for match in self.plan.new_people:
-            named = self._by_name.get(_folded(match), [])
-            alone = len(named) == 1 and roster[_folded(match)] == 1
+            named = self._by_name.get(folded(match), [])
+            alone = len(named) == 1 and roster[folded(match)] == 1
             told_apart = bool(numbered.intersection(named)) and _numbered(match, self.plan)
             if alone and named[0] not in self._taken and not told_apart:
                 match.person, match.by = named[0], NAME_ALONE
@@ -347,24 +277,12 @@ class _Matcher:
 
 
 def _numbered(match: Match, plan: RosterPlan) -> bool:
-    return any(system != EMAIL for system, _value in _ids_of(match.given, plan))
-
-
-def _folded(match: Match) -> tuple[str, str]:
-    given, family = match.name
-    return fold(given), fold(family)
-
-
-def _ids_of(given: RosterPerson, plan: RosterPlan) -> list[tuple[str, str]]:
-    """The ids under which a roster's person may be known: its own, the employee's, addresses."""
-    own = [(plan.system, given.id)] if plan.form == "oneroster" or given.id in given.codes else []
-    codes = [(STAFF_ID, code) for code in given.codes if (plan.system, code) not in own]
-    return [(s, v[:200]) for s, v in (*own, *codes, *((EMAIL, e) for e in given.emails))]
+    return any(system != EMAIL for system, _value in ids_of(match.given, plan.system, plan.form))
 
 
 def _compare(plan: RosterPlan, match: Match) -> None:
     known = plan.known
-    for system, value in _ids_of(match.given, plan):
+    for system, value in ids_of(match.given, plan.system, plan.form):
         if (system, value) not in known.ids:
             known.ids[system, value] = match.person or 0
             plan.new_ids.append((match, system, value))
@@ -375,7 +293,7 @@ def _compare(plan: RosterPlan, match: Match) -> None:
         return
     name = known.names.get(match.person)
     if name is None or (name.given, name.family) != match.name:
-        same = name is not None and (fold(name.given), fold(name.family)) == _folded(match)
+        same = name is not None and (fold(name.given), fold(name.family)) == folded(match)
         if name is None or not same or _marks(match.name) > _marks((name.given, name.family)):
             plan.renames.append((match, same))
     if match.coaches_anywhere and not match.wanted and match.person not in known.assigned:

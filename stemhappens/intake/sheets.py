@@ -20,6 +20,7 @@ class Limits:
     files: int = 200
     rows: int = 300_000
     columns: int = 500
+    cells: int = 12_000_000
 
 
 LIMITS = Limits()

@@ -29,6 +29,9 @@ DAYS = 14
 COLUMN = "map:"
 """Answers that say which kind a column is begin so."""
 
+LONGEST_NAME = 100
+"""Bytes of a file name that are kept; of accented letters they are fewer than letters."""
+
 _UNSAFE = re.compile(r"[^\w.() \-]+")
 
 
@@ -37,7 +40,7 @@ def stage(
 ) -> Staged:
     """Keep an uploaded file; nothing is read of it yet."""
     clear_old()
-    safe = _UNSAFE.sub("_", Path(name).name).strip(". ")[-100:] or "upload"
+    safe = _safe(name)
     row = Staged.objects.create(
         district=district.pk,
         user=actor.user_id,
@@ -53,6 +56,12 @@ def stage(
         for chunk in chunks:
             file.write(chunk)
     return row
+
+
+def _safe(name: str) -> str:
+    """A name for the bytes: no folder, no odd character, and short in bytes as disks count it."""
+    tidy = _UNSAFE.sub("_", Path(name).name).strip(". ")
+    return tidy.encode()[-LONGEST_NAME:].decode(errors="ignore").strip(". ") or "upload"
 
 
 def waiting(district: District, kinds: Iterable[str]) -> list[Staged]:

@@ -139,7 +139,7 @@ class _Tables(HTMLParser):
             self._close()
             self._cell = []
             span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), 100) if span.isdigit() else 1
+            self._span = min(int(span), 100) if span.isdecimal() and len(span) < 9 else 1
         elif tag == "br" and self._cell is not None:
             self._cell.append("\n")
 

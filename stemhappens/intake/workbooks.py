@@ -23,6 +23,7 @@ from python_calamine import (
 )
 
 from .sheets import Limits, Refused, Row, Sheet
+from .spread import require_dense
 from .text import Value
 
 MARKS_MAX_BYTES = 30_000_000
@@ -31,6 +32,7 @@ _MARK = re.compile(rb'<row [^>]*hidden="(?:1|true)"|<strike\s*/>|<strike val="(?
 
 def read_workbook(content: bytes, name: str, limits: Limits) -> list[Sheet]:
     """Read every worksheet; a damaged or protected workbook is refused."""
+    require_dense(content, limits)
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         sheets = [
