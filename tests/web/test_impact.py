@@ -69,6 +69,14 @@ def test_every_teacher_has_a_mark_and_zeros_come_first(director):
     assert table.index(">Cedar</a>") < table.index(">Birch</a>")
 
 
+def test_too_many_teachers_for_a_mark_each_become_a_bar_a_school(monkeypatch, director):
+    monkeypatch.setattr("stemhappens.web.impact.reading.MARKS", 3)
+    table = director.get("/tern/impact/").content.decode().split('<table class="grid">')[1]
+    rows = table.split("<tfoot>")[0]
+    assert 'aria-label="Birch: 1 of 2 reached"' in rows
+    assert 'class="m v' not in rows
+
+
 def test_the_page_asks_at_most_fifteen_statements(director):
     director.get("/tern/impact/")
     with CaptureQueriesContext(connection) as asked:

@@ -14,6 +14,8 @@ from django.urls import get_resolver, reverse
 from stemhappens.access.models import User
 from stemhappens.core.actor import Role
 from stemhappens.core.write import write_accounts
+from stemhappens.intake.models import Staged
+from stemhappens.intake.stage import commit, stage
 from stemhappens.metrics.figure import Period
 from stemhappens.reports.services import freeze
 from stemhappens.web import urls
@@ -52,7 +54,7 @@ class Known:
 
 
 def known(world: World, coach: User | None = None) -> Known:
-    """A visit by Theo with a next step, an engagement, a goal, a frozen report."""
+    """A visit by Theo with a next step, an engagement, a goal, a frozen report, imports."""
     theo = world.actor(Role.COACH, "theo")
     theo = replace(theo, user_id=coach.pk) if coach else theo
     session = world.log(theo)
@@ -61,6 +63,9 @@ def known(world: World, coach: User | None = None) -> Known:
     world.district.refresh_from_db()
     seq = world.district.seq
     with world.scope():
+        waiting, imported = staged(world, "4/13/2026"), staged(world, "4/14/2026")
+        done = commit(world.district, world.system, imported)
+        assert done.imported is not None
         step = session.next_steps.first()
         period = Period(START, TODAY)
         report = freeze(world.district, world.system, world.program, period)
@@ -71,8 +76,20 @@ def known(world: World, coach: User | None = None) -> Known:
         "goal": world.goals["carla"].uid,
         "step": step.uid,
         "report": report.uid,
+        "import": waiting.uid,
+        "import-undo": done.imported.uid,
     }
     return Known(world, seq, uids)
+
+
+def staged(world: World, day: str) -> Staged:
+    """An uploaded log of one visit."""
+    lines = (
+        "Date,Coach,School,Teacher,Type,Minutes,Notes",
+        f"{day},Theo Test,Birch,Carla Test,Observation,45,",
+    )
+    content = "\n".join(lines).encode()
+    return stage(world.district, world.system, "sessions", "The log", "log.csv", [content])
 
 
 ACTS = {"engagement-act": "pause", "goal-act": "complete", "step-act": "done"}
@@ -85,7 +102,7 @@ def parts_of(found: Page, rows: Known) -> dict[str, object]:
         "act": ACTS.get(found.name),
         "seq": rows.seq,
         "paper": "letter",
-        "uid": rows.uids.get(found.name.split("-")[0]),
+        "uid": rows.uids.get(found.name) or rows.uids.get(found.name.split("-")[0]),
     }
     names = re.findall(r"<\w+:(\w+)>", found.route)
     missing = [name for name in names if values.get(name) is None]
@@ -96,6 +113,12 @@ def parts_of(found: Page, rows: Known) -> dict[str, object]:
 def in_order() -> list[Page]:
     """The pages that only change something come last, so that the others find what they show."""
     return sorted(pages.values(), key=lambda found: "GET" not in found.methods)
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path) -> None:
+    """Uploads lie in a folder of the test's own."""
+    settings.HOME = tmp_path
 
 
 @pytest.fixture

@@ -111,7 +111,10 @@ class Heat:
 
 @dataclass(frozen=True)
 class ServedRow:
-    """A school with its people and its months. reached, of: "6" and "of 7"."""
+    """A school with its people and its months. reached, of: "6" and "of 7".
+
+    bar: drawn in place of the dots where there are too many people for a mark each.
+    """
 
     label: str
     dots: Dots
@@ -120,6 +123,7 @@ class ServedRow:
     cells: tuple[Cell, ...]
     total: str
     href: str = ""
+    bar: "Bullet | None" = None
 
 
 @dataclass(frozen=True)

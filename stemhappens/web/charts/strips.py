@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from stemhappens.web.charts.geometry import Band, Number, Table, percent, share
@@ -78,7 +79,7 @@ class PhaseStrip:
     template: ClassVar[str] = "web/charts/phases.html"
     band: ClassVar[Band] = Band(Fraction(2, 100), Fraction(96, 100))
 
-    @property
+    @cached_property
     def weeks(self) -> int:
         """Length of the axis: the longest stay or limit, up to the next tick."""
         longest = max(n for row in self.rows for n in (row.limit, *(d.weeks for d in row.dots)))

@@ -33,6 +33,8 @@ def phase_strip(reading: Reading) -> tuple[Section, PhaseStrip | None]:
     rows = [row for row in reading.phases if row.template_id in templates]
     how = _("Each dot is one open engagement, placed by school weeks in its present phase. "
             "The stroke is our stall limit.")  # fmt: skip
+    if len(reading.drawn_spells) < len(spells):
+        how = _("Too many to draw one by one: the dots are those longest over their limit.")
     active = reading.now["engagements_open"]
     source = _("%s engagements were active in the period. A school week is five school days; "
                "breaks and pauses do not count.") % active.count_text  # fmt: skip
@@ -61,14 +63,15 @@ def _phases_title(reading: Reading) -> str:
 
 def _phase_row(reading: Reading, phase: Phase) -> PhaseRow:
     spells = [spell for spell in reading.spells if spell.phase == phase.pk]
+    drawn = [spell for spell in reading.drawn_spells if spell.phase == phase.pk]
     limit = next((spell.limit for spell in spells), phase.stall_days or 0)
     median = reading.by_phase.get("phase_median_days", {}).get((phase.pk,))
-    days = ", ".join(decimal_text(weeks(spell.days)) for spell in spells) or _("none")
+    days = ", ".join(decimal_text(weeks(spell.days)) for spell in drawn) or _("none")
     return PhaseRow(
         name=phase.name,
         open_text=ngettext("%d open", "%d open", len(spells)) % len(spells),
         limit=weeks(limit),
-        dots=tuple(_dot(reading, spell) for spell in spells),
+        dots=tuple(_dot(reading, spell) for spell in drawn),
         label=_("%(phase)s: %(weeks)s school weeks; limit %(limit)s")
         % {"phase": phase.name, "weeks": days, "limit": weeks_text(limit)},
         out_strong=_median(median),
@@ -110,7 +113,7 @@ def _short(name: str) -> str:
 def _table(reading: Reading) -> Table:
     names = {row.pk: row.name for row in reading.phases}
     rows = []
-    for place, spell in enumerate(reading.spells, start=1):
+    for place, spell in enumerate(reading.drawn_spells, start=1):
         party = reading.parties.get(spell.engagement)
         whose = listed([reading.name(p, spell.coach) for p in party.teachers]) if party else ""
         label = whose or _("Engagement %d") % place

@@ -63,6 +63,10 @@ MAIN = (
 )
 
 
+MARKS = 150
+"""Up to so many teachers or engagements each is a mark of its own."""
+
+STALLS = 40
 SOON = timedelta(days=14)
 ELSEWHERE = 0
 """The key of sessions that took place at no school: online, at the office."""
@@ -128,6 +132,19 @@ class Reading:
     def row_of(self, school: int) -> int:
         """The row a school belongs to: itself, or its level for readers of totals."""
         return self.levels.get(school, 0) if self.levels else school
+
+    @property
+    def marked(self) -> bool:
+        """True while there are so few teachers that each has a mark (and a name)."""
+        return len({row.teacher for row in self.visits}) <= MARKS
+
+    @property
+    def drawn_spells(self) -> list[OpenSpell]:
+        """The engagements drawn one by one: all, or of very many the longest stalls."""
+        if len(self.spells) <= MARKS:
+            return self.spells
+        stalled = sorted((s for s in self.spells if s.stalled), key=lambda s: -s.days)
+        return stalled[:STALLS]
 
     @property
     def school_days(self) -> int:
@@ -310,7 +327,7 @@ def _with_names(reading: Reading, using: str) -> Reading:
     if not reading.named:
         return reading
     parties = _parties(reading, using)
-    teachers = {row.teacher for row in reading.visits}
+    teachers = {row.teacher for row in reading.visits} if reading.marked else set()
     teachers |= {person for party in parties.values() for person in party.teachers}
     people = names_of({*teachers, *reading.coaches}, using)
     return replace(reading, people=people, parties=parties)
@@ -325,7 +342,7 @@ def _levels(reading: Reading, using: str) -> dict[int, int]:
 
 def _parties(reading: Reading, using: str) -> dict[int, Party]:
     """Whose the engagements are that the page may name: the open ones."""
-    wanted = {spell.engagement for spell in reading.spells}
+    wanted = {spell.engagement for spell in reading.drawn_spells}
     rows = EngagementMember.objects.using(using).filter(
         engagement_id__in=wanted, role=EngagementMember.Role.TEACHER
     )

@@ -15,7 +15,18 @@ from stemhappens.metrics.dips import MonthOf, dips
 from stemhappens.metrics.figure import PERCENT_FROM, Figure
 from stemhappens.metrics.lists import TeacherVisits
 from stemhappens.metrics.standing import teachers_at, unreached
-from stemhappens.web.charts import Bar, Bars, Cell, Dot, Dots, Month, Served, ServedGroup, ServedRow
+from stemhappens.web.charts import (
+    Bar,
+    Bars,
+    Bullet,
+    Cell,
+    Dot,
+    Dots,
+    Month,
+    Served,
+    ServedGroup,
+    ServedRow,
+)
 from stemhappens.web.contexts.impact import Section
 from stemhappens.web.impact.links import evidence_url, impact_url
 from stemhappens.web.impact.reading import ELSEWHERE, Reading
@@ -198,12 +209,27 @@ def _row(reading: Reading, place: Place) -> ServedRow:
         cells,
         total,
         href,
+        _bar(reading, place),
     )
+
+
+def _bar(reading: Reading, place: Place) -> Bullet | None:
+    """Reached of eligible, where there are too many teachers for a mark each."""
+    reached = place.reached
+    if reading.marked or reached is None or not reached.denominator:
+        return None
+    label = _("%(school)s: %(reached)s reached") % {
+        "school": place.label,
+        "reached": reached.of_text,
+    }
+    return Bullet(label, reached.numerator, reached.denominator)
 
 
 def _dots(reading: Reading, place: Place) -> Dots:
     href = evidence_url(reading, "teachers_reached", school=place.uid) if place.uid else ""
     href = href if reading.named else ""
+    if not reading.marked:
+        return Dots(place.label, ())
     dots = tuple(Dot(row.contacts, _dot_title(reading, row), href) for row in place.visits)
     label = _("%(school)s: visits to each teacher %(visits)s") % {
         "school": place.label,
@@ -244,6 +270,11 @@ def served_section(reading: Reading, rows: list[Place]) -> Section:
         "count sessions a month; their shade is sessions per 20 school days of that school, so "
         "short months compare fairly."
     )
+    if not reading.marked:
+        how = _(
+            "The bar is the eligible teachers reached. The squares count sessions a month; their "
+            "shade is sessions per 20 school days of that school."
+        )
     return Section(_finding(reading, rows), how, _source(reading))
 
 
