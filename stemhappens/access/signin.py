@@ -67,7 +67,7 @@ def sign_in(email: str, password: str, address: str) -> SignIn:
 
     The attempt is noted before it is tried, so that many at once do not pass side by side.
     """
-    keys = {_key("email", email.strip().lower()): PER_EMAIL, _key("address", address): PER_ADDRESS}
+    keys = {_key("email", _plain(email)): PER_EMAIL, _key("address", address): PER_ADDRESS}
     now = timezone.now()
     noted = [SignInAttempt.objects.create(key=key, at=now) for key in keys]
     mine = SignInAttempt.objects.filter(pk__in=[attempt.pk for attempt in noted])
@@ -78,9 +78,14 @@ def sign_in(email: str, password: str, address: str) -> SignIn:
     if user is None:
         return SignIn(refused=Refused.WRONG)
     mine.delete()
-    SignInAttempt.objects.filter(key=_key("email", email.strip().lower())).delete()
+    SignInAttempt.objects.filter(key=_key("email", _plain(email))).delete()
     SignInAttempt.objects.filter(at__lt=now - KEPT).delete()
     return SignIn(user=user)
+
+
+def _plain(email: str) -> str:
+    """One spelling for all that a database takes for the same: it compares upper case (ſ is S)."""
+    return email.strip().upper().lower()
 
 
 def _key(kind: str, value: str) -> str:
@@ -97,6 +102,8 @@ def demo_link(user: User, district: District) -> str:
     """A signed text that lets its bearer in as `user` for a day; for a public demo alone."""
     if not district.public_demo:
         raise PermissionError("sign-in links are for a public demo alone")
+    if not only_in_demos(user):
+        raise PermissionError("who works in a district that is no demo has no sign-in link")
     return signing.dumps([user.pk, district.pk, _stamp(user)], salt=LINK_SALT)
 
 
@@ -113,7 +120,12 @@ def open_demo_link(text: str) -> tuple[User, District] | None:
     user = User.objects.filter(pk=user_id, is_active=True).first()
     if district is None or user is None or stamp != _stamp(user):
         return None
-    return (user, district) if district in districts_of(user) else None
+    return (user, district) if district in districts_of(user) and only_in_demos(user) else None
+
+
+def only_in_demos(user: User) -> bool:
+    """True when a link of the user's opens made-up districts alone: it opens all they may enter."""
+    return all(district.public_demo for district in districts_of(user))
 
 
 def _stamp(user: User) -> str:

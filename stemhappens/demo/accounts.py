@@ -5,7 +5,7 @@ from datetime import date
 
 from stemhappens.access.models import Membership, User
 from stemhappens.access.services import add_membership, create_user, set_password
-from stemhappens.access.signin import demo_link
+from stemhappens.access.signin import demo_link, only_in_demos
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import District
 from stemhappens.core.write import Unit, write_accounts
@@ -100,20 +100,21 @@ def _schools(cast: Cast, key: str, day: date) -> list[School]:
 
 
 def give_password(district: District, password: str, label: str) -> None:
-    """Let everybody in the demo sign in with this password too; links given out before end."""
+    """Let everybody in the demo alone sign in with this password too; earlier links end."""
     by = Actor(district_id=0, label=label, system=True)
     keys = Membership._base_manager.filter(district=district).values_list("user_id", flat=True)
     with write_accounts(label, "give the demo a password") as unit:
-        for user in User.objects.filter(pk__in=set(keys)).order_by("pk"):
+        for user in filter(only_in_demos, User.objects.filter(pk__in=set(keys)).order_by("pk")):
             set_password(unit, by, user, password)
 
 
 def links(district: District) -> list[Link]:
-    """A link for each role of each user, by role; raises PermissionError unless it is a demo."""
+    """A link for each role of who is in demos alone, by role; PermissionError unless it is one."""
     rows = Membership._base_manager.filter(district=district).select_related("user")
     found = [
         Link(role, TITLES[role], row.user.name, row.user.email, demo_link(row.user, district))
         for row in rows
         for role in (Role(row.role),)
+        if only_in_demos(row.user)
     ]
     return sorted(found, key=lambda link: (ORDER.index(link.role), link.name))

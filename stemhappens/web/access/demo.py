@@ -4,7 +4,7 @@ from django.urls import reverse
 from django_scopes import scope
 
 from stemhappens.access.models import Membership
-from stemhappens.access.signin import demo_link
+from stemhappens.access.signin import demo_link, only_in_demos
 from stemhappens.core.clock import today
 from stemhappens.core.models import District
 from stemhappens.core.spans import holding
@@ -27,7 +27,8 @@ def demo_people() -> tuple[DemoPerson, ...]:
         rows = list(held.select_related("user").order_by("pk"))
     first: dict[str, Membership] = {}
     for row in rows:
-        first.setdefault(row.role, row)
+        if row.role not in first and only_in_demos(row.user):
+            first[row.role] = row
     return tuple(
         DemoPerson(
             key=demo_link(first[role].user, district),
