@@ -16,7 +16,40 @@ from stemhappens.metrics.ask import SNAPSHOT, Asking, Clock, Key
 from stemhappens.metrics.figure import Figure
 from stemhappens.metrics.lists import GoalState, OpenSpell, TeacherVisits
 
-HELD = "s.state = 'held'"
+_TOLD = (
+    "SELECT COUNT(*) AS held, COALESCE(SUM((SELECT COUNT(*) FROM coaching_attendance a"
+    " WHERE a.district_id = s.district_id AND a.session_id = s.id AND a.role = 'teacher')), 0)"
+    " AS seats FROM coaching_session s WHERE s.district_id = {district}"
+    " AND s.program_id = {program} AND s.day BETWEEN %s AND %s AND s.state = 'held'"
+)
+"""The sessions of the story and the teachers present, in one pass over its own tables."""
+
+_WHOLE = (
+    "f.coach <> 0 AND (f.teachers > 0 OR f.headcount > 0) AND (f.school <> 0 OR EXISTS"
+    " (SELECT 1 FROM coaching_session s WHERE s.district_id = f.district"
+    " AND s.id = f.session AND s.place <> 'school'))"
+)
+"""A session with a coach, somebody present and a place; the cheap conditions stand first."""
+
+_KEPT = (
+    "SELECT COALESCE(SUM(CASE WHEN f.klass <> 6 THEN 1 ELSE 0 END), 0) AS kept,"
+    " COALESCE(SUM(CASE WHEN f.klass <> 6 THEN f.teachers ELSE 0 END), 0) AS seats,"
+    " COALESCE(SUM(CASE WHEN f.klass = 1 THEN 1 ELSE 0 END), 0) AS counted,"
+    f" COALESCE(SUM(CASE WHEN f.klass = 1 AND {_WHOLE} THEN 1 ELSE 0 END), 0) AS complete"
+    " FROM facts_sessionfact f WHERE f.district = {district} AND f.program = {program}"
+    " AND f.year IN ({years}) AND f.day BETWEEN {start} AND {end} AND f.first = 1"
+)
+"""The same of the facts, in one pass."""
+
+_NAMES = (
+    "SELECT COUNT(*) AS named, COUNT(DISTINCT LOWER(n.given || ' ' || n.family)) AS names"
+    " FROM people_personname n WHERE n.district_id = {district} AND n.person_id IN"
+    " (SELECT e.teacher FROM facts_eligiblefact e WHERE e.district = {district}"
+    " AND e.program = {program} AND e.ends > {start} AND e.starts <= {end})"
+    " AND NOT EXISTS (SELECT 1 FROM people_personname o WHERE o.district_id = n.district_id"
+    " AND o.person_id = n.person_id AND o.starts > n.starts)"
+)
+"""The latest names of the eligible teachers, and how many different ones."""
 
 
 @dataclass(frozen=True)
@@ -47,45 +80,22 @@ class Recount:
 def recount(at: Clock, asking: Asking, using: str = SNAPSHOT) -> Recount:
     """Count the district's own tables and its facts over the whole period, uncut."""
     question = at.question(asking)
-    facts = (
-        "FROM facts_sessionfact f WHERE f.district = {district} AND f.program = {program}"
-        " AND f.year IN ({years}) AND f.day BETWEEN {start} AND {end} AND f.first = 1"
-    )
-    told = (
-        "FROM coaching_session s{more} WHERE s.district_id = {district} AND s.program_id ="
-        f" {{program}} AND s.day BETWEEN %s AND %s AND {HELD}"
-    )
-    seats = (
-        " JOIN coaching_attendance a ON a.district_id = s.district_id AND a.session_id = s.id"
-        " AND a.role = 'teacher'"
-    )
-    latest = (
-        "FROM people_personname n WHERE n.district_id = {district} AND n.person_id IN"
-        " (SELECT e.teacher FROM facts_eligiblefact e WHERE e.district = {district}"
-        " AND e.program = {program} AND e.ends > {start} AND e.starts <= {end})"
-        " AND NOT EXISTS (SELECT 1 FROM people_personname o WHERE o.district_id = n.district_id"
-        " AND o.person_id = n.person_id AND o.starts > n.starts)"
-    )
-    whole = (
-        "f.coach <> 0 AND f.teachers + f.headcount > 0 AND (f.school <> 0 OR EXISTS"
-        " (SELECT 1 FROM coaching_session s WHERE s.district_id = f.district"
-        " AND s.id = f.session AND s.place <> 'school'))"
-    )
-    parts = (
-        f"SELECT COUNT(*) {told.replace('{more}', '')}",
-        f"SELECT COUNT(*) {facts} AND f.klass <> 6",
-        f"SELECT COUNT(*) {told.replace('{more}', seats)}",
-        f"SELECT COALESCE(SUM(f.teachers), 0) {facts} AND f.klass <> 6",
-        f"SELECT COUNT(*) {facts} AND f.klass = 1",
-        f"SELECT COUNT(*) {facts} AND f.klass = 1 AND {whole}",
-        f"SELECT COUNT(*) {latest}",
-        f"SELECT COUNT(DISTINCT LOWER(n.given || ' ' || n.family)) {latest}",
-    )
-    sql = "SELECT " + ", ".join(f"({part})" for part in parts)
-    period = [question.period.start, question.period.end]
+    sql = f"SELECT * FROM ({_TOLD}) t, ({_KEPT}) k, ({_NAMES}) n"
     with connections[using].cursor() as cursor:
-        cursor.execute(sql.format(**question.numbers()), period + period)
-        return Recount(*(int(n) for n in cursor.fetchone()))
+        cursor.execute(
+            sql.format(**question.numbers()), [question.period.start, question.period.end]
+        )
+        held, seats, kept, kept_seats, counted, complete, named, names = cursor.fetchone()
+    return Recount(
+        held_told=int(held),
+        held_kept=int(kept),
+        seats_told=int(seats),
+        seats_kept=int(kept_seats),
+        counted=int(counted),
+        complete=int(complete),
+        named=int(named),
+        names=int(names),
+    )
 
 
 def of_record(found: Recount) -> list[Check]:
