@@ -120,7 +120,7 @@ def _placements(schools: Mapping[int, School]) -> dict[int, list[PlacementRef]]:
 def _placed(
     schools: Mapping[int, School], school: int | None, role: str, starts: date, ends: date
 ) -> PlacementRef:
-    uid = str(schools[school].uid) if school in schools else None
+    uid = str(schools[school].uid) if school is not None else None
     return PlacementRef(uid, str(role), starts, None if ends == OPEN_END else ends)
 
 

@@ -160,13 +160,11 @@ class _Roster:
         for match, row in zip(new, rows, strict=True):
             match.person, match.by = row.pk, "new"
         unit.add_all(
-            PersonName(
-                person_id=match.person, starts=ALWAYS, given=match.name[0], family=match.name[1]
-            )
+            PersonName(person_id=match.id, starts=ALWAYS, given=match.name[0], family=match.name[1])
             for match in new
         )
         unit.add_all(
-            ExternalId(person_id=match.person, system=system, value=value, starts=ALWAYS)
+            ExternalId(person_id=match.id, system=system, value=value, starts=ALWAYS)
             for match, system, value in plan.new_ids
         )
 
@@ -178,7 +176,7 @@ class _Roster:
             if same and held is not None:
                 self.unit.change(held, given=given, family=family)
                 continue
-            person = Person.objects.get(pk=match.person)
+            person = Person.objects.get(pk=match.id)
             set_from(
                 self.unit, PersonName, {"person": person}, self.plan.known.today,
                 given=given, family=family,
@@ -207,8 +205,8 @@ class _Roster:
 
     def _placement(self, match: Match, wanted: Wanted, primary: bool) -> Placement:
         return Placement(
-            person_id=match.person,
-            school_id=self.plan.schools[wanted.school],
+            person_id=match.id,
+            school_id=self.plan.schools[wanted.school] or 0,
             role=wanted.role,
             starts=wanted.starts,
             ends=wanted.ends,
@@ -223,7 +221,7 @@ class _Roster:
         if program is not None:
             self.unit.add_all(
                 CoachAssignment(
-                    program=program, coach_id=match.person, fte=0,
+                    program=program, coach_id=match.id, fte=0,
                     starts=max(self.plan.starts, program.starts),
                 )
                 for match in self.plan.new_coaches

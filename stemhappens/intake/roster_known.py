@@ -52,6 +52,12 @@ class Match:
     coaches_anywhere: bool = False
 
     @property
+    def id(self) -> int:
+        """The person's id; someone new has one once they are written."""
+        assert self.person is not None
+        return self.person
+
+    @property
     def name(self) -> tuple[str, str]:
         """Given and family name as they are kept: someone with one name has it as the first."""
         given, family = self.given.given.strip(), self.given.family.strip()
@@ -84,11 +90,11 @@ def load_known(today: date) -> Known:
             known.names[name.person_id] = name
     for row in Placement.objects.order_by("starts", "id"):
         known.placements.setdefault(row.person_id, []).append(row)
-    for row in ExternalId.objects.all():
-        if row.person_id:
-            known.ids[row.system, row.value] = row.person_id
-        elif row.school_id:
-            known.school_ids[row.system, row.value] = row.school_id
+    for held in ExternalId.objects.all():
+        if held.person_id:
+            known.ids[held.system, held.value] = held.person_id
+        elif held.school_id:
+            known.school_ids[held.system, held.value] = held.school_id
     known.schools = {row.pk: row for row in School.objects.all()}
     for school, text in SchoolAlias.objects.values_list("school_id", "text"):
         known.school_aliases.setdefault(school, set()).add(fold(text))

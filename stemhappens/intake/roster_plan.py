@@ -307,7 +307,9 @@ def _marks(name: tuple[str, str]) -> int:
 
 
 def _compare_placements(plan: RosterPlan, match: Match, person: int) -> None:
-    held = {(p.school_id, p.role): p for p in plan.known.open_placements(person)}
+    held: dict[tuple[int | None, str], Placement] = {
+        (p.school_id, p.role): p for p in plan.known.open_placements(person)
+    }
     wanted = {(plan.schools[w.school], w.role): w for w in match.wanted}
     for key, want in wanted.items():
         row = held.get(key) if key[0] is not None else None

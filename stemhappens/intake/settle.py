@@ -121,7 +121,8 @@ def _imported_days(uids: Iterable[UUID]) -> dict[UUID, date]:
             session__isnull=True, time_entry__isnull=True
         )
         for uid, at in rows.values_list("fingerprint", "imported__at"):
-            found[uid] = min(at.date(), found.get(uid, at.date()))
+            if uid is not None:
+                found[uid] = min(at.date(), found.get(uid, at.date()))
     return found
 
 

@@ -114,8 +114,8 @@ def answers_of(sent: QueryDict, questions: Sequence[Question], reading: Reading 
             given[question.key] = typed[:200]
         elif chosen in known:
             given[question.key] = chosen
-    for name, chosen in sent.items():
-        if name.startswith(CHOSEN) and chosen == AGAIN:
+    for name in sent:
+        if name.startswith(CHOSEN) and sent.get(name) == AGAIN:
             given[name.removeprefix(CHOSEN)] = ""
     for column in columns_of(reading) if reading else ():
         kind = sent.get(column.name, "")

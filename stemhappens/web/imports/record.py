@@ -49,7 +49,7 @@ def record(request: HttpRequest, done: ImportLine) -> HttpResponse:
     rows, pages = table(
         _listing(shown), request.GET, address(url, f"?show={chosen}" if chosen else "")
     )
-    acts = ()
+    acts: tuple[Button, ...] = ()
     if door.actor.has(Role.DIRECTOR):
         acts = (Button(_("Undo this import"), door.url("import-undo", uid=done.uid)),)
     page = RecordPage(
