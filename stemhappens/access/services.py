@@ -25,6 +25,10 @@ from stemhappens.people.checks import refuse
 from stemhappens.people.models import Person, School
 
 
+RESERVED = frozenset({"demo", "districts", "enter", "signin", "signout", "static", "ui"})
+"""First parts of URLs that are no district's; `tests/web/test_reserved.py` holds it complete."""
+
+
 def create_district(
     unit: Unit,
     by: Actor,
@@ -38,6 +42,8 @@ def create_district(
     problems = Problems()
     if not _passes(validate_slug, slug) or slug != slug.lower() or len(slug) > 50:
         problems.add("slug", _("Use small letters, digits and hyphens, 50 at most."))
+    elif slug in RESERVED:
+        problems.add("slug", _("That word is a page of its own; choose another slug."))
     elif District.objects.filter(slug=slug).exists():
         problems.add("slug", _("Another district is called that; choose another slug."))
     if not name.strip():

@@ -120,14 +120,15 @@ def _picker(
 
 def _acts(reading: Reading) -> tuple[Button, ...]:
     """What can be done from here, of what the visitor may do."""
+    dates = reading.filters.query(school="", coach="")
     wanted = (
-        ("unreached", _("Who is not reached"), "quiet"),
-        ("board-deck", _("Board deck"), "quiet"),
-        ("log", _("Log a session"), ""),
+        ("unreached", "", _("Who is not reached"), "quiet"),
+        ("report-new", dates, _("Board deck"), "quiet"),
+        ("log", "", _("Log a session"), ""),
     )
     return tuple(
-        Button(label, reading.door.url(name), tone=tone)
-        for name, label, tone in wanted
+        Button(label, reading.door.url(name) + query, tone=tone)
+        for name, query, label, tone in wanted
         if may_enter(reading.door, name)
     )
 
