@@ -292,10 +292,14 @@ def _loop_rows(
         if _step(session, lookups) != "observation":
             continue
         own = coaches.get(attendance.engagement_id or 0) or _coach_ids(session, sessions)
-        followed = [
-            s.day for s in debriefs if s.day >= session.day and _coach_ids(s, sessions) & own
-        ]
         program, typed = session.program_id, attendance.school_id or 0
+        followed = [
+            s.day
+            for s in debriefs
+            if s.program_id == program
+            and s.day >= session.day
+            and _coach_ids(s, sessions) & own
+        ]
         place = session.school_id or 0
         for coach, first in sessions.coach_rows(session.pk):
             yield LoopFact(

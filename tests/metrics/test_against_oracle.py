@@ -4,8 +4,12 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from django_scopes import scope
 
+from stemhappens.core.actor import system_actor
 from stemhappens.core.models import District
+from stemhappens.core.write import write
+from stemhappens.people.models import Policy
 from tests.metrics import product
 from tests.metrics.product import Question
 from tests.oracle.asking import Answer, Refused
@@ -31,10 +35,12 @@ NO_SETS = {
 
 
 def random_question(rng: Random, world: World) -> Question:
-    """A period (a year, a month, a day, anything up to today), a program, perhaps a cut."""
+    """A period (a year, a month, a day, up to today or from a turning day), perhaps a cut."""
     first, last = rng.choice(school_years(world))
     if rng.random() < 0.6:
         first += timedelta(days=rng.randint(0, 60))
+        if rng.random() < 0.5:
+            first = rng.choice(turning_days(world))
         last = first + timedelta(days=rng.choice((0, 6, 29, 90, 400)))
     program = rng.choice([world.tables["program"][0].id, world.tables["program"][-1].id])
     only = {}
@@ -44,6 +50,13 @@ def random_question(rng: Random, world: World) -> Question:
     by = rng.choice((None, None, "school", "coach", "month", "tier", "level"))
     first = min(first, world.today)
     return Question(program, first, max(first, last), None if by in only else by, only)
+
+
+def turning_days(world: World) -> list[date]:
+    """The days on which something happens: where "from" and "after" are told apart."""
+    visits = {s.day for s in world.tables["session"]}
+    moves = ("engagement_state", "engagement_phase", "goal_status", "eligibility", "placement")
+    return sorted(visits | {row.starts for name in moves for row in world.tables[name]})
 
 
 def keys_of(world: World, dimension: str) -> list:
@@ -92,6 +105,32 @@ def test_the_small_district():
     district, ids = small_district()
     question = Question(ids.program, date(2025, 9, 1), date(2026, 6, 30))
     assert differences(district, read_world(district), question) == {}
+
+
+LIMITS = {
+    "gap_window_days": range(10, 34),
+    "goal_stall_days": range(4, 40, 5),
+    "debrief_days": range(12),
+    "reach_group_size": (1, 4, 5),
+    "minimum_minutes": (10, 30, 40),
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_each_limit_is_kept_to_the_day(limit):
+    """The same small district under many limits, so that something lies exactly on one."""
+    district, ids = small_district()
+    with scope(district=district):
+        policies = list(Policy.objects.filter(program_id=ids.program))
+    ends = (date(2025, 9, 9), date(2025, 9, 18), date(2026, 6, 30))
+    for value in LIMITS[limit]:
+        with write(district, system_actor(district.pk, "tests"), "set a limit") as unit:
+            for policy in policies:
+                unit.change(policy, **{limit: value})
+        world = read_world(district)
+        for end in ends:
+            question = Question(ids.program, date(2025, 9, 1), end)
+            assert differences(district, world, question) == {}, (value, end)
 
 
 def run(seed: int, questions: int, size: int) -> None:
