@@ -296,9 +296,7 @@ def _loop_rows(
         followed = [
             s.day
             for s in debriefs
-            if s.program_id == program
-            and s.day >= session.day
-            and _coach_ids(s, sessions) & own
+            if s.program_id == program and s.day >= session.day and _coach_ids(s, sessions) & own
         ]
         place = session.school_id or 0
         for coach, first in sessions.coach_rows(session.pk):
