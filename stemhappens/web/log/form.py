@@ -236,7 +236,7 @@ class VisitForm(forms.Form):
             values = [self.data.get("teacher", ""), *self._sent("others")]
         else:
             values = [str(self.initial.get("teacher", "")), *self.initial.get("others", ())]
-        return list(dict.fromkeys(int(value) for value in values if str(value).isdecimal()))
+        return list(dict.fromkeys(int(value) for value in values if _is_id(str(value))))
 
     def _sent(self, name: str) -> Iterable[str]:
         getlist = getattr(self.data, "getlist", None)
@@ -284,9 +284,14 @@ class VisitForm(forms.Form):
             due = date.fromisoformat(by) if by else None
         except ValueError:
             known, due = False, None
-        if not known or (who[:1] == "p" and not who[1:].isdecimal()):
+        if not known or (who[:1] == "p" and not _is_id(who[1:])):
             raise forms.ValidationError(NOT_OFFERED)
         return who, due
+
+
+def _is_id(text: str) -> bool:
+    """True for a number that a database takes for an id; a longer one would be an error there."""
+    return text.isdecimal() and len(text) < 19
 
 
 def fold(bound: BoundField, near: int) -> Fold:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from stemhappens.access.log import looked
 from stemhappens.coaching.prefill import log_prefill
 from stemhappens.coaching.reads import session_page
 from stemhappens.core.problem import Stale, UidTaken
@@ -55,6 +56,7 @@ def saved(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = session_page(uid, door.actor, door.district)
     if found is None:
         raise Http404("no such visit")
+    looked(door.actor, "page", "session", uid)
     return show(request, "web/log_saved.html", saved_page(door, found), HERE)
 
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from stemhappens.access.log import looked
 from stemhappens.coaching.checks import check_session
 from stemhappens.coaching.context import load_context
 from stemhappens.coaching.drafts import SessionDraft, content_hash
@@ -91,6 +92,8 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     if row is None:
         raise Http404("no such visit")
     mended = Mended(door, row)
+    if mended.amends:
+        looked(door.actor, "page", "session", uid)
     if request.method != "POST":
         return _page(request, mended, mended.form())
     form = mended.form(request.POST)
