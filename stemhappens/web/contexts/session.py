@@ -60,7 +60,10 @@ class HistoryEntry:
 
 @dataclass(frozen=True)
 class SessionView:
-    """One visit as its reader may see it. withheld: sentences that say for whom a part is."""
+    """One visit as its reader may see it. withheld: sentences that say for whom a part is.
+
+    came_from: the file and row of an imported one; came_as: heading and cell as written there.
+    """
 
     title: str
     crumbs: tuple[NavItem, ...]
@@ -78,3 +81,5 @@ class SessionView:
     recorded: str
     note: str = ""
     notice: Notice | None = None
+    came_from: str = ""
+    came_as: tuple[tuple[str, str], ...] = ()

@@ -20,6 +20,7 @@ from stemhappens.coaching.withdrawals import withdraw as take_back
 from stemhappens.core.clock import today
 from stemhappens.core.problem import Stale
 from stemhappens.core.undo import UndoRefused
+from stemhappens.intake.reads import Provenance, provenance_of
 from stemhappens.web.components import Button, Linked, NavItem, Notice, Sentence, Strong, Tag
 from stemhappens.web.contexts.session import GoalLineSeen, SessionView, StepSeenLine
 from stemhappens.web.doors import Door
@@ -42,7 +43,8 @@ def session(request: HttpRequest, uid: UUID) -> HttpResponse:
     if found is None or row is None:
         raise Http404("no such visit")
     looked(door.actor, "page", "session", uid)
-    page = _view(door, found, session_links(row, door.actor))
+    came = provenance_of(row.pk, door.actor)
+    page = _view(door, found, session_links(row, door.actor), came)
     return show(request, "web/session.html", page, HERE, messages=toasts(request))
 
 
@@ -85,7 +87,9 @@ def _version(request: HttpRequest, present: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else present
 
 
-def _view(door: Door, found: SessionPage, links: SessionLinks) -> SessionView:
+def _view(
+    door: Door, found: SessionPage, links: SessionLinks, came: Provenance | None
+) -> SessionView:
     said = found.revealed
     return SessionView(
         title=title_of(found),
@@ -107,7 +111,21 @@ def _view(door: Door, found: SessionPage, links: SessionLinks) -> SessionView:
         recorded=_recorded(door, found),
         note=said.note or "",
         notice=_notice(found),
+        came_from=_came_from(came) if came else "",
+        came_as=came.words if came else (),
     )
+
+
+def _came_from(came: Provenance) -> str:
+    """ "From log.xlsx, sheet Oct, row 7, imported on 8 May 2026: minutes read as hours"."""
+    place = [came.file_name]
+    place += [_("sheet %s") % came.sheet] if came.sheet else []
+    place += [_("row %d") % came.row, *([came.cell] if came.cell else [])]
+    said = _("From %(place)s, imported on %(day)s") % {
+        "place": ", ".join(place),
+        "day": day_text(came.at.date()),
+    }
+    return ". ".join([said, *came.reasons])
 
 
 def title_of(found: SessionPage) -> str:
