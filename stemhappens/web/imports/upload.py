@@ -147,7 +147,7 @@ def _page(request: HttpRequest, door: Door, form: UploadForm, status: int = 200)
     kinds = kinds_of(door)
     form.fields["kind"].choices = [(k, str(KINDS[Import.Kind(k)])) for k in kinds]  # type: ignore[attr-defined]
     page = UploadPage(
-        title=_("Import a roster or a coaching log"),
+        title=_("Import a roster or a coaching log") if len(kinds) > 1 else _("Import a roster"),
         lead=_(
             "We read every row and say what becomes of it. Nothing is saved until you import, and "
             "an import can be undone for 30 days."
