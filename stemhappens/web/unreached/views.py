@@ -64,7 +64,9 @@ def unreached(request: HttpRequest) -> HttpResponse:
         acts=acts,
         rows=rows if count else None,
         pages=pages,
-        empty_text=_("Every eligible teacher has had a visit in this period."),
+        empty_text=_("Every eligible teacher has had a visit in this period.")
+        if read.reached.denominator
+        else _("Import a roster; whoever has had no visit is then listed here."),
     )  # fmt: skip
     response = show(request, "web/unreached.html", page, here="unreached")
     response.status_code = 400 if read.filters.chosen.problems else 200
@@ -72,6 +74,8 @@ def unreached(request: HttpRequest) -> HttpResponse:
 
 
 def _title(reached: Figure, count: int) -> str:
+    if not reached.denominator:
+        return _("No eligible teacher is known in this period")
     if not count:
         return _("Nobody is left without a visit")
     words = {"n": count, "all": reached.denominator or 0}
