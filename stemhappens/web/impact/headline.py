@@ -43,7 +43,7 @@ def headline(reading: Reading) -> Sentence:
 def _when(reading: Reading) -> str:
     if reading.filters.chosen.this_year:
         return _("This year")
-    return _("From %s") % days_said(reading.filters.period)
+    return _("From %s,") % days_said(reading.filters.period)
 
 
 def _who(reading: Reading) -> str:
@@ -184,7 +184,7 @@ def stroke_note(reading: Reading) -> str:
     if reading.before_period:
         day = date_format(reading.before_period.end, "j F Y")
         texts.append(
-            _("The upright stroke is the same school day last year, %s. Grey is what remains.")
+            _("The upright stroke is the same school day last year, %s. Gray is what remains.")
             % day
         )
     return " ".join(texts)
