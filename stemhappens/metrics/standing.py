@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from stemhappens.metrics.compare import weeks
 from stemhappens.metrics.dips import Dip
 from stemhappens.metrics.figure import Figure
-from stemhappens.metrics.lists import GoalState, TeacherVisits
+from stemhappens.metrics.lists import GoalState, OpenSpell, TeacherVisits
 
 OPEN, COMPLETED, CARRIED, DROPPED = 1, 2, 3, 4
 
@@ -74,6 +75,39 @@ def a_fifth(figure: Figure) -> int:
 def is_concentrated(share: Figure) -> bool:
     """True when a fifth of the teachers has two fifths of the contacts or more."""
     return share.share is not None and share.share >= Fraction(2, 5)
+
+
+VISIT_BANDS: tuple[tuple[int, int | None], ...] = ((0, 0), (1, 2), (3, 4), (5, None))
+"""Visits to a teacher, as the page shades them."""
+
+
+def by_visits(visits: Iterable[TeacherVisits]) -> tuple[int, ...]:
+    """How many of the rows lie in each of VISIT_BANDS."""
+    contacts = [row.contacts for row in visits]
+    return tuple(
+        sum(1 for n in contacts if low <= n and (high is None or n <= high))
+        for low, high in VISIT_BANDS
+    )
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Open engagements from `first` school weeks in their phase on; over: past their limit."""
+
+    first: int
+    count: int
+    over: int
+
+
+def by_weeks(spells: Iterable[OpenSpell], step: int) -> list[Stay]:
+    """The spells by school weeks in the phase, `step` weeks together; empty stretches left out."""
+    found: dict[int, list[OpenSpell]] = {}
+    for spell in spells:
+        found.setdefault(int(weeks(spell.days)) // step * step, []).append(spell)
+    return [
+        Stay(first, len(rows), sum(1 for row in rows if row.stalled))
+        for first, rows in sorted(found.items())
+    ]
 
 
 @dataclass(frozen=True)

@@ -62,18 +62,25 @@ def test_below_ten_no_percentage_is_printed(director):
 
 def test_every_teacher_has_a_mark_and_zeros_come_first(director):
     html = director.get("/tern/impact/").content.decode()
-    table = html.split('<table class="grid">')[1]
+    table = html.split('<table class="grid')[1]
     birch = table.split(">Birch</a></th>")[1].split("</tr>")[0]
     assert re.findall(r'class="m (v\d)"', birch) == ["v0", "v1"]
     assert 'title="Carla Test: 2 visits"' in birch
     assert table.index(">Cedar</a>") < table.index(">Birch</a>")
 
 
-def test_too_many_teachers_for_a_mark_each_become_a_bar_a_school(monkeypatch, director):
+def test_too_many_teachers_for_a_mark_each_become_counts_by_visits(monkeypatch, director):
     monkeypatch.setattr("stemhappens.web.impact.reading.MARKS", 3)
-    table = director.get("/tern/impact/").content.decode().split('<table class="grid">')[1]
+    table = director.get("/tern/impact/").content.decode().split('<table class="grid')[1]
     rows = table.split("<tfoot>")[0]
-    assert 'aria-label="Birch: 1 of 2 reached"' in rows
+    birch = rows.split(">Birch</a></th>")[1].split("</tr>")[0]
+    assert re.findall(r'class="tally (v\d)">(\d+)<', birch) == [
+        ("v0", "1"),
+        ("v1", "1"),
+        ("v3", "0"),
+        ("v5", "0"),
+    ]
+    assert 'aria-label="Birch, teachers by visits: 1 with none, 1 with 1 or 2' in birch
     assert 'class="m v' not in rows
 
 

@@ -4,6 +4,7 @@ written, their properties find places only, and each names the template that dra
 `{% chart picture %}` draws one, with its table behind it. Colours come from `charts.css`.
 """
 
+from stemhappens.web.charts.crowds import Crowd, PhaseBin, bin_weeks
 from stemhappens.web.charts.geometry import Table
 from stemhappens.web.charts.lines import GoalLine, Reading, Sparkline, Trend
 from stemhappens.web.charts.marks import (
@@ -29,12 +30,14 @@ __all__ = [
     "Bars",
     "Bullet",
     "Cell",
+    "Crowd",
     "Dot",
     "Dots",
     "GoalLine",
     "Heat",
     "HeatRow",
     "Month",
+    "PhaseBin",
     "PhaseDot",
     "PhaseRow",
     "PhaseStrip",
@@ -50,4 +53,5 @@ __all__ = [
     "Timeline",
     "Trend",
     "Visit",
+    "bin_weeks",
 ]

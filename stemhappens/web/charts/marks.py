@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
-from stemhappens.web.charts.geometry import Number, Table, percent, share
+from stemhappens.web.charts.crowds import Crowd
+from stemhappens.web.charts.geometry import Number, Table, percent, pixels, share
 
 DOT_BANDS = ((0, "v0"), (2, "v1"), (4, "v3"))
 """Up to so many visits → shade of the circle; more is the darkest (v5)."""
@@ -113,7 +114,7 @@ class Heat:
 class ServedRow:
     """A school with its people and its months. reached, of: "6" and "of 7".
 
-    bar: drawn in place of the dots where there are too many people for a mark each.
+    crowd: drawn in place of the dots where there are too many people for a mark each.
     """
 
     label: str
@@ -123,17 +124,22 @@ class ServedRow:
     cells: tuple[Cell, ...]
     total: str
     href: str = ""
-    bar: "Bullet | None" = None
+    crowd: Crowd | None = None
 
 
 @dataclass(frozen=True)
 class ServedGroup:
-    """Schools under one line: lead is printed bold, "No visit this year:"; empty: none visited."""
+    """Schools under one line: lead is printed bold, "No visit this year:"; empty: none visited.
+
+    rest: rows folded away under rest_text, "38 more schools".
+    """
 
     lead: str
     text: str
     rows: tuple[ServedRow, ...]
     empty: bool = False
+    rest: tuple[ServedRow, ...] = ()
+    rest_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +166,11 @@ class Served:
     def width(self) -> int:
         """How many columns the table has: school, people, reached, the months, the year."""
         return len(self.months) + 4
+
+    @property
+    def crowded(self) -> bool:
+        """True when people are counts in the rows, not circles."""
+        return any(row.crowd for group in self.groups for row in group.rows)
 
 
 @dataclass(frozen=True)
@@ -260,27 +271,36 @@ class SquareKind:
 
 
 class Square(NamedTuple):
-    """One square: its kind and its top left corner, in units of a grid with pitch 26."""
+    """One square: its kind and its top left corner, in units of a grid with pitch 26.
+
+    width: 22, or less for what remains of a kind when a square stands for several.
+    """
 
     kind: str
     x: int
     y: int
+    width: str
 
 
 @dataclass(frozen=True)
 class Squares:
-    """One square a goal (or row), in the order of the kinds. label: all counts in words."""
+    """One square a goal (or row), in the order of the kinds. label: all counts in words.
+
+    each: how many one square stands for; what remains of a kind is a narrower one.
+    """
 
     label: str
     kinds: tuple[SquareKind, ...]
     per_row: int = 0
+    each: int = 1
     template: ClassVar[str] = "web/charts/squares.html"
     pitch: ClassVar[int] = 26
+    side: ClassVar[int] = 22
 
     @property
     def total(self) -> int:
         """How many squares are drawn."""
-        return sum(kind.count for kind in self.kinds)
+        return sum(-(-kind.count // self.each) for kind in self.kinds)
 
     @property
     def across(self) -> int:
@@ -302,10 +322,13 @@ class Squares:
     @property
     def squares(self) -> Iterator[Square]:
         """Every square with its corner."""
-        kinds = (kind.kind for kind in self.kinds for _ in range(kind.count))
-        for index, kind in enumerate(kinds):
-            row, column = divmod(index, self.across)
-            yield Square(kind, column * self.pitch, row * self.pitch)
+        index = 0
+        for kind in self.kinds:
+            for left in range(kind.count, 0, -self.each):
+                row, column = divmod(index, self.across)
+                width = Fraction(self.side * min(left, self.each), self.each)
+                yield Square(kind.kind, column * self.pitch, row * self.pitch, pixels(width))
+                index += 1
 
     @property
     def table(self) -> Table:

@@ -7,12 +7,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 
+from stemhappens.web.charts.crowds import PhaseBin, PlacedBin, placed_bins
 from stemhappens.web.charts.geometry import Band, Number, Table, percent, share
 
 TICK_WEEKS = 4
 STACK = 13
 """Pixels between circles that would cover each other."""
-CLOSE = Fraction(34, 1000)
+COLUMNS = 72
+"""Height of a phase drawn as columns, in pixels."""
+CLOSE = 0.034
 """Circles nearer than this share of the width are stacked."""
 LABEL_SPACE = 1060
 """Pixels a timeline is assumed to be wide when its labels are laid out."""
@@ -46,7 +49,8 @@ class PlacedDot(NamedTuple):
 @dataclass(frozen=True)
 class PhaseRow:
     """A phase. open_text: "3 open"; limit: weeks; out_strong, out_soft: what stands at the right,
-    "1.6" and "38 have left". label: the row in words."""
+    "1.6" and "38 have left". label: the row in words. bins: columns in place of dots, where there
+    are too many engagements for a dot each."""
 
     name: str
     open_text: str
@@ -56,6 +60,7 @@ class PhaseRow:
     out_strong: str = ""
     out_soft: str = ""
     href: str = ""
+    bins: tuple[PhaseBin, ...] = ()
 
 
 class PlacedRow(NamedTuple):
@@ -66,6 +71,7 @@ class PlacedRow(NamedTuple):
     limit: str
     beyond: str
     dots: tuple[PlacedDot, ...]
+    bins: tuple[PlacedBin, ...]
 
 
 @dataclass(frozen=True)
@@ -82,8 +88,17 @@ class PhaseStrip:
     @cached_property
     def weeks(self) -> int:
         """Length of the axis: the longest stay or limit, up to the next tick."""
-        longest = max(n for row in self.rows for n in (row.limit, *(d.weeks for d in row.dots)))
+        longest = max(
+            n
+            for row in self.rows
+            for n in (row.limit, *(d.weeks for d in row.dots), *(b.last for b in row.bins))
+        )
         return -(-longest.__ceil__() // TICK_WEEKS) * TICK_WEEKS or TICK_WEEKS
+
+    @cached_property
+    def most(self) -> int:
+        """The highest column, which fills its row."""
+        return max((one.count for row in self.rows for one in row.bins), default=0)
 
     @property
     def ticks(self) -> Iterator[tuple[int, str]]:
@@ -98,13 +113,15 @@ class PhaseStrip:
         for row in self.rows:
             levels = stack([self.band.at(dot.weeks, self.weeks) for dot in row.dots])
             spread = max((abs(level) for level in levels), default=0)
-            height = max(52, 26 + 2 * STACK * spread)
+            height = COLUMNS if row.bins else max(52, 26 + 2 * STACK * spread)
             limit = self.band.at(row.limit, self.weeks)
             dots = tuple(
                 self._dot(dot, height // 2 + STACK * level)
                 for dot, level in zip(row.dots, levels, strict=True)
             )
-            yield PlacedRow(row, height, percent(limit), percent(self.band.high - limit), dots)
+            bins = tuple(placed_bins(row.bins, self.most, self.band, self.weeks, height))
+            beyond = percent(self.band.high - limit)
+            yield PlacedRow(row, height, percent(limit), beyond, dots, bins)
 
     def _dot(self, dot: PhaseDot, y: int) -> PlacedDot:
         x = self.band.at(dot.weeks, self.weeks)
@@ -114,10 +131,13 @@ class PhaseStrip:
 
 
 def stack(places: list[Fraction]) -> list[int]:
-    """For circles at these places, in the order given, the level of each: 0, -1, 1, -2, 2, …"""
-    taken: dict[int, list[Fraction]] = {}
+    """For circles at these places, in the order given, the level of each: 0, -1, 1, -2, 2, …
+
+    Floats inside: each circle is compared with all others, and exact fractions are slow at it.
+    """
+    taken: dict[int, list[float]] = {}
     levels = []
-    for place in places:
+    for place in map(float, places):
         level = next(
             level
             for level in _levels()

@@ -7,10 +7,11 @@ from django.utils.translation import ngettext
 from stemhappens.metrics.compare import weeks, weeks_text
 from stemhappens.metrics.figure import Figure, decimal_text
 from stemhappens.metrics.lists import OpenSpell
-from stemhappens.metrics.standing import goals_now
+from stemhappens.metrics.standing import Stay, by_weeks, goals_now
 from stemhappens.metrics.trend import Running, TwoYears
 from stemhappens.people.models import Phase
 from stemhappens.web.charts import (
+    PhaseBin,
     PhaseDot,
     PhaseRow,
     PhaseStrip,
@@ -18,10 +19,11 @@ from stemhappens.web.charts import (
     Squares,
     Table,
     Trend,
+    bin_weeks,
 )
 from stemhappens.web.contexts.impact import Section, ShareRow
 from stemhappens.web.impact.links import evidence_url
-from stemhappens.web.impact.reading import Reading
+from stemhappens.web.impact.reading import MARKS, Reading
 from stemhappens.web.says import listed, say_number
 
 
@@ -33,15 +35,17 @@ def phase_strip(reading: Reading) -> tuple[Section, PhaseStrip | None]:
     rows = [row for row in reading.phases if row.template_id in templates]
     how = _("Each dot is one open engagement, placed by school weeks in its present phase. "
             "The stroke is our stall limit.")  # fmt: skip
-    if len(reading.drawn_spells) < len(spells):
-        how = _("Too many to draw one by one: the dots are those longest over their limit.")
+    if not reading.spelled:
+        how = _("Each column counts open engagements by school weeks in their present phase; the "
+                "yellow ones are over our stall limit, the stroke.")  # fmt: skip
     active = reading.now["engagements_open"]
     source = _("%s engagements were active in the period. A school week is five school days; "
                "breaks and pauses do not count.") % active.count_text  # fmt: skip
     section = Section(_phases_title(reading), how if spells else "", source)
     if not spells:
         return section, None
-    drawn = tuple(_phase_row(reading, row) for row in rows)
+    draw = _phase_row if reading.spelled else _crowded_row
+    drawn = tuple(draw(reading, row) for row in rows)
     return section, PhaseStrip(_("Phase"), _("Weeks to leave, median"), drawn, _table(reading))
 
 
@@ -63,20 +67,68 @@ def _phases_title(reading: Reading) -> str:
 
 def _phase_row(reading: Reading, phase: Phase) -> PhaseRow:
     spells = [spell for spell in reading.spells if spell.phase == phase.pk]
-    drawn = [spell for spell in reading.drawn_spells if spell.phase == phase.pk]
-    limit = next((spell.limit for spell in spells), phase.stall_days or 0)
+    limit = _limit(spells, phase)
     median = reading.by_phase.get("phase_median_days", {}).get((phase.pk,))
-    days = ", ".join(decimal_text(weeks(spell.days)) for spell in drawn) or _("none")
+    days = ", ".join(decimal_text(weeks(spell.days)) for spell in spells) or _("none")
     return PhaseRow(
         name=phase.name,
         open_text=ngettext("%d open", "%d open", len(spells)) % len(spells),
         limit=weeks(limit),
-        dots=tuple(_dot(reading, spell) for spell in drawn),
+        dots=tuple(_dot(reading, spell) for spell in spells),
         label=_("%(phase)s: %(weeks)s school weeks; limit %(limit)s")
         % {"phase": phase.name, "weeks": days, "limit": weeks_text(limit)},
         out_strong=_median(median),
         out_soft=_left(median),
     )
+
+
+def _limit(spells: list[OpenSpell], phase: Phase) -> int:
+    return next((spell.limit for spell in spells), phase.stall_days or 0)
+
+
+def _stays(reading: Reading, phase: Phase) -> tuple[int, list[Stay]]:
+    """How many weeks a column spans, and the phase's engagements by them."""
+    step = bin_weeks(max(weeks(spell.days) for spell in reading.spells))
+    return step, by_weeks([s for s in reading.spells if s.phase == phase.pk], step)
+
+
+def _crowded_row(reading: Reading, phase: Phase) -> PhaseRow:
+    """A phase as columns, where there are too many engagements for a dot each."""
+    spells = [spell for spell in reading.spells if spell.phase == phase.pk]
+    over = len([spell for spell in spells if spell.stalled])
+    step, stays = _stays(reading, phase)
+    limit = _limit(spells, phase)
+    median = reading.by_phase.get("phase_median_days", {}).get((phase.pk,))
+    bins = tuple(
+        PhaseBin(stay.first, stay.first + step, stay.count, stay.over, _stay_said(stay, step))
+        for stay in stays
+    )
+    return PhaseRow(
+        name=phase.name,
+        open_text=_("%(open)d open, %(over)d over") % {"open": len(spells), "over": over},
+        limit=weeks(limit),
+        dots=(),
+        label=_("%(phase)s: %(stays)s; limit %(limit)s")
+        % {
+            "phase": phase.name,
+            "stays": "; ".join(one.title for one in bins) or _("none"),
+            "limit": weeks_text(limit),
+        },
+        out_strong=_median(median),
+        out_soft=_left(median),
+        bins=bins,
+    )
+
+
+def _weeks_said(stay: Stay, step: int) -> str:
+    """ "4 to 8", not counting the end."""
+    return _("%(first)d to %(last)d") % {"first": stay.first, "last": stay.first + step}
+
+
+def _stay_said(stay: Stay, step: int) -> str:
+    return _("%(weeks)s weeks: %(count)d, %(over)d over the limit") % {
+        "weeks": _weeks_said(stay, step), "count": stay.count, "over": stay.over,
+    }  # fmt: skip
 
 
 def _median(figure: Figure | None) -> str:
@@ -111,14 +163,27 @@ def _short(name: str) -> str:
 
 
 def _table(reading: Reading) -> Table:
+    if not reading.spelled:
+        return _crowded_table(reading)
     names = {row.pk: row.name for row in reading.phases}
     rows = []
-    for place, spell in enumerate(reading.drawn_spells, start=1):
+    for place, spell in enumerate(reading.spells, start=1):
         party = reading.parties.get(spell.engagement)
         whose = listed([reading.name(p, spell.coach) for p in party.teachers]) if party else ""
         label = whose or _("Engagement %d") % place
         rows.append((label, names.get(spell.phase, ""), decimal_text(weeks(spell.days))))
     return Table((_("Engagement"), _("Phase"), _("School weeks")), tuple(rows))
+
+
+def _crowded_table(reading: Reading) -> Table:
+    rows = []
+    for phase in reading.phases:
+        step, stays = _stays(reading, phase)
+        for stay in stays:
+            said = _weeks_said(stay, step)
+            rows.append((phase.name, said, f"{stay.count:,}", f"{stay.over:,}"))
+    columns = (_("Phase"), _("School weeks"), _("Open"), _("Over the limit"))
+    return Table(columns, tuple(rows))
 
 
 def goal_squares(reading: Reading) -> tuple[Section, Squares | None]:
@@ -146,7 +211,19 @@ def goal_squares(reading: Reading) -> tuple[Section, Squares | None]:
         )
     how = _("Each square is a goal active in the period. Stalled: past its due day, or untouched "
             "for too long.")  # fmt: skip
-    return Section(title, how), Squares(said, kinds)
+    each = _each(sum(kind.count for kind in kinds))
+    if each > 1:
+        how = _("Each square is %d goals active in the period; a narrower one is what remains. "
+                "Stalled: past the due day, or untouched for too long.") % each  # fmt: skip
+    return Section(title, how), Squares(said, kinds, each=each)
+
+
+def _each(goals: int) -> int:
+    """How many goals a square stands for: 1, or as many tens as keep the squares few."""
+    each = 1
+    while goals > each * MARKS:
+        each *= 10
+    return each
 
 
 def goal_rows(reading: Reading) -> tuple[ShareRow, ...]:
@@ -176,17 +253,19 @@ def trend(reading: Reading) -> tuple[Section, Trend | None]:
     if found is None or not found.this.counts:
         return Section(_("No school year is known for this period")), None
     same = found.same
-    section = Section(_trend_title(found), _("Sessions so far, by school day; last year grey"))
+    section = Section(_trend_title(found), _("Sessions so far, by school day; last year gray"))
     return section, Trend(
         label=_trend_label(found),
         this_year=found.this.counts,
         last_year=found.last.counts,
         days=max(len(found.this.counts), len(found.last.counts)),
         ticks=tuple((place, date_format(day, "M")) for place, day in _months(found)),
-        this_text=ngettext("%d session", "%d sessions", found.this.total) % found.this.total,
-        same_text="" if same is None else str(same),
+        this_text=ngettext("%s session", "%s sessions", found.this.total) % f"{found.this.total:,}",
+        same_text="" if same is None else f"{same:,}",
         same_note=_("same day last year"),
-        last_text=str(found.last.total) if len(found.last.counts) > len(found.this.counts) else "",
+        last_text=f"{found.last.total:,}"
+        if len(found.last.counts) > len(found.this.counts)
+        else "",
         table=_trend_table(found),
     )
 

@@ -24,12 +24,12 @@ from stemhappens.web.components import Button
 from stemhappens.web.contexts.impact import Decision
 from stemhappens.web.frame import may_enter
 from stemhappens.web.impact.links import evidence_url, impact_url
-from stemhappens.web.impact.reading import Reading
+from stemhappens.web.impact.reading import NAMED_STALLS, Reading
 from stemhappens.web.impact.served import Place, month_name
 from stemhappens.web.says import listed, month_query, say_number, short_day
 
-NAMED_STALLS = 3
-"""So many stalls stand by themselves; the others are one entry."""
+NAMED_SCHOOLS = 6
+"""Of more schools than this, so many less one are named and the others counted."""
 
 LONG_AGO = 2
 """Nobody at a school for more than so many times the policy's window is worth a look."""
@@ -100,10 +100,19 @@ def _people(reading: Reading, rows: list[Place]) -> Iterator[_Found]:
 
 def _title_unserved(reading: Reading, empty: list[Place]) -> str:
     never = {row.school for row in reading.seen if row.last is None}
-    names = listed([place.label for place in empty])
+    names = _schools_said(empty)
     if all(place.key in never for place in empty):
         return _("No first visit at %s") % names
     return _("No visit in this period at %s") % names
+
+
+def _schools_said(places: list[Place]) -> str:
+    """ "Eastgate and Ironwood"; of very many the first by name, and how many more."""
+    names = [place.label for place in places]
+    if len(names) <= NAMED_SCHOOLS:
+        return listed(names)
+    more = len(names) - NAMED_SCHOOLS + 1
+    return listed([*names[: NAMED_SCHOOLS - 1], _("%d more schools") % more])
 
 
 def _who_link(reading: Reading) -> tuple[str, str]:
@@ -143,7 +152,7 @@ def _dips(reading: Reading, rows: list[Place]) -> Iterator[_Found]:
         low, beside = together([dip for _, dip in found])
         schools = [place for place, _ in found]
         count = teachers_at(reading.visits, {place.key for place in schools})
-        names = {"month": month_name(month, "F"), "schools": listed([p.label for p in schools])}
+        names = {"month": month_name(month, "F"), "schools": _schools_said(schools)}
         rates = {
             "low": half_up(low).numerator,
             "beside": half_up(beside).numerator,
@@ -185,7 +194,7 @@ def _long_ago(reading: Reading) -> Iterator[_Found]:
 
 def _stalls(reading: Reading) -> Iterator[_Found]:
     """Engagements longer in their phase than its limit, the longest first."""
-    stalled = sorted((s for s in reading.spells if s.stalled), key=lambda s: -s.days)
+    stalled = reading.longest_stalls
     alone = stalled[:NAMED_STALLS] if reading.named else []
     for spell in alone:
         yield _stall(reading, spell)

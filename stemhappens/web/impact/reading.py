@@ -66,7 +66,9 @@ MAIN = (
 MARKS = 150
 """Up to so many teachers or engagements each is a mark of its own."""
 
-STALLS = 40
+NAMED_STALLS = 3
+"""So many stalls are told with names; the others are one entry."""
+
 SOON = timedelta(days=14)
 ELSEWHERE = 0
 """The key of sessions that took place at no school: online, at the office."""
@@ -139,12 +141,14 @@ class Reading:
         return len({row.teacher for row in self.visits}) <= MARKS
 
     @property
-    def drawn_spells(self) -> list[OpenSpell]:
-        """The engagements drawn one by one: all, or of very many the longest stalls."""
-        if len(self.spells) <= MARKS:
-            return self.spells
-        stalled = sorted((s for s in self.spells if s.stalled), key=lambda s: -s.days)
-        return stalled[:STALLS]
+    def spelled(self) -> bool:
+        """True while there are so few open engagements that each has a mark (and names)."""
+        return len(self.spells) <= MARKS
+
+    @property
+    def longest_stalls(self) -> list[OpenSpell]:
+        """The stalled engagements, those longest in their phase first."""
+        return sorted((s for s in self.spells if s.stalled), key=lambda s: -s.days)
 
     @property
     def school_days(self) -> int:
@@ -341,8 +345,9 @@ def _levels(reading: Reading, using: str) -> dict[int, int]:
 
 
 def _parties(reading: Reading, using: str) -> dict[int, Party]:
-    """Whose the engagements are that the page may name: the open ones."""
-    wanted = {spell.engagement for spell in reading.drawn_spells}
+    """Whose the engagements are that the page names: the open ones, of many the longest stalls."""
+    named = reading.spells if reading.spelled else reading.longest_stalls[:NAMED_STALLS]
+    wanted = {spell.engagement for spell in named}
     rows = EngagementMember.objects.using(using).filter(
         engagement_id__in=wanted, role=EngagementMember.Role.TEACHER
     )

@@ -14,12 +14,12 @@ from stemhappens.metrics.compare import rate, rate_text
 from stemhappens.metrics.dips import MonthOf, dips
 from stemhappens.metrics.figure import PERCENT_FROM, Figure
 from stemhappens.metrics.lists import TeacherVisits
-from stemhappens.metrics.standing import teachers_at, unreached
+from stemhappens.metrics.standing import by_visits, teachers_at, unreached
 from stemhappens.web.charts import (
     Bar,
     Bars,
-    Bullet,
     Cell,
+    Crowd,
     Dot,
     Dots,
     Month,
@@ -31,6 +31,9 @@ from stemhappens.web.contexts.impact import Section
 from stemhappens.web.impact.links import evidence_url, impact_url
 from stemhappens.web.impact.reading import ELSEWHERE, Reading
 from stemhappens.web.says import month_query, say_number
+
+FOLDED_FROM, SHOWN = 20, 12
+"""Of more rows than this in a group, so many stand open."""
 
 LEVELS = {
     Level.NONE: gettext_lazy("Level unknown"),
@@ -175,8 +178,22 @@ def _groups(reading: Reading, rows: list[Place]) -> Iterable[ServedGroup]:
         (_("Visited:"), visited, False),
     ):
         if group:
-            drawn = tuple(_row(reading, place) for place in group)
-            yield ServedGroup(lead, _group_text(reading, group, empty=empty), drawn, empty)
+            text = _group_text(reading, group, empty=empty)
+            yield _group(reading, lead, text, group, empty=empty)
+
+
+def _group(
+    reading: Reading, lead: str, text: str, group: list[Place], *, empty: bool
+) -> ServedGroup:
+    """A long list begins with most teachers without a visit; what follows is folded away."""
+    rest: list[Place] = []
+    if len(group) > FOLDED_FROM:
+        group = sorted(group, key=lambda place: -by_visits(place.visits)[0])
+        group, rest = group[:SHOWN], group[SHOWN:]
+        text = _("%s; most teachers without a visit first") % text
+    rows, more = (tuple(_row(reading, place) for place in part) for part in (group, rest))
+    said = ngettext("%d more school", "%d more schools", len(rest)) % len(rest)
+    return ServedGroup(lead, text, rows, empty, more, said if rest else "")
 
 
 def _group_text(reading: Reading, group: list[Place], *, empty: bool) -> str:
@@ -187,11 +204,11 @@ def _group_text(reading: Reading, group: list[Place], *, empty: bool) -> str:
     schools = ngettext("%d school", "%d schools", len(real)) % len(real)
     if reading.levels:
         schools = ngettext("%d level", "%d levels", len(real)) % len(real)
-    people = ngettext("%d teacher", "%d teachers", teachers) % teachers
+    people = ngettext("%s teacher", "%s teachers", teachers) % f"{teachers:,}"
     if empty:
         return f"{schools}, {people}"
-    return _("%(schools)s, %(reached)d of %(people)s") % {
-        "schools": schools, "reached": reached, "people": people,
+    return _("%(schools)s, %(reached)s of %(people)s") % {
+        "schools": schools, "reached": f"{reached:,}", "people": people,
     }  # fmt: skip
 
 
@@ -209,27 +226,33 @@ def _row(reading: Reading, place: Place) -> ServedRow:
         cells,
         total,
         href,
-        _bar(reading, place),
+        _crowd(reading, place),
     )
 
 
-def _bar(reading: Reading, place: Place) -> Bullet | None:
-    """Reached of eligible, where there are too many teachers for a mark each."""
-    reached = place.reached
-    if reading.marked or reached is None or not reached.denominator:
+def _crowd(reading: Reading, place: Place) -> Crowd | None:
+    """A school's teachers by visits, where there are too many for a mark each."""
+    if reading.marked or not place.visits:
         return None
-    label = _("%(school)s: %(reached)s reached") % {
-        "school": place.label,
-        "reached": reached.of_text,
-    }
-    return Bullet(label, reached.numerator, reached.denominator)
+    none, few, some, many = counts = by_visits(place.visits)
+    label = _(
+        "%(school)s, teachers by visits: %(none)d with none, %(few)d with 1 or 2, "
+        "%(some)d with 3 or 4, %(many)d with 5 or more"
+    ) % {"school": place.label, "none": none, "few": few, "some": some, "many": many}
+    return Crowd(label, counts, _behind(reading, place))
+
+
+def _behind(reading: Reading, place: Place) -> str:
+    """The address of the people of a school, for who may see who."""
+    if not place.uid or not reading.named:
+        return ""
+    return evidence_url(reading, "teachers_reached", school=place.uid)
 
 
 def _dots(reading: Reading, place: Place) -> Dots:
-    href = evidence_url(reading, "teachers_reached", school=place.uid) if place.uid else ""
-    href = href if reading.named else ""
     if not reading.marked:
         return Dots(place.label, ())
+    href = _behind(reading, place)
     dots = tuple(Dot(row.contacts, _dot_title(reading, row), href) for row in place.visits)
     label = _("%(school)s: visits to each teacher %(visits)s") % {
         "school": place.label,
@@ -272,8 +295,9 @@ def served_section(reading: Reading, rows: list[Place]) -> Section:
     )
     if not reading.marked:
         how = _(
-            "The bar is the eligible teachers reached. The squares count sessions a month; their "
-            "shade is sessions per 20 school days of that school."
+            "Each row counts a school’s eligible teachers by visits received, those without one "
+            "first, over a bar of their shares. The squares count sessions a month; their shade is "
+            "sessions per 20 school days of that school."
         )
     return Section(_finding(reading, rows), how, _source(reading))
 
@@ -288,15 +312,15 @@ def _finding(reading: Reading, rows: list[Place]) -> str:
     there = teachers_at([v for p in rows for v in p.visits if v.teacher in left],
                         {v.school for p in rows for v in p.visits})  # fmt: skip
     if not there or reading.levels:
-        people = ngettext("%d teacher", "%d teachers", len(left)) % len(left)
-        return _("%(people)s of %(all)d had no visit") % {
-            "people": people, "all": len({row.teacher for row in reading.visits}),
+        people = ngettext("%s teacher", "%s teachers", len(left)) % f"{len(left):,}"
+        return _("%(people)s of %(all)s had no visit") % {
+            "people": people, "all": f"{len({row.teacher for row in reading.visits}):,}",
         }  # fmt: skip
     schools = ngettext("one school", "%s schools", len(rows))
     if "%s" in schools:
         schools = schools % say_number(len(rows))
-    return _("%(there)d of the %(all)d teachers without a visit are in %(schools)s") % {
-        "there": there, "all": len(left), "schools": schools,
+    return _("%(there)s of the %(all)s teachers without a visit are in %(schools)s") % {
+        "there": f"{there:,}", "all": f"{len(left):,}", "schools": schools,
     }  # fmt: skip
 
 
