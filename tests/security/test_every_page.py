@@ -202,6 +202,7 @@ def test_who_reads_or_exports_content_is_noted(poisoned, visitors):
     for client, name in (
         (theo, "session"), (theo, "session-edit"), (theo, "log-saved"), (theo, "engagement"),
         (director, "sessions-csv"), (director, "unreached"), (director, "unreached-rows"),
+        (director, "report-deck"), (director, "report-page"),
     ):  # fmt: skip
         AccessLog.objects.all().delete()
         assert client.get(address_of(pages[name], poisoned)).status_code == 200

@@ -5,9 +5,10 @@ from django.core import signing
 from django.test import Client
 
 from stemhappens.access import signin
-from stemhappens.access.services import add_membership
+from stemhappens.access.services import add_membership, create_district
 from stemhappens.access.signin import LINK_SALT, Refused, demo_link, open_demo_link, sign_in
-from stemhappens.core.actor import Role
+from stemhappens.core.actor import Role, system_actor
+from stemhappens.core.problem import Invalid
 from stemhappens.core.write import write_accounts
 from stemhappens.demo.accounts import give_password, links
 from stemhappens.web.access.demo import demo_people
@@ -143,3 +144,10 @@ def test_odd_emails_are_wrong_and_nothing_more(client, director, email):
     answer = client.post("/signin/", {"email": email, "password": PASSWORD})
     assert answer.status_code == 422
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("slug", ["demo", "signin", "static", "../x", "a/b", "A", "%2e", ""])
+def test_a_district_of_such_a_name_is_refused(db, slug):
+    owner = system_actor(0, "test")
+    with pytest.raises(Invalid), write_accounts("test", "create a district") as unit:
+        create_district(unit, owner, slug, "A district")

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 
+from stemhappens.access.log import looked
 from stemhappens.core.rules import visible
 from stemhappens.reports.compose import NamesInside
 from stemhappens.reports.freeze import thawed
@@ -43,15 +44,15 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def report_deck(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The deck, drawn from the frozen document."""
-    row = _report(door_of(request), uid)
+    row = _taken_out(door_of(request), uid)
     return _file(render_deck(thawed(row)), PPTX, f"{_name(request, row)}.pptx")
 
 
 def report_page(request: HttpRequest, uid: UUID, paper: str) -> HttpResponse:
     """The one page as PDF, drawn from the frozen document."""
-    row = _report(door_of(request), uid)
     if paper not in PAPERS:
         raise Http404("no such paper")
+    row = _taken_out(door_of(request), uid)
     data = render_onepage(thawed(row), PAPERS[paper]).pdf
     return _file(data, "application/pdf", f"{_name(request, row)}-{paper}.pdf")
 
@@ -60,6 +61,13 @@ def _report(door: Door, uid: UUID) -> Report:
     row: Report | None = visible(Report.objects.filter(uid=uid), door.actor, "reports").first()
     if row is None:
         raise Http404("no such report")
+    return row
+
+
+def _taken_out(door: Door, uid: UUID) -> Report:
+    """The report, and that it was taken out is noted."""
+    row = _report(door, uid)
+    looked(door.actor, "export", "report", uid)
     return row
 
 
