@@ -170,7 +170,11 @@ def project_cycles(district: int, keys: Keys) -> Iterable[Fact]:
 
 
 def _add_visits(cycles: list[Cycle], attendances: list[Attendance], lookups: Lookups) -> None:
-    """Give each cycle the counted visits of its teachers: eligible, alone or in a small group."""
+    """Give each cycle the counted visits of its teachers: eligible, alone or in a small group.
+
+    A visit of another program is none of its own.
+    """
+    programs = {cycle.row.pk: cycle.row.program_id for cycle in cycles}
     sessions = load_sessions({a.session_id for a in attendances})
     counted = {}
     for session in sessions.rows:
@@ -181,8 +185,10 @@ def _add_visits(cycles: list[Cycle], attendances: list[Attendance], lookups: Loo
             counted[session.pk] = session
     by_engagement: dict[int, list[tuple[int, date]]] = defaultdict(list)
     for a in attendances:
-        visit = counted.get(a.session_id)
-        if visit and lookups.roster.eligible_at(visit.program_id, a.person_id, visit.day):
+        visit, program = counted.get(a.session_id), programs.get(a.engagement_id or 0)
+        if visit is None or visit.program_id != program:
+            continue
+        if lookups.roster.eligible_at(program, a.person_id, visit.day):
             by_engagement[a.engagement_id or 0].append((a.person_id, visit.day))
     for cycle in cycles:
         cycle.visits = by_engagement[cycle.row.pk]

@@ -217,9 +217,7 @@ CHANGES: dict[Any, Any] = {
     people.Phase: lambda make, row: {"stall_days": make.pick((None, 3, 20))},
     coaching.Session: _session,
     coaching.Attendance: _attendance,
-    coaching.SessionCoach: lambda make, row: {
-        "person_id": make.pick(make.known.coaches or [row.person_id])
-    },
+    coaching.SessionCoach: lambda make, row: {"person_id": make.pick(make.known.coaches)},
     coaching.Engagement: _engagement,
     coaching.EngagementState: _state,
     coaching.EngagementPhase: _starts,

@@ -53,7 +53,8 @@ def known_in(district: District) -> Known:
 
     with scopes_disabled():
         years = days(people.SchoolYear, "first_day") + days(people.SchoolYear, "last_day")
-        coaches = sorted(set(days(people.CoachAssignment, "coach_id")))
+        # the first persons coach; whoever is assigned does, however few assignments are left
+        coaches = sorted({*days(people.CoachAssignment, "coach_id"), *ids(people.Person)[:2]})
         engagements = list(coaching.Engagement.objects.filter(district=district).order_by("id"))
         phases: dict[int, list[int]] = {}
         for phase in people.Phase.objects.filter(district=district).order_by("id"):

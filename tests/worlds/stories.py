@@ -1,6 +1,7 @@
 """Adds random engagements and goals, with their chains of dated rows."""
 
 from stemhappens.coaching import models as coaching
+from stemhappens.core.spans import OPEN_END
 from tests.worlds.rows import DAY, Maker
 
 STATES = ("active", "active", "paused", "closed", "declined")
@@ -43,14 +44,19 @@ def _member(make: Maker, row: int, role: str, opened: object) -> None:
             "starts": opened,
             "ends": span["ends"] if span["ends"] > opened else make.day(opened + DAY),
         }
-    make.build.add(
-        coaching.EngagementMember,
-        engagement_id=row,
-        person_id=person,
-        role=role,
-        lead=role == "coach" and make.chance(60),
-        **span,
-    )
+    spans = [span]
+    if span["ends"] != OPEN_END and make.chance(40):  # back on the day of leaving: one stay
+        spans.append({"starts": span["ends"], "ends": make.day(span["ends"] + DAY)})
+    lead = role == "coach" and make.chance(60)
+    for each in spans:
+        make.build.add(
+            coaching.EngagementMember,
+            engagement_id=row,
+            person_id=person,
+            role=role,
+            lead=lead,
+            **each,
+        )
     if role == "teacher":
         make.known.with_teacher.setdefault(person, []).append(row)
 
