@@ -279,9 +279,11 @@ def subjects(
     if d.each:
         return _subjects_alone(d, at, asking, using)
     below = None if d.denominator is None else _subjects_of(d.denominator, question, using)
-    if below or d.third is None or not d.cut_third:
-        return _subjects_of(d.numerator, question, using), below
-    return _subjects_of(d.third, question, using), None
+    if not below and d.third is not None and d.cut_third:
+        without = _subjects_of(d.third, question, using)
+        if without:
+            return without, None
+    return _subjects_of(d.numerator, question, using), below
 
 
 def _subjects_alone(

@@ -28,9 +28,22 @@ def teachers_with(scope: Scope, least: int) -> Answer:
 
 
 def teachers_reached(scope: Scope) -> Answer:
-    """A share; without anybody eligible a count of those contacted, without "of" (ruling 2)."""
+    """A share; in a program without a roster a count of those contacted, without "of" (R2)."""
     found = teachers_with(scope, 1)
-    return found if found.denominator else reached_outside_roster(scope)
+    contacted = reached_outside_roster(scope)
+    return found if has_roster(scope) or not contacted.numerator else contacted
+
+
+def has_roster(scope: Scope) -> bool:
+    """True when anybody is eligible for the program on any day of the period, at any school."""
+    everywhere = scope.only(school=None, level=None, tier=None, coach=None)
+    rows = everywhere.world.rows("eligibility", program_id=everywhere.program)
+    return any(
+        eligible_schools(everywhere.world, everywhere.program, row.person_id, day)
+        for row in rows
+        for day in days_of(everywhere)
+        if row.starts <= day < row.ends
+    )
 
 
 def teachers_reached_three(scope: Scope) -> Answer:
@@ -103,9 +116,9 @@ def visited(scope: Scope) -> set[int]:
 
 
 def schools_covered(scope: Scope) -> Answer:
-    """A share; without a school with eligible teachers a count of those visited (ruling 2)."""
-    schools = served(scope)
-    return share(visited(scope), schools) if schools else count(visited(scope))
+    """A share; in a program without a roster a count of those visited, without "of" (R2)."""
+    schools, seen = served(scope), visited(scope)
+    return share(seen, schools) if has_roster(scope) or not seen else count(seen)
 
 
 def schools_half_reached(scope: Scope) -> Answer:

@@ -39,16 +39,25 @@ OUTSIDE_ROSTER = Tally(
     f" (SELECT f.teacher FROM {_WHOLE_ROSTER} AND {DAYS_IN} > 0)",
     total="distinct",
 )
-ANY_VISITED_SCHOOL = Tally(SESSIONS, "f.school", "f.klass = 1 AND f.school <> 0", total="distinct")
+_NO_ROSTER = (
+    "NOT EXISTS (SELECT 1 FROM facts_eligiblefact e WHERE e.district = {district}"
+    " AND e.program = {program} AND e.ends > {start} AND e.starts <= {end})"
+)
+"""SQL: nobody at all is on the program's roster in the period, as in a log alone."""
+REACHED_WITHOUT_ROSTER = Tally(
+    CONTACTS, "f.teacher", f"f.klass = 1 AND f.reach = 1 AND {_NO_ROSTER}", total="distinct"
+)
+VISITED_WITHOUT_ROSTER = Tally(
+    SESSIONS, "f.school", f"f.klass = 1 AND f.school <> 0 AND {_NO_ROSTER}", total="distinct"
+)
 
 
 def _or_count(counted: Counted, eligible: Counted, without_roster: Counted) -> Reading:
-    """A share; a count without "of" where nobody is eligible, as in a log alone (ruling 2)."""
-    among = number(eligible)
-    if not among:
-        found = number(without_roster)
+    """A share; a count without "of" where the program has no roster at all (ruling 2)."""
+    among, found = number(eligible), number(without_roster)
+    if found and not among:
         return found, None, Fraction(found)
-    return number(counted), among, Fraction(number(counted), among)
+    return number(counted), among, Fraction(number(counted), among) if among else None
 
 
 define(
@@ -61,7 +70,7 @@ define(
         REACHED_TEACHERS,
         ELIGIBLE_TEACHERS,
         shape=_or_count,
-        third=OUTSIDE_ROSTER,
+        third=REACHED_WITHOUT_ROSTER,
         cut_third=True,
         misleads="One visit makes a teacher reached; three or more stands beside it.",
     )
@@ -117,7 +126,7 @@ define(
         VISITED_SCHOOLS,
         SCHOOLS_WITH_TEACHERS,
         shape=_or_count,
-        third=ANY_VISITED_SCHOOL,
+        third=VISITED_WITHOUT_ROSTER,
         cut_third=True,
         misleads="One visit covers a school; schools with half their teachers reached stand beside "
         "it.",
