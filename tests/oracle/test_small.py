@@ -81,6 +81,16 @@ BY_HAND = {
     "workload_contacts": (22, None, F(22 * 39, 49)),
     "workload_hours": (410, None, F(410 * 39, 60 * 49)),
     "caseload": (8, None, F(8 * 39, 49)),
+    "coaches": (2, None, F(2)),
+    "sessions_per_reached": (12, 8, F(12, 8)),
+    "sessions_per_eligible": (12, 10, F(12, 10)),
+    "sessions_per_coach_week": (12, 4900, F(12 * 5 * 100, 4900)),
+    "session_rate": (12, 39, F(20 * 12, 39)),
+    "schools_unserved": (1, 5, F(1, 5)),  # Dogwood; Cedar was coached online
+    "reached_where_served": (8, 9, F(8, 9)),  # all but Dogwood's
+    "unreached_where_unserved": (1, 2, F(1, 2)),
+    "goals_going": (1, 6, F(1, 6)),
+    "goals_stuck": (1, 6, F(1, 6)),
 }
 
 
@@ -92,6 +102,7 @@ def test_each_figure_equals_its_hand_value(small):
 
 def test_every_figure_has_a_hand_value():
     keyed = {"type_mix", "bands", "phase_open", "phase_median_days", "schools_best_worst"}
+    keyed |= {"phase_now", "phase_past_limit"}
     assert FIGURES.keys() == BY_HAND.keys() | keyed
 
 
@@ -123,6 +134,13 @@ def test_figures_with_keys(small):
         goals: (2, 2, None),
         practice: (0, 1, None),
     }
+    # two of the three active ones are still in Discovery, both over its limit of 10 days
+    assert ask("phase_now") == {
+        discovery: (2, 3, F(2, 3)),
+        goals: (0, 3, F(0)),
+        practice: (1, 3, F(1, 3)),
+    }
+    assert ask("phase_past_limit") == {discovery: (2, 2, F(1)), practice: (0, 1, F(0))}
     assert ask("schools_best_worst") == {
         "best": (None, None, F(5, 4)),
         "worst": (None, None, F(0)),

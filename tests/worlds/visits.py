@@ -87,6 +87,7 @@ def loop(make: Maker) -> None:
     who, program, day = room(make, most=2), make.program(), make.day()
     for kind in make.known.types[1:3]:
         session(make, day, who, program_id=program, session_type_id=kind)
+        program = program if make.chance(80) else make.pick(make.known.programs)
         day += make.pick((0, 1, 2, 5, 7, 9)) * DAY
 
 
