@@ -149,8 +149,10 @@ def of_sessions(now: Mapping[str, Figure], by_school: Cut, by_month: Cut) -> lis
 
 
 def of_teachers(now: Mapping[str, Figure], visits: Sequence[TeacherVisits]) -> list[Check]:
-    """The teachers listed are the teachers counted."""
+    """The teachers listed are the teachers counted; without a roster there is no list."""
     reached = now["teachers_reached"]
+    if reached.denominator is None:
+        return []
     seen = {row.teacher for row in visits if row.contacts}
     listed = {row.teacher for row in visits}
     guards = ("teachers_reached", "top_20_share")

@@ -103,7 +103,8 @@ def _tried(request: HttpRequest, form: SignInForm) -> SignIn:
 def _onward(request: HttpRequest, user: User, wanted: str) -> str:
     """Where the visitor was going, if that lies here; else the user's start page."""
     hosts = {request.get_host()}
-    if wanted and url_has_allowed_host_and_scheme(wanted, hosts, request.is_secure()):
+    here = wanted.startswith("/")  # redirect() takes anything else for the name of a page
+    if here and url_has_allowed_host_and_scheme(wanted, hosts, request.is_secure()):
         return wanted
     return start_of(user)
 

@@ -45,7 +45,7 @@ class _Found:
 
 def decisions(reading: Reading, rows: list[Place]) -> list[Decision]:
     """Everything that needs a decision; counts alone for readers of totals."""
-    found = [*_people(reading, rows), *_goals(reading), *_stalls(reading)]
+    found = [*_beginnings(reading), *_people(reading, rows), *_goals(reading), *_stalls(reading)]
     if not reading.levels:
         found += [*_dips(reading, rows), *_long_ago(reading)]
     return [one.decision for one in sorted(found, key=lambda one: -one.weight)]
@@ -69,6 +69,22 @@ def _found(
 
 def _teachers(count: int) -> str:
     return ngettext("teacher", "teachers", count)
+
+
+def _beginnings(reading: Reading) -> Iterator[_Found]:
+    """What a district lacks before its page can tell anything."""
+    door = reading.door
+    act = ((_("Import"), door.url("import")),) if may_enter(door, "import") else ()
+    if not reading.visits:
+        detail = _("Reach needs its whole: who is eligible. A staff list or OneRoster files do.")
+        yield _found(
+            0, _teachers(0), _("No roster is in for this period"), detail, *act, weight=10**6
+        )
+    if not reading.now["sessions"].numerator:
+        detail = _("Bring the coaching log in, or log the first visit.")
+        yield _found(
+            0, _("sessions"), _("No visit is in for this period"), detail, *act, weight=10**6 - 1
+        )
 
 
 def _people(reading: Reading, rows: list[Place]) -> Iterator[_Found]:

@@ -27,8 +27,6 @@ def headline(reading: Reading) -> Sentence:
     """Coaches, teachers, schools, sessions and goals of the period, each figure a link."""
     now = reading.now
     reached, schools = now["teachers_reached"], now["schools_covered"]
-    if not reached.denominator:  # a roster made from a log alone has no whole
-        reached = now["reached_outside_roster"]
     said = compose(
         _("{when} {who} reached {reached} in {schools}, over {sessions}. "),
         when=_when(reading),
@@ -53,6 +51,8 @@ def _who(reading: Reading) -> str:
             return person.name
     if reading.filters.coach:
         return _("this coach")
+    if not reading.coaches:  # a log alone names coaches, but no positions
+        return _("the program")
     return ngettext("%d coach", "%d coaches", len(reading.coaches)) % len(reading.coaches)
 
 
