@@ -24,7 +24,6 @@ from stemhappens.core.write import Unit
 from stemhappens.people.checks import refuse
 from stemhappens.people.models import Person, School
 
-
 RESERVED = frozenset({"demo", "districts", "enter", "signin", "signout", "static", "ui"})
 """First parts of URLs that are no district's; `tests/web/test_reserved.py` holds it complete."""
 
