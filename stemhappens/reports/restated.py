@@ -1,8 +1,8 @@
 """What a verification found, in sentences: for the page and for the command line."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from stemhappens.metrics.catalogue import defined
 from stemhappens.metrics.figure import Figure
 from stemhappens.reports.causes import UnitLine
 from stemhappens.reports.content import BoardReport
-from stemhappens.reports.storyboard import storyboard
+from stemhappens.reports.storyboard import Named, storyboard
 from stemhappens.reports.verify import FigureCheck, RowChange, Subject, Verification
 
 DAYS = {
@@ -61,20 +61,29 @@ def headline(found: Verification) -> str:
 
 
 def restated(found: Verification, was: BoardReport) -> list[Restated]:
-    """The changed figures under the labels the report gives them."""
-    return [
-        Restated(label(check, labels(was)), text(check.was), text(check.now))
+    """The changed figures as the report names and says them, each line once.
+
+    Where rounding hides a change the line says so, instead of "3.0 → 3.0".
+    """
+    known = said_by(was)
+    lines = (
+        Restated(label(check, known), text(check.was, known), text(check.now, known))
         for check in found.changed
-    ]
+    )
+    return [
+        line if line.was != line.now
+        else replace(line, now=_("%(now)s, rounded the same") % {"now": line.now})
+        for line in dict.fromkeys(lines)
+    ]  # fmt: skip
 
 
 Question = tuple[object, ...]
 
 
-def labels(report: BoardReport) -> dict[Question, str]:
-    """question → the label under which the report prints its figure."""
+def said_by(report: BoardReport) -> dict[Question, Named]:
+    """question → the figure as the report prints it, with its label."""
     return {
-        _question(named.figure): named.label
+        _question(named.figure): named
         for slide in reversed(storyboard(report))
         for named in slide.figures
     }
@@ -84,21 +93,26 @@ def _question(figure: Figure) -> Question:
     return (figure.name, figure.period, figure.filters)
 
 
-def label(check: FigureCheck, known: dict[Question, str]) -> str:
+def label(check: FigureCheck, known: Mapping[Question, Named]) -> str:
     """What a figure is called: by the report, else by the catalogue."""
     figure = check.was or check.now
     if figure is None:
         return ""
     if _question(figure) in known:
-        return known[_question(figure)]
+        return known[_question(figure)].label
     title = defined()[figure.name].title if figure.name in defined() else figure.name
     return ", ".join([title, *(value for _name, value in figure.filters)])
 
 
-def text(figure: Figure | None) -> str:
-    """A count with its "of", or a value."""
+def text(figure: Figure | None, known: Mapping[Question, Named]) -> str:
+    """A figure as the report says it; one it does not print as a count with its "of", or a value.
+
+    "–" where there is none.
+    """
     if figure is None:
         return "–"
+    if _question(figure) in known:
+        return known[_question(figure)].say(figure)
     share = figure.denominator is None or figure.share == figure.value
     if share and figure.unit != "hours":
         return figure.of_text
@@ -178,7 +192,7 @@ def column_text(column: str) -> str:
     """A column of a fact in words."""
     known = {
         "klass": _("class"),
-        "stype": _("type"),
+        "stype": _("kind"),
         "school": _("school"),
         "coach": _("coach"),
         "teacher": _("teacher"),
@@ -208,11 +222,11 @@ def _day(number: int) -> str:
 
 
 def unit_text(unit: UnitLine, zone: ZoneInfo) -> str:
-    """ "12 May 2026, 9:41 a.m., Imani Rowe: correct a visit"; the name where it may be told."""
+    """ "12 May 2026, 9:41 am, Imani Rowe: correct a visit"; the name where it may be told."""
     who = ", ".join(filter(None, (moment(unit.at, zone), unit.actor)))
     return f"{who}: {unit.cause}"
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
-    """ "12 May 2026, 9:41 a.m." in the district's own time."""
-    return date_format(at.astimezone(zone), "j M Y, g:i a")
+    """ "12 May 2026, 9:41 am" in the district's own time."""
+    return date_format(at.astimezone(zone), "j M Y, g:i a").replace(".", "")

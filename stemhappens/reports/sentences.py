@@ -383,8 +383,8 @@ def evidence_line(report: BoardReport) -> str:
 
 
 def frozen_line(frame: Frame) -> str:
-    """ "Frozen 8 May 2026, 9:41 a.m. · Fingerprint …", or that the report is a draft."""
+    """ "Frozen 8 May 2026, 9:41 am · Fingerprint …", or that the report is a draft."""
     if frame.frozen_at is None:
         return _("Draft, not frozen · as of %(day)s") % {"day": day(frame.as_of)}
-    when = date_format(frame.frozen_at, "j F Y, g:i a")
+    when = date_format(frame.frozen_at, "j F Y, g:i a").replace(".", "")
     return _("Frozen %(when)s · Fingerprint %(mark)s") % {"when": when, "mark": frame.fingerprint}

@@ -1,0 +1,53 @@
+"""Changed figures are told as the report tells them."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from stemhappens.reports.restated import restated
+from stemhappens.reports.verify import FigureCheck, Verification
+from tests.reports import sample
+
+
+def found(*pairs):
+    checks = tuple(
+        FigureCheck(("place", str(number)), was, now) for number, (was, now) in enumerate(pairs)
+    )
+    return Verification(1, 2, True, checks, (), (), True)
+
+
+def told(*pairs):
+    return [(line.was, line.now) for line in restated(found(*pairs), sample.demo())]
+
+
+def of(figure, numerator, denominator=None):
+    """The figure with other numbers: a quotient's value goes with them."""
+    denominator = denominator or figure.denominator
+    return replace(
+        figure,
+        numerator=numerator,
+        denominator=denominator,
+        value=Fraction(numerator, denominator),
+    )
+
+
+def test_a_quotient_is_said_as_the_report_says_it():
+    was = sample.demo().how_much.per_reached
+    (line,) = restated(found((was, of(was, 150))), sample.demo())
+    assert (line.was, line.now) == ("3.0", "3.2")
+    assert line.label.casefold().endswith("per reached teacher")
+
+
+def test_a_change_that_rounding_hides_is_said_to_be_one():
+    was = sample.demo().how_much.per_reached
+    assert told((was, of(was, 143))) == [("3.0", "3.0, rounded the same")]
+
+
+def test_a_count_is_said_with_its_whole_and_one_line_stands_once():
+    was = sample.demo().reached.now
+    now = replace(was, numerator=48, value=Fraction(48, 80) * 100)
+    assert told((was, now), (was, now)) == [("47 of 80", "48 of 80")]
+
+
+def test_a_figure_that_is_gone():
+    was = sample.demo().reached.now
+    assert told((was, None), (None, was)) == [("47 of 80", "–"), ("–", "47 of 80")]
