@@ -108,6 +108,12 @@ def _tabs(door: Door, here: str) -> tuple[NavItem, ...]:
 
 def _menu(request: HttpRequest, door: Door) -> tuple[NavItem, ...]:
     items = []
+    if may_enter(door, "log"):  # on a phone the tabs stand instead of the navigation
+        items += [
+            NavItem(str(label), door.url(name))
+            for name, label, _icon in PLACES
+            if name not in TABS and may_enter(door, name)
+        ]
     if may_enter(door, "definitions"):
         items.append(NavItem(_("How each figure is counted"), door.url("definitions")))
     if not door.public and request.session.get(SEVERAL):
