@@ -11,7 +11,7 @@ from stemhappens.intake.newcomers import Ids
 from stemhappens.people.models import PersonAlias, SchoolAlias
 
 ABOUT_NAMES = ("person:", "coach:", "school:", "type:")
-"""Answers about words, which hold for the next file, too; others are about one file's cells."""
+"""Answers about words hold for every log of the district; others for the log they were given to."""
 
 NOT_KEPT = frozenset({"leave_out", "new", "own", "none"})
 """Answers that the next file asks again: setting rows aside is never silent."""
@@ -20,24 +20,23 @@ DONE = "done"
 """The kind of a staged file whose bytes are gone: only its answers are kept."""
 
 
-def remembered(district: District) -> dict[str, str]:
-    """The answers about words that were given for earlier files of the district."""
+def remembered(district: District, source: str = "") -> dict[str, str]:
+    """The answers given for earlier files: about words, and all for files of the same `source`."""
     found: dict[str, str] = {}
     for row in Staged.objects.filter(district=district.pk, kind=DONE).order_by("at", "pk"):
-        found.update(row.answers)
+        same = row.source == source[:80]
+        found.update({k: v for k, v in row.answers.items() if same or k.startswith(ABOUT_NAMES)})
     return found
 
 
 def remember(district: District, source: str, answers: Mapping[str, str]) -> None:
-    """Keep what was answered about words for the next file."""
+    """Keep what was answered for the next file of the log called `source`."""
     kept = {
         key: choice
         for key, choice in answers.items()
-        if key.startswith(ABOUT_NAMES)
-        and choice not in NOT_KEPT
-        and not choice.startswith((NEW_PERSON, NEW_SCHOOL))
+        if choice not in NOT_KEPT and not choice.startswith((NEW_PERSON, NEW_SCHOOL))
     }
-    if kept and not kept.items() <= remembered(district).items():
+    if kept and not kept.items() <= remembered(district, source).items():
         Staged.objects.create(
             district=district.pk, kind=DONE, source=source[:80], answers=kept, at=now(district)
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from .outcomes import Ask, Outcome, Question, RowResult
+from .outcomes import Ask, Outcome, Question, RowResult, Where
 
 EXAMPLES = 5
 
@@ -40,7 +40,18 @@ def group_questions(asked: Iterable[Asked], answers: Mapping[str, str]) -> list[
             question.rows.append(one.result.where)
         if one.ask.text not in question.examples and len(question.examples) < EXAMPLES:
             question.examples.append(one.ask.text)
-    return sorted(found.values(), key=lambda q: (q.answer is not None, -len(q.rows), q.key))
+    return sorted(found.values(), key=_rank)
+
+
+def without_rows(questions: Collection[Question], settled: Collection[Where]) -> list[Question]:
+    """The questions that other rows than `settled` still ask, of those rows only."""
+    for question in questions:
+        question.rows = [where for where in question.rows if where not in settled]
+    return sorted((q for q in questions if q.rows), key=_rank)
+
+
+def _rank(question: Question) -> tuple[bool, int, str]:
+    return question.answer is not None, -len(question.rows), question.key
 
 
 def _add_options(question: Question, asked: Ask) -> None:

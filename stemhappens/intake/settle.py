@@ -23,6 +23,7 @@ from stemhappens.intake.dates import DateColumn
 from stemhappens.intake.datetext import local_stamp, stamp_of
 from stemhappens.intake.models import ImportRow
 from stemhappens.intake.outcomes import Outcome, RowResult, Understood, Where
+from stemhappens.intake.questions import without_rows
 from stemhappens.intake.reading import Reading
 from stemhappens.intake.vocabulary import TIME
 from stemhappens.people.models import Program, School
@@ -62,7 +63,8 @@ def settle(district: District, reading: Reading, program: Program | None) -> lis
 
     Needs the district's scope. program None: the district has none, and nothing goes in.
     """
-    going = [row for row in reading.rows if row.outcome in GOES_IN and row.session]
+    held = (*GOES_IN, Outcome.NEEDS_YOU)
+    going = [row for row in reading.rows if row.outcome in held and row.session]
     uids = {row.where: uid_of(reading.source, row.fingerprint) for row in going}
     _set_aside_known(going, uids, reading)
     stamps = _stamps(district, reading)
@@ -88,10 +90,12 @@ def _set_aside_known(
     if not fates:
         return
     days = _imported_days(fates)
+    known = set()
     for row in rows:
         fate = fates.get(uids[row.where])
         if fate is None:
             continue
+        known.add(row.where)
         row.outcome = Outcome.DUPLICATE
         day = days.get(uids[row.where])
         said = (
@@ -103,6 +107,7 @@ def _set_aside_known(
             said += " " + _("It was withdrawn since; it does not come back.")
         row.reasons = [said]
         row.questions = []
+    reading.questions = without_rows(reading.questions, known)
 
 
 def _fates(uids: Iterable[UUID]) -> dict[UUID, str]:

@@ -122,7 +122,7 @@ def preview_log(
 ) -> Preview:
     """Read a log and hold it against the district; answers of earlier files count, too."""
     with scope(district=district):
-        context = context_for(district, remembered(district))
+        context = context_for(district, remembered(district, source))
         reading = read_log(path, context, source=source, mapping=mapping, answers=answers)
         ready = settle(district, reading, program_for(program_id))
         return Preview(reading, ready, _alike(ready))

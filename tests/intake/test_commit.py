@@ -218,6 +218,8 @@ def test_answers_about_words_are_kept_and_setting_aside_is_not():
     given = {"type:showcase": "observation", "person:x": "leave_out", "date:none": "month"}
     remember(district, "log", given)
     assert remembered(district) == {"type:showcase": "observation"}
+    assert remembered(district, "log") == {"type:showcase": "observation", "date:none": "month"}
+    assert remembered(district, "another") == {"type:showcase": "observation"}
     assert remembered(bare_district("heron")) == {}
 
 

@@ -1,6 +1,7 @@
 """Import by page: upload, answer, import, record, undo; refusals beside the field."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -146,6 +147,43 @@ def test_the_same_file_again_writes_nothing():
     assert "Already imported" in client.get(again.url).content.decode()
     client.post(again.url, {"act": "import"})
     assert contents(district) == before
+
+
+def test_what_was_answered_is_not_asked_again():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    content = rows(visit(), visit(date="week of 9/22/2025"), visit(minutes="a while"))
+    first = upload(client, content)
+    page = client.get(first.url).content.decode()
+    assert "Some rows give a week" in page
+    assert "How long is “a while”?" in page
+    week = re.search(r'name="(answer:[^"]+)" value="monday"', page).group(1)
+    given = {week: "monday", "answer:minutes:text:a while": "unknown"}
+    client.post(first.url, {"act": "answer", **given})
+    assert "Nothing is left to answer." in client.get(first.url).content.decode()
+    client.post(first.url, {"act": "import"})
+    before = contents(district)
+    again = client.get(upload(client, content).url).content.decode()
+    assert "Nothing is left to answer." in again
+    assert "There is nothing new to import." in again
+    assert again.count("Already imported on") == 3
+    after = rows(visit(date="week of 10/6/2025", minutes="a while"))
+    assert "Nothing is left to answer." in client.get(upload(client, after).url).content.decode()
+    assert contents(district) == before
+
+
+def test_rows_that_are_in_ask_nothing_though_the_answers_are_forgotten():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    content = rows(visit(minutes="a while"))
+    first = upload(client, content)
+    client.post(first.url, {"act": "import", "answer:minutes:text:a while": "unknown"})
+    with scope(district=district):
+        assert Session.objects.count() == 1
+    Staged.objects.all().delete()
+    page = client.get(upload(client, content).url).content.decode()
+    assert "Nothing is left to answer." in page
+    assert "Already imported on" in page
 
 
 def test_a_column_can_be_corrected():
