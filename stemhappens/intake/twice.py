@@ -183,7 +183,7 @@ def _fingerprint(key: tuple[str, ...], group: list[Entry], source: str) -> None:
 
 
 def _two_coaches(results: Sequence[RowResult]) -> list[Pair]:
-    """One visit logged by two coaches: both stay until a person merges them."""
+    """One visit logged by two coaches: both are kept, and said to be."""
     seen: dict[tuple[object, ...], list[RowResult]] = defaultdict(list)
     pairs: list[Pair] = []
     for result in results:
@@ -197,10 +197,7 @@ def _two_coaches(results: Sequence[RowResult]) -> list[Pair]:
                 for a, b in ((result, other), (other, result)):
                     _note(
                         a,
-                        _(
-                            "May be the same visit as %s, logged by another coach: both are kept "
-                            "until you merge them."
-                        )
+                        _("May be the same visit as %s, logged by another coach: both are kept.")
                         % b.where,
                     )
         seen[key].append(result)
