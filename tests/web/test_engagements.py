@@ -345,6 +345,27 @@ def test_what_is_wrong_with_a_new_engagement_is_said(world, theo):
         assert Engagement.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("act", "missing"),
+    [("goal", {"statement", "focus", "opened"}), ("step", {"text", "owner_id"}),
+     ("pause", {"day", "reason"}), ("close", {"day", "reason"}), ("move", {"phase", "day"})],
+)  # fmt: skip
+def test_an_empty_form_says_all_that_is_missing_at_once(theo, told, act, missing):
+    response = theo.post(url(told, f"{act}/"), {})
+    assert (response.status_code, set(errors(response))) == (422, missing)
+
+
+def test_an_empty_new_engagement_says_all_that_is_missing_at_once(theo):
+    response = theo.post("/tern/engagements/new/", {"uid": str(uuid4())})
+    assert response.status_code == 422
+    assert set(errors(response)) == {"how", "teacher_ids", "opened"}
+
+
+def test_dropping_a_goal_needs_a_day_and_a_reason_at_once(world, theo):
+    response = theo.post(url(world.goals["carla"], "drop/", "goals"), {})
+    assert (response.status_code, set(errors(response))) == (422, {"day", "reason"})
+
+
 # --- goals ---
 
 

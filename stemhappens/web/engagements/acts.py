@@ -170,7 +170,7 @@ ENGAGEMENT_ACTS: dict[str, Act] = {
     "decline": Act(
         gettext_lazy("They declined"), gettext_lazy("Note it"), "invite",
         "decline an invitation", gettext_lazy("Noted."),
-        _form(DayForm, why=gettext_lazy("Why, if they said so")),
+        _form(DayForm, why=gettext_lazy("Why, if they said so"), must_say=False),
         lambda unit, row, said: verbs.decline(unit, row, said["day"], said["reason"]),
         gettext_lazy("Nobody is asked why. They can be invited again."),
     ),

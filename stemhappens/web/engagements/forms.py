@@ -1,6 +1,6 @@
 """The forms of the acts on engagements, goals and next steps.
 
-They read what was typed; what is missing or does not fit, the verbs say.
+They read what was typed and say all at once what is missing; what does not fit, the verbs say.
 """
 
 from collections.abc import Mapping
@@ -9,11 +9,20 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stemhappens.coaching.models import Goal
 from stemhappens.web.log.form import date_field, number_field, one_of, some_of, text_field
 
 Choices = list[tuple[str, str]]
+
+NEEDED = {
+    "statement": gettext_lazy("Write the goal."),
+    "text": gettext_lazy("Write the next step."),
+    "reason": gettext_lazy("Say why."),
+    "teacher_ids": gettext_lazy("Name at least one teacher."),
+}
+"""What is said of an empty field that has more than "This is needed." to say."""
 
 
 class ActForm(forms.Form):
@@ -22,24 +31,29 @@ class ActForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def require(self, *names: str) -> None:
-        """Say of each of these fields that is empty that it is needed."""
+        """Say of each of these fields that is empty that it is needed.
+
+        All that a verb would miss belongs here: it is asked only once the form is whole, and
+        would name the rest after a second try.
+        """
         for name in names:
             if name not in self.errors and not self.cleaned_data.get(name):
-                self.add_error(name, _("This is needed."))
+                self.add_error(name, NEEDED.get(name) or _("This is needed."))
 
 
 class DayForm(ActForm):
-    """On which day. reason: asked for where the verb wants one."""
+    """On which day. why: what the reason is asked with; must_say: an empty one is refused."""
 
-    def __init__(self, *args: Any, why: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, why: str = "", must_say: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.must_say = bool(why) and must_say
         self.fields["day"] = date_field(_("From which day"))
         if why:
             self.fields["reason"] = text_field(why, longest=200)
 
     def clean(self) -> None:
         """A day is always needed."""
-        self.require("day")
+        self.require("day", *(("reason",) if self.must_say else ()))
 
 
 class MoveForm(ActForm):
@@ -80,8 +94,8 @@ class GoalForm(ActForm):
         self.fields["unit"].help_text = _("Such as: of 28 students")
 
     def clean(self) -> None:
-        """It begins on a day, and is about something."""
-        self.require("opened", "focus")
+        """It says something, is about something and begins on a day."""
+        self.require("statement", "focus", "opened")
 
 
 class SettleForm(ActForm):
@@ -93,8 +107,8 @@ class SettleForm(ActForm):
         self.fields[field] = text_field(words, rows=3)
 
     def clean(self) -> None:
-        """A day is always needed."""
-        self.require("day")
+        """A day is always needed, and why where it is asked; what shows it may stay empty."""
+        self.require("day", *(("reason",) if "reason" in self.fields else ()))
 
 
 class DueForm(ActForm):
@@ -123,8 +137,8 @@ class StepForm(ActForm):
         self.fields["due"] = date_field(_("By"))
 
     def clean(self) -> None:
-        """Somebody does it."""
-        self.require("owner_id")
+        """Something is done by somebody."""
+        self.require("text", "owner_id")
 
 
 class AgreeForm(ActForm):
@@ -165,8 +179,10 @@ class OpenForm(ActForm):
             self.fields["program_id"] = one_of(_("Program"), programs)
 
     def clean(self) -> None:
-        """It is one or the other."""
-        self.require("how")
+        """It is one or the other, with somebody, from a day on, in one of several programs."""
+        self.require("how", "teacher_ids", "opened")
+        if "program_id" in self.fields:
+            self.require("program_id")
 
 
 def first_day(today: date) -> dict[str, Any]:
