@@ -19,6 +19,7 @@ from stemhappens.metrics.definition import Counted
 from stemhappens.metrics.figure import Figure, Period
 from stemhappens.metrics.parts import KEYS, Part, Refused, Spread, Tally, tallies_block
 from stemhappens.metrics.question import Only, Question
+from stemhappens.metrics.sources import EDGES
 
 SNAPSHOT = "snapshot"
 Key = tuple[int, ...]
@@ -161,12 +162,23 @@ def _run(
         for part in parts:
             counted[n][part] = {}
     with connections[using].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects))
+        cursor.execute(_with_edges(" UNION ALL ".join(selects), blocks))
         for number, *values in cursor.fetchall():
             n, question, parts = blocks[int(number)]
             key = tuple(int(v) for v in values[: len(question.by)])
             _take(counted[n], parts, key, [int(v) for v in values[KEYS:]])
     return counted
+
+
+def _with_edges(sql: str, blocks: list[Block]) -> str:
+    """`sql` with the edges of each period computed once, ahead of the blocks that share them."""
+    ahead: dict[str, str] = {}
+    for _, question, _parts in blocks:
+        edges = EDGES.format(**question.numbers())
+        name = ahead.setdefault(edges, f"edges_{len(ahead)}")
+        sql = sql.replace(edges, name)
+    named = ", ".join(f"{name} AS {edges}" for edges, name in ahead.items())
+    return f"WITH {named} {sql}"
 
 
 def _width(parts: list[Part]) -> int:
