@@ -90,7 +90,7 @@ def storyboard(report: BoardReport) -> tuple[Slide, ...]:
                 "asks",
                 asks_title(report),
                 "",
-                _pair(_("Accuracy checks passed"), Compared(report.evidence.checks)),
+                (Named(_("Accuracy checks passed"), report.evidence.checks),),
             ),
         )
     )
@@ -240,7 +240,7 @@ def year_before(label: str) -> str:
 
 
 def _pair(label: str, pair: Compared, say: Say = of_text) -> tuple[Named, ...]:
-    before = (Named(year_before(label), pair.before, say),) if (pair.before) else ()
+    before = (Named(year_before(label), pair.before, say),) if pair.before else ()
     return (Named(label, pair.now, say), *before)
 
 
@@ -262,16 +262,31 @@ def _school_figures(report: BoardReport) -> tuple[Named, ...]:
 
 
 def totals(report: BoardReport) -> tuple[Named, ...]:
-    """The six totals of slide 3: what was done, and what a board divides it by."""
+    """At most six totals of slide 3: what was done, and what a board divides it by.
+
+    What nothing is known of is left out: "unknown" is no total.
+    """
     much = report.how_much
     return (
         Named(_("Sessions"), much.sessions.now),
+        *quotients(report),
+        Named(_("Teacher contacts"), much.contacts.now),
+        *_known(Named(_("Coach hours"), much.hours.now, value_text)),
+    )
+
+
+def quotients(report: BoardReport) -> tuple[Named, ...]:
+    """What the sessions are divided by, as far as it is known: without FTE no coach's week."""
+    much = report.how_much
+    return _known(
         Named(_("per reached teacher"), much.per_reached, quotient_text),
         Named(_("per eligible teacher"), much.per_eligible, quotient_text),
         Named(_("per coach and week"), much.per_coach_week, quotient_text),
-        Named(_("Teacher contacts"), much.contacts.now),
-        Named(_("Coach hours"), much.hours.now, value_text),
     )
+
+
+def _known(*named: Named) -> tuple[Named, ...]:
+    return tuple(each for each in named if each.figure.value is not None)
 
 
 def _amount_figures(report: BoardReport) -> tuple[Named, ...]:
@@ -281,9 +296,11 @@ def _amount_figures(report: BoardReport) -> tuple[Named, ...]:
         *_pair(_("Teacher contacts"), much.contacts),
         *_pair(_("Coach hours"), much.hours, value_text),
         Named(_("Sessions with minutes"), much.hours_known),
-        Named(_("Sessions per reached teacher"), much.per_reached, quotient_text),
-        Named(_("Sessions per eligible teacher"), much.per_eligible, quotient_text),
-        Named(_("Sessions per coach and school week"), much.per_coach_week, quotient_text),
+        *_known(
+            Named(_("Sessions per reached teacher"), much.per_reached, quotient_text),
+            Named(_("Sessions per eligible teacher"), much.per_eligible, quotient_text),
+            Named(_("Sessions per coach and school week"), much.per_coach_week, quotient_text),
+        ),
     ]
     for month in much.months:
         label = _("%(month)s, sessions per 20 school days") % {"month": month.label}

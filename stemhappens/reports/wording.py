@@ -32,7 +32,12 @@ def policy(rules: Policy) -> str:
         return _("No policy is recorded; counted are %s.") % what
     day = date_format(rules.starts, "j F Y")
     said = _("Policy of %(day)s: %(what)s.") % {"day": day, "what": what}
-    return f"{said} {rules.citation.strip()}".strip()
+    return f"{said} {_ended(rules.citation.strip())}".strip()
+
+
+def _ended(words: str) -> str:
+    """A sentence with a full stop where it has no end of its own."""
+    return f"{words}." if words and words[-1] not in ".!?…" else words
 
 
 def levels(group: Sequence[Level]) -> str:

@@ -55,8 +55,9 @@ def test_one_page_of_the_right_size_that_everybody_can_read(printed):
         assert str(document.Root.Lang) == "en-US"
         assert str(document.docinfo["/Title"]).endswith(report.frame.district)
         found = [tag for tag, _element in tags(document)]
-        tables = 2 if report.levels else 1
-        assert found.count("/TH") == 4 * tables, "each table needs its four header cells"
+        levels = 4 if report.levels else 0
+        measures = 4 if report.frame.same_day_before else 2
+        assert found.count("/TH") == levels + measures, "each table needs its header cells"
         assert found.count("/H1") == 1 and found.count("/H2") >= 4
         assert found.index("/H1") < found.index("/H2")
     profile = page_validation.ValidationProfile.PDF_UA_1
@@ -91,6 +92,16 @@ def test_the_page_prints_the_content(printed):
     assert sentences.unserved_title(report) in text
     assert report.evidence.checks.of_text in text
     assert not [name for name in sample.NAMES if name in text]
+
+
+def test_a_first_year_is_compared_with_nothing(tmp_path):
+    path = tmp_path / "page.pdf"
+    path.write_bytes(rendered("empty", "us-letter")[1])
+    with pikepdf.open(path) as document:
+        text = words(document)
+    for word in ("Not compared", "Before", "Result", "per coach and week", "0 completed"):
+        assert word not in text
+    assert "No goal was set." in text
 
 
 def test_the_same_report_is_the_same_file():

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from stemhappens.reports import sentences, storyboard
+from stemhappens.people.models import Policy
+from stemhappens.reports import sentences, storyboard, wording
 from stemhappens.reports.content import (
     Band,
     Compared,
@@ -186,3 +188,26 @@ def test_notes_carry_definition_parts_days_and_policy():
     assert "18 August 2025 to 8 May 2026" in slide.notes
     assert "19 August 2024 to 9 May 2025" in slide.notes
     assert "as of 8 May 2026. Policy of 1 July 2025" in slide.notes
+
+
+def test_what_nothing_is_known_of_is_no_total():
+    report = sample.demo()
+    unknown = replace(report.how_much.per_coach_week, value=None, denominator=0)
+    without = replace(report, how_much=replace(report.how_much, per_coach_week=unknown))
+    labels = [total.label for total in storyboard.totals(without)]
+    assert "per coach and week" not in labels and len(labels) == 5
+
+
+@pytest.mark.parametrize(
+    ("citation", "end"),
+    [
+        ("Default of STEMHappensOS", "Default of STEMHappensOS."),
+        ("As the board decided.", "As the board decided."),
+        ("", "up to 6."),
+    ],
+)
+def test_the_policy_ends_with_one_full_stop(citation, end):
+    rules = Policy(pk=1, starts=date(2025, 7, 1), minimum_minutes=0, reach_group_size=6)
+    rules.citation = citation
+    said = wording.policy(rules)
+    assert said.endswith(end) and ".." not in said

@@ -25,6 +25,7 @@ SOURCE = Path(__file__).with_name("onepage.typ")
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
 REGULAR = FONTS / "PublicSans_400Regular.ttf"
 STANDARDS = ["ua-1", "a-2a"]
+NO_FIGURE = "–"
 MOST_LINES, LONGEST_LINE, LONGEST_LABEL = 4, 150, 26
 log = logging.getLogger(__name__)
 
@@ -120,7 +121,7 @@ def _lead(report: BoardReport) -> str:
 
 
 def _measures(report: BoardReport) -> dict[str, Any]:
-    much, frame = report.how_much, report.frame
+    much = report.how_much
     notes = (
         _("at least one visit"),
         _("at least one visit"),
@@ -142,25 +143,37 @@ def _measures(report: BoardReport) -> dict[str, Any]:
         ),
     ):
         rows.append(_measure(label, note, pair, value_text, sentences.change_label(pair)))
-    before = frame.same_day_before
+    return _table(rows, report)
+
+
+def _table(rows: list[dict[str, str]], report: BoardReport) -> dict[str, Any]:
+    """The measures, beside the year before where there is one: else two columns are enough."""
+    before = report.frame.same_day_before
+    if before is None or all(row["before"] == NO_FIGURE for row in rows):
+        return {
+            "title": _("What was done"),
+            "how": _("Each share with its count."),
+            "compared": False,
+            "header": [_("Measure"), _("Now")],
+            "rows": rows,
+        }
     return {
         "title": _("What was done, and the same day a year before"),
         "how": _("Each share with its count. “Before” is the same school day, %(day)s.")
-        % {"day": sentences.day(before)}
-        if before
-        else _("Each share with its count."),
+        % {"day": sentences.day(before)},
+        "compared": True,
         "header": [_("Measure"), _("Before"), _("Now"), _("Result")],
         "rows": rows,
     }
 
 
 def _divided(report: BoardReport) -> str:
-    much = report.how_much
-    return _("%(r)s per reached and %(e)s per eligible teacher, %(w)s per coach and week.") % {
-        "r": sentences.quotient_text(much.per_reached),
-        "e": sentences.quotient_text(much.per_eligible),
-        "w": sentences.quotient_text(much.per_coach_week),
-    }
+    """ "Sessions: 3.0 per reached teacher, 1.8 per eligible teacher."; "" with nothing known."""
+    known = storyboard.quotients(report)
+    if not known:
+        return ""
+    said = ", ".join(f"{each.say(each.figure)} {each.label}" for each in known)
+    return _("Sessions: %(said)s.") % {"said": said}
 
 
 def _measure(label: str, note: str, pair: Compared, say: Say, result: str) -> dict[str, str]:
@@ -169,7 +182,7 @@ def _measure(label: str, note: str, pair: Compared, say: Say, result: str) -> di
         "label": label,
         "note": note,
         "now": say(pair.now),
-        "before": "–" if pair.before is None else say(pair.before),
+        "before": NO_FIGURE if pair.before is None else say(pair.before),
         "share": "" if share == pair.now.of_text else share,
         "result": result,
     }
@@ -196,6 +209,10 @@ def _levels(report: BoardReport) -> dict[str, Any]:
 
 
 def _goals(report: BoardReport) -> dict[str, Any]:
+    title = _("What the goals came to")
+    if not report.goals.completed.now.denominator:
+        none = _("No goal was set.")
+        return {"title": title, "how": "", "alt": "", "marks": [], "parts": [], "text": none}
     content = charts.goals(report)
     run = content.series[0]
     total = sum(run.values)
@@ -223,7 +240,7 @@ def _goals(report: BoardReport) -> dict[str, Any]:
     )
     due = report.goals.due
     return {
-        "title": _("What the goals came to"),
+        "title": title,
         "how": _("Each square is one goal; filled: completed, struck: stalled.")
         if few and total
         else _("Goals active in the period"),
@@ -257,18 +274,16 @@ def _months(report: BoardReport) -> dict[str, Any]:
         }
         for number, label in enumerate(content.categories)
     ]
-    two = len(content.series) > 1
+    bars = (
+        _("Bars: sessions per 20 school days; gray: the year before; pale: part of a month.")
+        if len(content.series) > 1
+        else _("Bars: sessions per 20 school days; pale: part of a month.")
+    )
     return {
         "title": sentences.amount_title(report),
         "alt": content.alt,
         "rows": rows,
-        "how": _divided(report)
-        + " "
-        + (
-            _("Bars: sessions per 20 school days; gray: the year before; pale: part of a month.")
-            if two
-            else _("Bars: sessions per 20 school days; pale: part of a month.")
-        ),
+        "how": " ".join(filter(None, (_divided(report), bars))),
     }
 
 
