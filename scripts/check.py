@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -65,6 +66,7 @@ LONG_TESTS = (
           (*ON_POSTGRESQL, *PYTEST, *LONG, "-rs", "-m", "slow or crash", "--database-only")),
     Check("LibreOffice", (*PYTEST, "-rs", "-m", "office")),
 )  # fmt: skip
+BESIDE = {"SQLite": "PostgreSQL", "long, SQLite": "long, PostgreSQL"}
 LEFT_FOR_ALL = "long property runs, killed processes, 50 clients, LibreOffice (make test-all)"
 
 
@@ -77,7 +79,7 @@ def main(arguments: list[str]) -> int:
     # What a killed or hard-exiting child (mypy) leaves behind goes with the folder.
     with tempfile.TemporaryDirectory(prefix="stemhappens-check-") as folder:
         os.environ["TMPDIR"] = folder
-        outcomes = [run(check) for check in checks]
+        outcomes = run_all(checks)
     if "--lint" not in arguments:
         report_left_out(outcomes, everything="--all" in arguments)
     print("\nRan:")
@@ -89,19 +91,38 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def run(check: Check) -> Outcome:
-    """Runs one check, showing its output as it comes."""
-    print(f"\n── {check.name} ──", flush=True)
+def run_all(checks: tuple[Check, ...]) -> list[Outcome]:
+    """Runs the checks in turn; PostgreSQL's tests run beside SQLite's, on the other core."""
+    outcomes, beside = [], {}
+    with ThreadPoolExecutor() as pool:
+        for check in checks:
+            if check.name in beside:
+                outcomes.append(beside[check.name].result())
+                continue
+            partner = next((c for c in checks if c.name == BESIDE.get(check.name)), None)
+            if partner:
+                beside[partner.name] = pool.submit(run, partner, live=False)
+            outcomes.append(run(check))
+    return outcomes
+
+
+def run(check: Check, live: bool = True) -> Outcome:
+    """Runs one check, showing its output as it comes, or (not live) at its end."""
+    if live:
+        print(f"\n── {check.name} ──", flush=True)
     begin = time.monotonic()
-    lines = []
+    lines: list[str] = []
     with subprocess.Popen(
         check.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, text=True, errors="replace",
     ) as process:  # fmt: skip
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            lines.append(line.strip())
-    telling = [line for line in lines if line]
+        for line in process.stdout or ():
+            if live:
+                print(line, end="", flush=True)
+            lines.append(line.rstrip())
+    if not live:
+        print("\n".join(["", f"── {check.name} ──", *lines]), flush=True)
+    telling = [line for line in lines if line.strip()]
     empty = is_pytest(check) and process.returncode == NOTHING_COLLECTED
     return Outcome(
         check.name,
