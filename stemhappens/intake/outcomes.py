@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -130,6 +130,11 @@ def _settle(question: Ask, given: str) -> Parsed[Any] | None:
     if value is None:
         return None
     return Parsed(value, State.ASSUMED, (_("By your answer: %s") % given,), (question,))
+
+
+def in_sentences(reasons: Iterable[str]) -> str:
+    """The reasons of a row one after the other, each closed with a full stop where it has none."""
+    return " ".join(r if r.endswith((".", "?", "!")) else f"{r}." for r in reasons if r)
 
 
 @dataclass(frozen=True, slots=True)

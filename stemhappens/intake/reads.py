@@ -46,6 +46,7 @@ class RowLine:
     cell: str
     outcome: str
     reasons: tuple[str, ...]
+    session_id: int | None = None
 
 
 def provenance_of(session_id: int, viewer: Actor) -> Provenance | None:
@@ -86,7 +87,9 @@ def rows_of_import(uid: UUID, viewer: Actor) -> list[RowLine]:
     """Every row of a past import, in the order of the file."""
     rows = visible(ImportRow.objects.filter(imported__uid=uid), viewer, IMPORTS).order_by("pk")
     return [
-        RowLine(row.sheet, row.row, row.cell, row.outcome, tuple(row.reasons.splitlines()))
+        RowLine(
+            row.sheet, row.row, row.cell, row.outcome, tuple(row.reasons.splitlines()), row.session
+        )
         for row in rows.defer("raw")
     ]
 

@@ -78,12 +78,26 @@ def test_from_upload_to_undo():
     assert not list(Staged.objects.exclude(kind="done"))
     record = client.get(done.url).content.decode()
     assert "2 of 3 rows are in" in record
+    assert "2 sessions are in." in record
+    assert 'href="/tern/impact/"' in record
+    assert f'href="{done.url}undo/"' in record
+    assert "15 September 2025</a>, Lincoln Elementary School, Julia Ramírez, " in record
+    assert "Rows that waited are not in" not in record
     with scope(district=district):
         assert Session.objects.count() == 2
     undo = client.get(f"{done.url}undo/").content.decode()
     assert "everything will be as before" in undo
-    assert client.post(f"{done.url}undo/").status_code == 302
+    undone = client.post(f"{done.url}undo/")
+    assert "The import of log.csv is undone." in client.get(undone.url).content.decode()
     assert contents(district) == before
+
+
+def test_the_record_says_that_rows_waited_only_where_some_did():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    sent = upload(client, rows(visit(), visit(teacher="Quentin Abernathy", date="9/16/2025")))
+    done = client.post(sent.url, {"act": "import"})
+    assert "Rows that waited are not in" in client.get(done.url).content.decode()
 
 
 def test_bytes_are_private_and_gone_after_the_import():

@@ -1,6 +1,7 @@
 """An import that is in: what became of each row, and how it is taken back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,19 +9,26 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from stemhappens.coaching.reads import (
+    SessionFilter,
+    SessionLine,
+    session_lines,
+    session_rows,
+)
+from stemhappens.core import clock
 from stemhappens.core.actor import Role
 from stemhappens.core.undo import DAYS, UndoPlan, UndoRefused, plan_undo, undo
-from stemhappens.intake.outcomes import Outcome
+from stemhappens.intake.outcomes import Outcome, in_sentences
 from stemhappens.intake.reads import ImportLine, RowLine, find_import, rows_of_import
-from stemhappens.web.components import Button, Choice
+from stemhappens.web.components import Button, Choice, Linked, Row, Rows, Sentence
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.imports.checking import crumbs
 from stemhappens.web.imports.contexts import RecordPage, UndoPage
 from stemhappens.web.imports.rows import GROUP_NAMES, GROUPS, state_value
-from stemhappens.web.says import day_text
+from stemhappens.web.says import day_text, listed
 from stemhappens.web.tables import Address, Head, Listing, Value, address, table
-from stemhappens.web.toasts import toast
+from stemhappens.web.toasts import toast, toasts
 
 HERE = "import"
 THINGS = {
@@ -49,22 +57,34 @@ def record(request: HttpRequest, done: ImportLine) -> HttpResponse:
     rows, pages = table(
         _listing(shown), request.GET, address(url, f"?show={chosen}" if chosen else "")
     )
-    acts: tuple[Button, ...] = ()
-    if door.actor.has(Role.DIRECTOR):
-        acts = (Button(_("Undo this import"), door.url("import-undo", uid=done.uid)),)
     page = RecordPage(
         title=_title(lines),
-        lead=_("%(file)s, called “%(source)s”, imported on %(day)s as change %(seq)d. Rows that "
-               "waited are not in; answer them by uploading the file again.")
-        % {"file": done.file_name, "source": done.source, "day": day_text(done.at),
-           "seq": done.seq},
+        lead=_lead(done, lines),
         crumbs=crumbs(door, done.file_name),
-        acts=acts,
+        acts=_acts(door, done),
         tabs=_tabs(lines, chosen, address(url, "")),
-        rows=rows,
+        rows=_with_visits(door, rows),
         pages=pages,
-    )  # fmt: skip
-    return show(request, "web/import_record.html", page, HERE)
+    )
+    return show(request, "web/import_record.html", page, HERE, messages=toasts(request))
+
+
+def _lead(done: ImportLine, lines: Sequence[RowLine]) -> str:
+    said = _("%(file)s, called “%(source)s”, imported on %(day)s as change %(seq)d.") % {
+        "file": done.file_name, "source": done.source, "day": day_text(done.at), "seq": done.seq,
+    }  # fmt: skip
+    if not any(line.outcome == Outcome.NEEDS_YOU for line in lines):
+        return said
+    return said + " " + _("Rows that waited are not in; answer them by uploading the file again.")
+
+
+def _acts(door: Door, done: ImportLine) -> tuple[Button, ...]:
+    if not door.actor.has(Role.DIRECTOR):
+        return ()
+    return (
+        Button(_("See Impact"), door.url("impact"), tone=""),
+        Button(_("Undo this import"), door.url("import-undo", uid=done.uid)),
+    )
 
 
 def _title(lines: Sequence[RowLine]) -> str:
@@ -91,19 +111,49 @@ def _tabs(lines: Sequence[RowLine], chosen: str, at: Address) -> tuple[Choice, .
 
 
 def _listing(lines: Sequence[RowLine]) -> Listing:
-    heads = (Head("row", _("Row")), Head("state", _("State")), Head("why", _("Why")))
+    heads = (
+        Head("row", _("Row")), Head("becomes", _("Became")), Head("state", _("State")),
+        Head("why", _("Why")),
+    )  # fmt: skip
     return Listing(
         _("What became of each row"),
         heads,
         tuple(
             (
                 Value(_place(line), number),
+                Value(str(line.session_id or ""), number),
                 state_value(line.outcome, imported=True),
-                Value(" ".join(line.reasons)),
+                Value(in_sentences(line.reasons)),
             )
             for number, line in enumerate(lines)
         ),
     )
+
+
+def _with_visits(door: Door, rows: Rows) -> Rows:
+    """The page's rows with the visit that each became in words: until here its id stands there."""
+    ids = [int(str(row.cells[1])) for row in rows.rows if row.cells[1]]
+    found = session_rows(door.actor, SessionFilter()).filter(pk__in=ids)
+    today = clock.today(door.district)
+    seen = list(found.select_related("school", "session_type"))
+    visits = {str(v.id): _visit(door, v) for v in session_lines(seen, door.actor, today)}
+    shown = (
+        Row((row.cells[0], visits.get(str(row.cells[1]), ""), *row.cells[2:])) for row in rows.rows
+    )
+    return replace(rows, rows=tuple(shown))
+
+
+def _visit(door: Door, line: SessionLine) -> Sentence:
+    """ "9 October 2023", linked, then ", Cedar Grove ES, Bianca Fontaine, observation, 45 min"."""
+    parts = (
+        line.school or line.place_name,
+        listed(line.teachers or ()),
+        line.type_name,
+        _("%d min") % line.minutes if line.minutes is not None else "",
+        line.state_name if line.state != "held" else "",
+    )
+    day = Linked(day_text(line.day), door.url("session", uid=line.uid), drawer=False, plain=True)
+    return (day, "".join(f", {part}" for part in parts if part))
 
 
 def _place(line: RowLine) -> str:

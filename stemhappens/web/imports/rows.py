@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stemhappens.intake.outcomes import Outcome, RowResult, Understood
+from stemhappens.intake.outcomes import Outcome, RowResult, Understood, in_sentences
 from stemhappens.intake.reading import Reading
 from stemhappens.web.components import Choice, Tag
 from stemhappens.web.imports.contexts import Legend
@@ -105,7 +105,7 @@ def log_listing(reading: Reading, rows: Iterable[RowResult]) -> Listing:
             Value(written(row, hidden)),
             Value(becomes(row, reading.names)),
             state_value(row.outcome),
-            Value(" ".join(row.reasons)),
+            Value(in_sentences(row.reasons)),
         )
         for number, row in enumerate(rows)
     )
@@ -119,7 +119,7 @@ def roster_listing(rows: Iterable[RowResult]) -> Listing:
         (
             _place(row, number),
             state_value(row.outcome),
-            Value(" ".join(row.reasons)),
+            Value(in_sentences(row.reasons)),
         )
         for number, row in enumerate(rows)
     )

@@ -18,6 +18,7 @@ from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.imports.contexts import UploadPage
 from stemhappens.web.says import day_text
+from stemhappens.web.toasts import toasts
 
 MOST_MEGABYTES = 50
 MOST = MOST_MEGABYTES * 1_000_000
@@ -157,7 +158,9 @@ def _page(request: HttpRequest, door: Door, form: UploadForm, status: int = 200)
         waiting=_waiting(door, kinds),
         past=_past(door, kinds),
     )
-    response = show(request, "web/import_upload.html", page, HERE, form=form)
+    response = show(
+        request, "web/import_upload.html", page, HERE, form=form, messages=toasts(request)
+    )
     response.status_code = status
     return response
 

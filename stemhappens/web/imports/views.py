@@ -29,7 +29,7 @@ from stemhappens.web.imports.contexts import ImportPage
 from stemhappens.web.imports.record import record
 from stemhappens.web.imports.roster import roster_page
 from stemhappens.web.imports.upload import HERE, kinds_of
-from stemhappens.web.toasts import toast
+from stemhappens.web.toasts import toast, toasts
 
 
 def one_import(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -118,6 +118,6 @@ def _page(
         page = roster_page(door, row, roster_preview(door.district, row), request.GET, error)
     else:
         page = log_page(door, row, preview(door.district, row), request.GET, error)
-    response = show(request, "web/import.html", page, HERE)
+    response = show(request, "web/import.html", page, HERE, messages=toasts(request))
     response.status_code = status
     return response
