@@ -142,3 +142,15 @@ def test_a_refused_file_is_one_row_of_the_reading():
     reading = read_text("%PDF-1.4")
     assert [r.outcome for r in reading.rows] == ["refused"]
     assert "PDF" in reading.to_json()["rows"][0]["reasons"][0]
+
+
+def test_a_web_page_takes_no_more_cells_than_its_limits():
+    row = "<tr>" + '<td colspan="100">x</td>' * 50 + "</tr>"
+    page = f"<html><table>{row * 3}</table></html>".encode()
+    (one,) = read_bytes(page, "log.xls", Limits(columns=120))
+    assert [len(r) for r in one.sheets[0].rows] == [120] * 3
+    assert one.sheets[0].rows[0][100] == "x"
+    (one,) = read_bytes(page, "log.xls", Limits(columns=120, cells=300))
+    assert "too many cells" in one.refusal
+    (one,) = read_bytes(page, "log.xls", Limits(rows=3))
+    assert "more than 3 rows" in one.refusal
