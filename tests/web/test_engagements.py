@@ -175,6 +175,10 @@ def test_who_has_looked_is_told_to_the_two_whose_work_it_is(world, visitors, the
     visitors.client(Role.DIRECTOR).get(url(told))
     html = theo.get(url(told, "looked/")).content.decode()
     assert "Director" in html
+    theo.get(url(told))
+    theo.get(url(told))
+    own = theo.get(url(told, "looked/")).content.decode()
+    assert "looked 2 times" in own and own.count("looked at it") == 1
     assert visitors.client(Role.TEACHER, "carla").get(url(told, "looked/")).status_code == 200
     lead = visitors.client(Role.LEAD_COACH, "maya", coaches=("theo",))
     assert lead.get(url(told, "looked/")).status_code == 403

@@ -209,6 +209,13 @@ def test_methods(theo, visit):
     assert theo.get("/tern/sessions/restore/").status_code == 405
 
 
+def test_what_was_taken_back_and_brought_back_is_told_as_people_say_it(theo, visit):
+    theo.post(url(visit, "withdraw/"))
+    theo.post("/tern/sessions/restore/")
+    html = theo.get(url(visit)).content.decode()
+    assert "undid taking it back" in html and "undo: " not in html
+
+
 # --- mending ---
 
 
@@ -224,6 +231,8 @@ def test_a_coach_corrects_all_of_it_and_history_keeps_it(world, theo, visit):
         assert NextStep.objects.get().text == "Bring the rubric"
     html = theo.get(url(visit)).content.decode()
     assert "changed: minutes from 45 to 60" in html
+    assert "changed the visit" in html and "logged the visit" in html
+    assert "amend a visit" not in html
 
 
 def test_saving_unchanged_changes_nothing(world, theo, visit):
@@ -241,6 +250,8 @@ def test_a_wrong_teacher_is_mended(world, theo):
         seat = Attendance.objects.get()
         assert (seat.person_id, seat.engagement_id) == (world.people["ben"].pk, None)
         assert not visit.goal_touches.exists()
+    html = theo.get(url(visit)).content.decode()
+    assert "changed the teacher" in html and "removed: who was there" not in html
 
 
 def test_a_director_mends_facts_and_never_a_word(world, director, visit):

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from stemhappens.access.log import Look, looked, who_looked
 from stemhappens.coaching.engagements import EngagementDraft, invite, open_engagement
@@ -78,12 +78,20 @@ def looks(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _looks(door: Door, found: Sequence[Look]) -> Rows:
+    """Each look of others; the reader's own are one line, with the latest of them."""
     columns = (Column(_("Who")), Column(_("What")), Column(_("When")))
-    rows = tuple(
-        Row((look.label, str(KINDS.get(look.kind, look.kind)), moment(door, look.at)))
-        for look in found
-    )
+    me = door.actor.user_id
+    own = [look for look in found if me and look.user_id == me and look.kind == "page"]
+    rows = tuple(_look(door, look, own) for look in found if look not in own or look is own[0])
     return Rows(_("Looks, the latest first"), columns, rows)
+
+
+def _look(door: Door, look: Look, own: Sequence[Look]) -> Row:
+    when = moment(door, look.at)
+    if look not in own:
+        return Row((look.label, str(KINDS.get(look.kind, look.kind)), when))
+    count = ngettext("looked once", "looked %(n)s times", len(own)) % {"n": f"{len(own):,}"}
+    return Row((_("You"), count, _("last on %(when)s") % {"when": when}))
 
 
 def open_new(request: HttpRequest) -> HttpResponse:
