@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
@@ -325,7 +326,8 @@ class Directory:
                 _("Who is “%s”?") % said.raw,
                 tuple(options),
                 free=lambda uid: uid if uid in self._uid else None,
-                free_hint=_("or the id of a person"),
+                free_hint=_("or the id of a person") if self.people else "",
+                others=self._everyone,
             ),
             self.answers,
             why,
@@ -333,6 +335,11 @@ class Directory:
         if new is not None and read.value == new.uid:
             self.added.setdefault(new.uid, new)
         return read
+
+    @cached_property
+    def _everyone(self) -> tuple[tuple[str, str], ...]:
+        ordered = sorted(self.people, key=lambda p: (fold(p.family), fold(p.given)))
+        return tuple((p.uid, self._label(p)) for p in ordered)
 
     def _label(self, person: PersonRef) -> str:
         schools = [self.school_names.get(p.school_uid or "", "") for p in person.placements]

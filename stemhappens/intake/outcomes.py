@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
@@ -57,7 +57,8 @@ class Ask:
 
     `free` reads an answer that is none of the options (a date, a number of minutes); it gives
     None where it cannot. `default` is the choice that holds while nobody has answered: with it
-    the question does not keep rows waiting.
+    the question does not keep rows waiting. `others` are all that a free answer can name, where
+    these can be told: uid and name.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Ask:
     free: Callable[[str], Any] | None = None
     free_hint: str = ""
     default: str | None = None
+    others: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ class Question:
     answer: str | None = None
     rows: list[Where] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
+    others: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

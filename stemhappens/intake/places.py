@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
@@ -67,6 +68,11 @@ class Schools:
     def school(self, uid: str) -> SchoolRef | None:
         """The school of a uid."""
         return self._uid.get(uid)
+
+    @cached_property
+    def _every(self) -> tuple[tuple[str, str], ...]:
+        ordered = sorted(self.schools, key=lambda s: fold(s.name))
+        return tuple((s.uid, s.name) for s in ordered)
 
     def match(self, value: Value, day: date | None = None) -> Parsed[Place]:
         """The place a cell names; a school that was closed that day is said."""
@@ -255,7 +261,8 @@ class Schools:
                 _("Which school is “%s”?") % text,
                 tuple(options),
                 free=lambda uid: Place(uid) if uid in self._uid else None,
-                free_hint=_("or the id of a school"),
+                free_hint=_("or the id of a school") if self.schools else "",
+                others=self._every,
             ),
             self.answers,
             why,

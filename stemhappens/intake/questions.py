@@ -34,6 +34,7 @@ def group_questions(asked: Iterable[Asked], answers: Mapping[str, str]) -> list[
                 one.ask.free_hint,
                 blocking=one.ask.default is None,
                 answer=answers.get(one.ask.key) or one.ask.default,
+                others=one.ask.others,
             )
         _add_options(question, one.ask)
         if not question.rows or question.rows[-1] != one.result.where:

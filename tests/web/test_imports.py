@@ -11,7 +11,7 @@ from django_scopes import scope
 
 from stemhappens.access.models import User
 from stemhappens.access.services import add_membership
-from stemhappens.coaching.models import Session
+from stemhappens.coaching.models import Attendance, Session
 from stemhappens.core.actor import Role
 from stemhappens.core.models import District
 from stemhappens.core.write import write, write_accounts
@@ -90,6 +90,20 @@ def test_from_upload_to_undo():
     undone = client.post(f"{done.url}undo/")
     assert "The import of log.csv is undone." in client.get(undone.url).content.decode()
     assert contents(district) == before
+
+
+def test_somebody_on_the_roster_is_chosen_by_name():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    sent = upload(client, rows(visit(teacher="Quentin Abernathy")))
+    page = client.get(sent.url).content.decode()
+    assert "the id of" not in page
+    select = page[page.index('<select id="free-') :].partition("</select>")[0]
+    assert 'name="free:person:quentin abernathy"' in select
+    uid = re.search(r'value="([^"]+)">Mei Chu \(Lincoln Elementary School\)<', select).group(1)
+    client.post(sent.url, {"act": "import", "free:person:quentin abernathy": uid})
+    with scope(district=district):
+        assert str(Attendance.objects.get().person.uid) == uid
 
 
 def test_the_record_says_that_rows_waited_only_where_some_did():

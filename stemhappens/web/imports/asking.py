@@ -55,6 +55,8 @@ def _shown(question: Question, number: int, yours: bool = False) -> QuestionShow
         )
         for place, option in enumerate(question.options)
     )  # fmt: skip
+    offered = {option.choice for option in question.options}
+    others = tuple(pair for pair in question.others if pair[0] not in offered)
     said = next((o.label for o in options if o.chosen), question.answer or "")
     typed = question.answer if question.answer and not any(o.chosen for o in options) else ""
     return QuestionShown(
@@ -64,12 +66,18 @@ def _shown(question: Question, number: int, yours: bool = False) -> QuestionShow
         text=question.text,
         where=_where(question),
         options=options,
-        free=question.free_hint,
+        free=_("or choose from the district’s list") if others else _typed_hint(question),
         free_value=typed or "",
         examples=tuple(t for t in question.examples if t != question.text)[:3],
-        said=said,
+        said=dict(others).get(said, said),
         yours=yours,
+        others=others,
     )
+
+
+def _typed_hint(question: Question) -> str:
+    """The hint of a typed answer; what is named by an id can only be chosen."""
+    return "" if question.others else question.free_hint
 
 
 def _where(question: Question) -> str:

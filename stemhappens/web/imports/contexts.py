@@ -35,7 +35,8 @@ class OptionShown:
 class QuestionShown:
     """A question with the rows it concerns. name: of its fields; free: the hint of a free answer.
 
-    said: the answer that holds, where one was given or assumed.
+    said: the answer that holds, where one was given or assumed. others: whom or what else of the
+    district the answer may name, as uid and name, where these are known.
     """
 
     name: str
@@ -49,6 +50,7 @@ class QuestionShown:
     examples: tuple[str, ...] = ()
     said: str = ""
     yours: bool = False
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
