@@ -102,6 +102,29 @@ def test_a_stall_is_named_with_its_limit(world, theo):
     assert "stalled, limit 20" in html
 
 
+def test_a_coach_logs_first_and_opens_second(visitors, theo):
+    html = theo.get("/tern/engagements/").content.decode()
+    log = re.search(r'<a class="([^"]*)"[^>]*>(?:<svg.*?</svg>)?(?:<span>)?Log a visit', html, re.S)
+    opens = re.search(r'<a class="([^"]*)"[^>]*href="/tern/engagements/new/"', html)
+    assert log is not None and "quiet" not in log[1]
+    assert opens is not None and "quiet" in opens[1]
+    director = visitors.client(Role.DIRECTOR).get("/tern/engagements/").content.decode()
+    assert "Log a visit" not in director
+
+
+def test_a_teacher_finds_an_engagement_by_its_coach(world, visitors):
+    carla = visitors.client(Role.TEACHER, "carla")
+    html = carla.get("/tern/engagements/").content.decode()
+    href = url(world.engagements["carla"])
+    assert re.search(rf'<a[^>]*href="{href}"[^>]*>Theo', html)
+    assert not re.search(rf'<a[^>]*href="{href}"[^>]*>Carla', html)
+
+
+def test_a_first_visit_is_called_one(theo, told):
+    html = theo.get(url(told)).content.decode()
+    assert "first visit" in html
+
+
 def test_closed_ones_are_listed_when_asked_for(world, theo):
     theo.post(url(world.engagements["carla"], "close/"), {"day": "2026-05-08", "reason": "moved"})
     assert "Carla Test" not in theo.get("/tern/engagements/").content.decode().split("<h1")[1]

@@ -126,7 +126,10 @@ def _href(door: Door, chosen: dict[str, str]) -> str:
 def _acts(door: Door) -> tuple[Button, ...]:
     if not may_enter(door, "engagement-new"):
         return ()
-    return (Button(_("Open an engagement"), door.url("engagement-new"), icon="plus"),)
+    opens = Button(_("Open an engagement"), door.url("engagement-new"), icon="plus")
+    if not may_enter(door, "log"):
+        return (opens,)
+    return (opens, Button(_("Log a visit"), door.url("log"), tone=""))
 
 
 def _groups(door: Door, lines: Sequence[EngagementLine]) -> Iterator[PhaseGroup]:
@@ -158,8 +161,8 @@ def _group(door: Door, name: str, title: str, group: Sequence[EngagementLine]) -
         Column(_("Teacher")),
         Column(_("School")),
         *coach,
-        Column(_("Since")),
-        Column(_("School days in it"), num=True),
+        Column(_("Opened")),
+        Column(_("School days in this phase"), num=True),
         Column(_("To know")),
     )
     rows = Rows(title, columns, tuple(_row(door, line) for line in group))
@@ -167,14 +170,21 @@ def _group(door: Door, name: str, title: str, group: Sequence[EngagementLine]) -
 
 
 def _row(door: Door, line: EngagementLine) -> Row:
-    who = _who(line)
-    name: Part = who
-    if may_enter(door, "engagement"):
-        name = Linked(who, door.url("engagement", uid=line.uid), drawer=False)
     days = "" if line.state == "invited" else str(line.phase_days)
-    coach = (listed(line.coaches),) if _names_coaches(door) else ()
+    who: list[Part] = [_who(line), listed(line.coaches)]
+    linked = 1 if _own_list_of_a_teacher(door) and line.coaches else 0
+    if may_enter(door, "engagement"):
+        href = door.url("engagement", uid=line.uid)
+        who[linked] = Linked(str(who[linked]), href, drawer=False)
+    teacher, coach = who
+    coaches = (coach,) if _names_coaches(door) else ()
     since = f"{short_day(line.opened)} {line.opened.year}"
-    return Row((name, line.school, *coach, since, days, _to_know(line)))
+    return Row((teacher, line.school, *coaches, since, days, _to_know(line)))
+
+
+def _own_list_of_a_teacher(door: Door) -> bool:
+    """A teacher finds an engagement by who coaches; her own name stands in every row."""
+    return door.actor.roles == {Role.TEACHER}
 
 
 def _names_coaches(door: Door) -> bool:
@@ -199,7 +209,7 @@ def _to_know(line: EngagementLine) -> Sentence:
 
 
 def _empty(door: Door) -> Empty:
-    buttons = _acts(door)
+    buttons = _acts(door)[:1]
     return Empty(
         _("No engagement here"),
         _("An engagement begins when a coach and a teacher agree to work together."),

@@ -61,7 +61,7 @@ def story_page(
         timeline=timeline_of(story, load_calendar(door.district.pk)),
         visits_title=_("Visits") if story.visits else _("No visit yet"),
         visits_aside=_shared_with(story),
-        visits=tuple(_visit(door, visit, for_whom, notes) for visit in story.visits[:SHOWN_VISITS]),
+        visits=tuple(_entries(door, story, for_whom, notes)),
         more_visits=_("All visits") if len(story.visits) > SHOWN_VISITS else "",
         more_visits_href=door.url("sessions") if len(story.visits) > SHOWN_VISITS else "",
         goals_title=goals_title(story),
@@ -179,14 +179,25 @@ def _shared_with(story: Story) -> str:
     return _("Shared with %(who)s") % {"who": listed(names[:3])} if names and story.visits else ""
 
 
-def _visit(door: Door, visit: VisitSeen, for_whom: str, notes: Mapping[int, str]) -> VisitEntry:
+def _entries(
+    door: Door, story: Story, for_whom: str, notes: Mapping[int, str]
+) -> Iterator[VisitEntry]:
+    """The visits shown; the first one follows no other, so it has no gap to tell."""
+    first = next((visit for visit in reversed(story.visits) if visit.gap is not None), None)
+    for visit in story.visits[:SHOWN_VISITS]:
+        yield _visit(door, visit, for_whom, notes, first=visit is first)
+
+
+def _visit(
+    door: Door, visit: VisitSeen, for_whom: str, notes: Mapping[int, str], *, first: bool
+) -> VisitEntry:
     line, said = visit.line, visit.revealed
     facts = [_("%(n)d min") % {"n": line.minutes}] if line.minutes else []
     if line.state != "held":
         facts.insert(0, line.state_name)
     if visit.gap is not None:
         days = ngettext("after %d school day", "after %d school days", visit.gap) % visit.gap
-        facts.append(days)
+        facts.append(_("first visit") if first else days)
     return VisitEntry(
         day=line.day.isoformat(),
         day_text=short_day(line.day),
