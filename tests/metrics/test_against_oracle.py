@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from django_scopes import scope
 
 from stemhappens.core.actor import system_actor
 from stemhappens.core.models import District
@@ -108,13 +107,24 @@ def test_the_small_district():
 
 
 def test_the_small_district_from_each_turning_day():
-    """What happens on the first day of a period is in it, or after it, on both sides."""
+    """What happens on the first day of a period is in it, or after it, on both sides.
+
+    With a short window, so that gaps that end that day are too long.
+    """
     district, ids = small_district()
+    set_limit(district, ids.program, gap_window_days=2)
     world = read_world(district)
     for day in turning_days(world):
         if date(2025, 8, 25) <= day <= date(2025, 10, 10):
             question = Question(ids.program, day, date(2025, 10, 10))
             assert differences(district, world, question) == {}, day
+
+
+def set_limit(district: District, program: int, **values: int) -> None:
+    """Give all policies of a program these values."""
+    with write(district, system_actor(district.pk, "tests"), "set a limit") as unit:
+        for policy in Policy.objects.filter(program_id=program):
+            unit.change(policy, **values)
 
 
 LIMITS = {
@@ -130,13 +140,9 @@ LIMITS = {
 def test_each_limit_is_kept_to_the_day(limit):
     """The same small district under many limits, so that something lies exactly on one."""
     district, ids = small_district()
-    with scope(district=district):
-        policies = list(Policy.objects.filter(program_id=ids.program))
     ends = (date(2025, 9, 9), date(2025, 9, 18), date(2026, 6, 30))
     for value in LIMITS[limit]:
-        with write(district, system_actor(district.pk, "tests"), "set a limit") as unit:
-            for policy in policies:
-                unit.change(policy, **{limit: value})
+        set_limit(district, ids.program, **{limit: value})
         world = read_world(district)
         for end in ends:
             question = Question(ids.program, date(2025, 9, 1), end)
@@ -151,7 +157,7 @@ def run(seed: int, questions: int, size: int) -> None:
         assert differences(district, world, question) == {}, (seed, question)
 
 
-@pytest.mark.parametrize("seed", range(200, 208))
+@pytest.mark.parametrize("seed", range(200, 205))
 def test_random_districts(seed):
     run(seed, questions=12, size=12)
 
@@ -162,7 +168,7 @@ def test_random_districts_for_long(seed):
     run(seed, questions=40, size=20)
 
 
-@pytest.mark.parametrize("seed", range(500, 510))
+@pytest.mark.parametrize("seed", range(500, 504))
 def test_the_same_day_of_last_year(seed):
     district = build_world(seed, size=2)
     world, rng = read_world(district), Random(seed)
@@ -174,7 +180,7 @@ def test_the_same_day_of_last_year(seed):
             assert found == (then if day <= world.today else found), (seed, day)
 
 
-@pytest.mark.parametrize("seed", range(300, 304))
+@pytest.mark.parametrize("seed", range(300, 303))
 def test_the_distinct_subjects_equal_both_parts(seed):
     compare_subjects(seed, questions=6)
 

@@ -36,7 +36,7 @@ def answers(world, name, period, program, **filters):
     return list(found.values()) if isinstance(found, dict) else [found]
 
 
-@pytest.fixture(params=[1, 2, 3])
+@pytest.fixture(params=[1, 2, *(pytest.param(n, marks=pytest.mark.slow) for n in range(3, 9))])
 def world(request):
     return read_world(build_world(request.param))
 
