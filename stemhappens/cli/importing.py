@@ -5,9 +5,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from django.utils.translation import ngettext
+
 from stemhappens.cli.command import Misused
 from stemhappens.cli.districts import add_district
-from stemhappens.intake.outcomes import Question, RowResult
+from stemhappens.intake.outcomes import Question, RowResult, in_sentences
 
 SHOWN = 10
 """So many rows, people or schools are listed for people; --json prints all."""
@@ -65,7 +67,7 @@ def question_lines(questions: Sequence[Question]) -> Iterator[str]:
         yield f"Questions ({len(asked)}); answer them in a JSON file given with --answers:"
     for question in asked:
         yield f"  {json.dumps(question.key, ensure_ascii=False)}: {question.text}"
-        yield f"      {len(question.rows)} rows, first {question.rows[0]}"
+        yield f"      {rows_text(len(question.rows))}, first {question.rows[0]}"
         for option in question.options:
             likely = " (likely)" if option.likely else ""
             yield f"      {option.choice}: {option.label}{likely}"
@@ -77,9 +79,14 @@ def row_lines(rows: Sequence[RowResult], outcome: str) -> Iterator[str]:
     """The first rows of an outcome with their reasons."""
     found = [row for row in rows if row.outcome == outcome]
     for row in found[:SHOWN]:
-        yield f"  {row.where}: {' '.join(row.reasons)}"
+        yield f"  {row.where}: {in_sentences(row.reasons)}"
     if len(found) > SHOWN:
         yield f"  … and {len(found) - SHOWN} more (--json lists all)"
+
+
+def rows_text(count: int) -> str:
+    """ "1 row", "2 rows"."""
+    return ngettext("%d row", "%d rows", count) % count
 
 
 def some(names: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor
@@ -366,7 +367,11 @@ def sentences(plan: RosterPlan) -> list[str]:
         )
     if plan.new_coaches:
         said.append(
-            _("%d coaches belong to no school: they coach the whole program; set their FTE.")
+            ngettext(
+                "%d coach belongs to no school and coaches the whole program; set the FTE.",
+                "%d coaches belong to no school: they coach the whole program; set their FTE.",
+                len(plan.new_coaches),
+            )
             % len(plan.new_coaches)
         )
     return said

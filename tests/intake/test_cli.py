@@ -95,7 +95,7 @@ def test_people_read_questions_with_their_keys_and_reasons(log, cli):
     _code, out, errors = cli(*SESSIONS, log, "--dry-run")
     assert '"person:quentin abernathy": Who is “Quentin Abernathy”?' in out
     assert "is not a day" in out
-    assert "Would write 1 sessions" in out
+    assert "Would write 1 session and 0 time entries." in out
     assert "Reading log.csv" in errors
 
 

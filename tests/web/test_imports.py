@@ -87,6 +87,8 @@ def test_from_upload_to_undo():
         assert Session.objects.count() == 2
     undo = client.get(f"{done.url}undo/").content.decode()
     assert "everything will be as before" in undo
+    assert "<li>1 person</li>" in undo
+    assert "<li>2 sessions</li>" in undo
     undone = client.post(f"{done.url}undo/")
     assert "The import of log.csv is undone." in client.get(undone.url).content.decode()
     assert contents(district) == before

@@ -3,24 +3,35 @@
 import argparse
 from typing import Any
 
+from django.utils.translation import ngettext, ngettext_lazy
+
 from stemhappens.cli.command import Command, Exit, Refused, Result, progress
 from stemhappens.cli.districts import chosen_district, owner
-from stemhappens.cli.importing import add_import, count_lines, existing, question_lines, row_lines
+from stemhappens.cli.importing import (
+    add_import,
+    count_lines,
+    existing,
+    question_lines,
+    row_lines,
+    rows_text,
+)
 from stemhappens.core.models import District
 from stemhappens.intake.commit import Meta
 from stemhappens.intake.roster_commit import RosterDone, TooManyEnd, commit_roster, sentences
 from stemhappens.intake.taking import RosterPreview, hash_of, preview_roster
 
 DONE = {
-    "school_years": "school years",
-    "new_schools": "new schools",
-    "renamed_schools": "schools renamed",
-    "new_people": "new people",
-    "renamed_people": "people renamed",
-    "new_placements": "new placements",
-    "ended_placements": "placements ended",
-    "transfers": "transfers",
-    "people_ending": "people no longer on the roster",
+    "school_years": ngettext_lazy("%d school year", "%d school years"),
+    "new_schools": ngettext_lazy("%d new school", "%d new schools"),
+    "renamed_schools": ngettext_lazy("%d school renamed", "%d schools renamed"),
+    "new_people": ngettext_lazy("%d new person", "%d new people"),
+    "renamed_people": ngettext_lazy("%d person renamed", "%d people renamed"),
+    "new_placements": ngettext_lazy("%d new placement", "%d new placements"),
+    "ended_placements": ngettext_lazy("%d placement ended", "%d placements ended"),
+    "transfers": ngettext_lazy("%d transfer", "%d transfers"),
+    "people_ending": ngettext_lazy(
+        "%d person no longer on the roster", "%d people no longer on the roster"
+    ),
 }
 
 
@@ -59,22 +70,31 @@ def told(district: District, preview: RosterPreview, done: RosterDone | None) ->
     """What was found and what was (or would be) changed."""
     reading, plan = preview.reading, done.plan if done else preview.plan
     counts = plan.counts if done is None else done.counts
-    lines = [f"{len(reading.rows)} rows of “{reading.source}” ({reading.form}):"]
+    lines = [f"{rows_text(len(reading.rows))} of “{reading.source}” ({reading.form}):"]
     lines += count_lines(reading.counts)
     if reading.dropped_students:
         lines.append(f"  {reading.dropped_students} students and parents left out unread.")
     lines += question_lines(reading.questions)
     lines += row_lines(reading.rows, "rejected")
     lines += [*reading.notes, *sentences(plan)]
-    lines += [f"  {number} {DONE[name]}" for name, number in counts.items() if number]
+    lines += [f"  {DONE[name] % number}" for name, number in counts.items() if number]
     if done is None:
         lines.append("Nothing was written." if not plan.empty else "Nothing would change.")
     elif done.imported is None:
         lines.append("The district says the same already: nothing was written.")
     else:
         lines.append(
-            f"{done.participating} schools joined the program, {done.eligible} teachers are newly "
-            f"eligible. Written as change {done.imported.seq}; "
+            ngettext(
+                "%d school joined the program, ",
+                "%d schools joined the program, ",
+                done.participating,
+            )
+            % done.participating
+            + ngettext(
+                "%d teacher is newly eligible. ", "%d teachers are newly eligible. ", done.eligible
+            )
+            % done.eligible
+            + f"Written as change {done.imported.seq}; "
             f"`stemhappens undo {done.imported.seq}` takes it back."
         )
     data = {

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import ngettext
 from django_scopes import scope
 
 from stemhappens.cli.command import Command, Exit, Misused, Refused, Result, progress
@@ -17,6 +18,7 @@ from stemhappens.cli.importing import (
     question_lines,
     read_answers,
     row_lines,
+    rows_text,
     some,
 )
 from stemhappens.core.models import District
@@ -62,7 +64,7 @@ def run(args: argparse.Namespace) -> Result:
             f"{preview.alike} of {len(preview.ready)} rows are like visits that are here already, "
             f"under another name than “{source}”. Give that name with --source, or --yes to go on."
         )
-    progress(args, f"Writing {len(preview.ready)} rows …")
+    progress(args, f"Writing {rows_text(len(preview.ready))} …")
     meta = Meta(path.name, hash_of(path), program_id=program.pk, answers=answers)
     done = commit_sessions(district, owner(district), preview.reading, meta)
     remember(district, source, answers)
@@ -92,7 +94,7 @@ def refused(preview: Preview) -> Result:
 def told(district: District, preview: Preview, done: Done | None) -> Result:
     """What was found and what was (or would be) written."""
     reading = preview.reading
-    lines = [f"{len(reading.rows)} rows of “{reading.source}”:", *count_lines(reading.counts)]
+    lines = [f"{rows_text(len(reading.rows))} of “{reading.source}”:", *count_lines(reading.counts)]
     lines += question_lines(reading.questions)
     if rejected := list(row_lines(reading.rows, "rejected")):
         lines += ["Rejected, each with its reason:", *rejected]
@@ -126,19 +128,22 @@ def new_lines(preview: Preview) -> Iterator[str]:
 def written_lines(preview: Preview, done: Done | None) -> Iterator[str]:
     """What would be, or was, written."""
     if done is None:
-        yield (
-            f"Would write {preview.sessions} sessions and {preview.time_entries} time entries. "
-            "Nothing was written."
-        )
+        yield (f"Would write {both(preview.sessions, preview.time_entries)}. Nothing was written.")
     elif done.imported is None:
         yield "Nothing new: nothing was written."
     else:
         yield (
-            f"Wrote {done.sessions} sessions and {done.time_entries} time entries as change "
+            f"Wrote {both(done.sessions, done.time_entries)} as change "
             f"{done.imported.seq}; `stemhappens undo {done.imported.seq}` takes it back."
         )
         if done.program_starts:
             yield f"The program now begins on {done.program_starts}, with its log."
+
+
+def both(sessions: int, times: int) -> str:
+    """ "1 session and 2 time entries"."""
+    visits = ngettext("%d session", "%d sessions", sessions) % sessions
+    return f"{visits} and {ngettext('%d time entry', '%d time entries', times) % times}"
 
 
 def written(done: Done) -> dict[str, Any]:

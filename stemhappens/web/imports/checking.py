@@ -118,7 +118,10 @@ def _amounts(found: Preview) -> tuple[Amount, ...]:
         Amount(_("Schools named"), f"{found.schools:,}", _new(found.new_schools)),
     ]
     if found.time_entries:
-        lines.append(Amount(_("Entries of other working time"), f"+{found.time_entries:,}"))
+        name = ngettext(
+            "Entry of other working time", "Entries of other working time", found.time_entries
+        )
+        lines.append(Amount(name, f"+{found.time_entries:,}"))
     return tuple(lines)
 
 
@@ -131,7 +134,9 @@ def _picture(held: Sorted) -> Squares | None:
         return None
     kinds = tuple(SquareKind(line.kind, line.count, line.text) for line in held.legend)
     said = listed([f"{line.count} {line.text}" for line in held.legend])
-    return Squares(_("%(n)d rows: %(said)s") % {"n": len(held.rows), "said": said}, kinds, 24)
+    count = len(held.rows)
+    title = ngettext("%(n)d row: %(said)s", "%(n)d rows: %(said)s", count)
+    return Squares(title % {"n": count, "said": said}, kinds, 24)
 
 
 def _button(found: Preview) -> str:
@@ -144,9 +149,12 @@ def _button(found: Preview) -> str:
 def _foot(found: Preview) -> str:
     if not found.ready:
         return _("There is nothing new to import.")
-    words = {"sessions": found.sessions, "times": found.time_entries}
-    said = _("%(sessions)d sessions and %(times)d entries of other time.") % words
-    return said + " " + _("Waiting rows stay out. You can undo it all for 30 days.")
+    said = listed([
+        ngettext("%d session", "%d sessions", found.sessions) % found.sessions,
+        ngettext("%d entry of other time", "%d entries of other time", found.time_entries)
+        % found.time_entries,
+    ])  # fmt: skip
+    return said + ". " + _("Waiting rows stay out. You can undo it all for 30 days.")
 
 
 def _newcomers(found: Preview) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from stemhappens.coaching.reads import (
     SessionFilter,
@@ -32,14 +32,18 @@ from stemhappens.web.toasts import toast, toasts
 
 HERE = "import"
 THINGS = {
-    "session": gettext_lazy("sessions"),
-    "time entry": gettext_lazy("entries of other working time"),
-    "school": gettext_lazy("schools"),
-    "person": gettext_lazy("people"),
-    "placement": gettext_lazy("placements"),
-    "eligibility": gettext_lazy("teachers’ eligibility"),
-    "school year": gettext_lazy("school years"),
-    "topic": gettext_lazy("topics"),
+    "session": ngettext_lazy("%(n)s session", "%(n)s sessions", "count"),
+    "time entry": ngettext_lazy(
+        "%(n)s entry of other working time", "%(n)s entries of other working time", "count"
+    ),
+    "school": ngettext_lazy("%(n)s school", "%(n)s schools", "count"),
+    "person": ngettext_lazy("%(n)s person", "%(n)s people", "count"),
+    "placement": ngettext_lazy("%(n)s placement", "%(n)s placements", "count"),
+    "eligibility": ngettext_lazy(
+        "%(n)s teacher’s eligibility", "%(n)s teachers’ eligibility", "count"
+    ),
+    "school year": ngettext_lazy("%(n)s school year", "%(n)s school years", "count"),
+    "topic": ngettext_lazy("%(n)s topic", "%(n)s topics", "count"),
 }
 """What is taken back, by the kind of row: the name that people know it by."""
 
@@ -204,7 +208,8 @@ def _undo_page(
 
 def _takes(plan: UndoPlan) -> tuple[str, ...]:
     """What people would miss; what belongs to it goes along and is not listed."""
-    said = [f"{plan.removes[kind]:,} {name}" for kind, name in THINGS.items() if plan.removes[kind]]
+    counts = {kind: plan.removes[kind] for kind in THINGS if plan.removes[kind]}
+    said = [str(THINGS[kind] % {"count": n, "n": f"{n:,}"}) for kind, n in counts.items()]
     back = sum(plan.restores.values())
     if back:
         said.append(ngettext("%d change set back", "%d changes set back", back) % back)
