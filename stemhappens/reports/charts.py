@@ -252,12 +252,12 @@ def _goal_alt(row: GoalCount) -> str:
 
 
 def phases(report: BoardReport) -> Chart:
-    """Open cycles per phase, those past the phase's limit in the tone that asks."""
+    """Open engagements per phase, those past the phase's limit in the tone that asks."""
     rows = report.phases.rows
     late = tuple(row.past_limit.numerator or 0 for row in rows)
     fine = tuple((row.open.numerator or 0) - count for row, count in zip(rows, late, strict=True))
     alt = (
-        _("Open cycles by phase")
+        _("Open engagements by phase")
         + ": "
         + "; ".join(
             _("%(phase)s %(open)s open, %(late)s past the limit")

@@ -159,10 +159,11 @@ def reach_title(report: BoardReport) -> str:
     """Slide 1: whom we served."""
     now, when = report.reached.now, span(report.frame)
     if now.denominator is None:
-        return _("Coaching reached %(count)s teachers %(when)s") % {
-            "count": now.count_text,
-            "when": when,
-        }
+        return ngettext(
+            "Coaching reached %(count)s teacher %(when)s",
+            "Coaching reached %(count)s teachers %(when)s",
+            now.numerator or 0,
+        ) % {"count": now.count_text, "when": when}
     if not now.denominator:
         return _("No teacher was eligible for coaching %(when)s") % {"when": when}
     words = {"count": now.count_text, "all": f"{now.denominator:,}", "when": when}
@@ -178,10 +179,13 @@ def reach_lead(report: BoardReport) -> str:
     much = report.how_much
     coaches = much.coaches.numerator or 0
     first = ngettext("%(n)s coach", "%(n)s coaches", coaches) % {"n": much.coaches.count_text}
-    text = _("%(coaches)s, %(sessions)s sessions, %(schools)s schools.") % {
+    held, schools = much.sessions.now, report.schools.now
+    sessions = ngettext("%(n)s session", "%(n)s sessions", held.numerator or 0)
+    places = ngettext("%(n)s school", "%(n)s schools", schools.denominator or 0)
+    text = _("%(coaches)s, %(sessions)s, %(schools)s.") % {
         "coaches": first,
-        "sessions": much.sessions.now.count_text,
-        "schools": report.schools.now.of_text,
+        "sessions": sessions % {"n": held.count_text},
+        "schools": places % {"n": schools.of_text},
     }
     way = compared(report.reached, report.frame)
     return text + (" " + _("Teachers: %(change)s.") % {"change": way} if way else "")
@@ -209,7 +213,9 @@ def schools_title(report: BoardReport) -> str:
             "All %(all)s schools have had a visit",
             now.denominator,
         ) % {"all": f"{now.denominator:,}"}
-    return _("%(schools)s schools have had a visit") % {"schools": now.of_text}
+    return ngettext(
+        "%(of)s schools has had a visit", "%(of)s schools have had a visit", now.numerator or 0
+    ) % {"of": now.of_text}
 
 
 def amount_title(report: BoardReport) -> str:
@@ -311,14 +317,14 @@ def phases_title(report: BoardReport) -> str:
     """Slide 6: where the open work stands."""
     stalled = report.phases.past_limit
     if not stalled.denominator:
-        return _("No coaching cycle is open")
+        return _("No engagement is open")
     words = {"of": stalled.of_text, "all": f"{stalled.denominator:,}"}
     if not stalled.numerator:
-        return _("None of the %(all)s open coaching cycles is past its phase limit") % words
+        return _("None of the %(all)s open engagements is past its phase limit") % words
     return (
         ngettext(
-            "%(of)s open coaching cycles has stayed in its phase past our limit",
-            "%(of)s open coaching cycles have stayed in their phase past our limit",
+            "%(of)s open engagements has stayed in its phase past our limit",
+            "%(of)s open engagements have stayed in their phase past our limit",
             stalled.numerator,
         )
         % words
@@ -334,7 +340,9 @@ def unserved_title(report: BoardReport) -> str:
         return _("Every eligible teacher has had a visit")
     if out.never.numerator == out.never.denominator:
         return _("None of our %(all)s teachers has had a visit") % {"all": out.never.count_text}
-    text = _("%(never)s teachers have had no visit") % {"never": out.never.of_text}
+    text = ngettext(
+        "%(of)s teachers has had no visit", "%(of)s teachers have had no visit", out.never.numerator
+    ) % {"of": out.never.of_text}
     if not (report.unvisited_shown and out.schools.numerator):
         return text
     there = ngettext(

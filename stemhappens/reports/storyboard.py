@@ -121,7 +121,7 @@ def asks(report: BoardReport) -> tuple[Ask, ...]:
             _ask_roster(report),
             _ask_first_visits(report),
             _ask_schools(report),
-            _ask_cycles(report),
+            _ask_engagements(report),
             _ask_goals(report),
         )
         if ask
@@ -165,11 +165,11 @@ def _ask_schools(report: BoardReport) -> Ask | None:
     return Ask(schools.count_text, headline, _("Keep a coach day free for them each week"))
 
 
-def _ask_cycles(report: BoardReport) -> Ask | None:
+def _ask_engagements(report: BoardReport) -> Ask | None:
     late = report.phases.past_limit
     if not late.numerator:
         return None
-    headline = ngettext("Cycle past its limit", "Cycles past their limit", late.numerator)
+    headline = ngettext("Engagement past its limit", "Engagements past their limit", late.numerator)
     return Ask(late.count_text, headline, _("Close or restart within the month"))
 
 
@@ -220,7 +220,7 @@ def _with_change(text: str, pair: Compared, frame: Frame) -> str:
 def _phases_lead(report: BoardReport) -> str:
     if not report.phases.rows:
         return ""
-    return _("Open cycles by phase, counted in school days; breaks do not count.")
+    return _("Open engagements by phase, counted in school days; breaks do not count.")
 
 
 def _unserved_lead(report: BoardReport) -> str:
@@ -333,7 +333,7 @@ def _goal_figures(report: BoardReport) -> tuple[Named, ...]:
 
 
 def _phase_figures(report: BoardReport) -> tuple[Named, ...]:
-    rows = [Named(_("Open cycles past their limit"), report.phases.past_limit)]
+    rows = [Named(_("Open engagements past their limit"), report.phases.past_limit)]
     for phase in report.phases.rows:
         rows.append(Named(_("%(phase)s: open") % {"phase": phase.label}, phase.open))
         rows.append(Named(_("%(phase)s: past limit") % {"phase": phase.label}, phase.past_limit))

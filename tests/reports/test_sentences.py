@@ -99,7 +99,7 @@ def test_the_demo_titles():
         "142 sessions, 25 more than last year’s 117",
         "Visit benchmark met: 38 of 47 coached teachers were visited on schedule",
         "34 of 50 coaching goals are completed; 4 have stalled",
-        "2 of 17 open coaching cycles have stayed in their phase past our limit",
+        "2 of 17 open engagements have stayed in their phase past our limit",
         "33 of 80 teachers have had no visit; 26 of them teach in 4 schools",
         "We ask you to put first visits first",
     ]
@@ -211,3 +211,20 @@ def test_the_policy_ends_with_one_full_stop(citation, end):
     rules.citation = citation
     said = wording.policy(rules)
     assert said.endswith(end) and ".." not in said
+
+
+def test_one_is_said_as_one():
+    report = sample.demo()
+    never = replace(report.unserved.never, numerator=1)
+    one = replace(
+        report,
+        reached=Compared(count("teachers_reached", 1, "teachers")),
+        schools=Compared(share("schools_covered", 1, 12)),
+        how_much=replace(report.how_much, sessions=Compared(count("sessions", 1))),
+        unserved=replace(report.unserved, never=never),
+        levels=(),
+    )
+    assert sentences.reach_title(one) == "Coaching reached 1 teacher this year"
+    assert "1 session, 1 of 12 schools." in sentences.reach_lead(one)
+    assert sentences.schools_title(one) == "1 of 12 schools has had a visit"
+    assert sentences.unserved_title(one).startswith("1 of 80 teachers has had no visit")

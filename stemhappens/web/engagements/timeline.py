@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -90,7 +90,7 @@ def _visits(story: Story) -> Iterator[Visit]:
         gap = str(visit.gap) if place else ""
         yield Visit(visit.line.day, visit.line.type_name or _("Visit"), _text(visit), gap)
     for line in story.planned:
-        at = line.starts_at.strftime("%-H:%M") if line.starts_at else ""
+        at = time_format(line.starts_at, "g:i a").replace(".", "") if line.starts_at else ""
         day = _("today") if line.day == story.today else short_day(line.day)
         text = ", ".join(part for part in (day, at) if part)
         yield Visit(max(line.day, story.opened), _("Planned"), text, "", planned=True)

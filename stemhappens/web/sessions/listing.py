@@ -170,7 +170,8 @@ def _choices(door: Door) -> Choices:
     today = clock.today(door.district)
     years = [year for year in load_calendar(door.district.pk).years if year.first_day <= today]
     period: dict[str, tuple[str, date | None, date | None]] = {
-        year.name: (year.name, year.first_day, year.ends) for year in reversed(years)
+        year.name: (year.name.replace("-", "–"), year.first_day, year.ends)
+        for year in reversed(years)
     }
     period["all"] = (_("All years"), None, None)
     coaches = {
