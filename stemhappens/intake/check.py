@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .acts import state_of
@@ -29,7 +30,7 @@ from .outcomes import (
 from .places import Place
 from .shapes import Record, Table
 from .surmise import Surmise
-from .text import show, tidy
+from .text import long_date, show, tidy
 from .vocabulary import MICRO, TIME, VISIT
 
 
@@ -148,7 +149,7 @@ class Checker:
             and day.day.weekday() < 5
             and not self.job.context.instructional(None, day.day)
         ):
-            draft.note(_("%s is no school day by the district’s calendar.") % day.day.isoformat())
+            draft.note(_("%s is no school day by the district’s calendar.") % long_date(day.day))
         return day
 
     def _no_date(self, record: Record) -> Parsed[Day]:
@@ -160,7 +161,7 @@ class Checker:
                 0,
                 Option(
                     "month",
-                    _("Some day of %s, marked “about”") % first.strftime("%Y-%m"),
+                    _("Some day of %s, marked “about”") % date_format(first, "F Y"),
                     Day(first, "month"),
                     True,
                 ),

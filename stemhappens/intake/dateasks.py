@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from .datetext import Day
 from .outcomes import Ask, Option, Parsed, ask, leave_out_option
+from .text import long_date
 
 
 def ask_week(key: str, rest: str, day: date, answers: Mapping[str, str]) -> Parsed[Day]:
@@ -17,13 +18,13 @@ def ask_week(key: str, rest: str, day: date, answers: Mapping[str, str]) -> Pars
     options = (
         Option(
             "monday",
-            _("The Monday, marked “about”: %s") % monday.isoformat(),
+            _("The Monday, marked “about”: %s") % long_date(monday),
             Day(monday, "week"),
             likely=True,
         ),
         Option(
             "as_written",
-            _("The day named, marked “about”: %s") % day.isoformat(),
+            _("The day named, marked “about”: %s") % long_date(day),
             Day(day, "week"),
         ),
         leave_out_option(),
@@ -40,10 +41,10 @@ def ask_span(
     options = (
         Option(
             "first",
-            _("One visit, on the first day: %s") % starts.isoformat(),
+            _("One visit, on the first day: %s") % long_date(starts),
             Day(starts, "week"),
         ),
-        Option("last", _("One visit, on the last day: %s") % ends.isoformat(), Day(ends, "week")),
+        Option("last", _("One visit, on the last day: %s") % long_date(ends), Day(ends, "week")),
         leave_out_option(),
     )
     question = _("Some rows give several days. How many visits are they?")

@@ -23,7 +23,7 @@ from .datetext import (
     typed_day,
 )
 from .outcomes import Ask, Option, Parsed, State, ask, assumed, bad, leave_out_option, ok
-from .text import Value, show, tidy
+from .text import Value, long_date, show, tidy
 
 _MONTH_YEAR = re.compile(r"^([a-z]+)\.?[\s\-,]+(20\d{2})$")
 _WEEK = re.compile(r"^(?:week of|wk of|week|wk|w/o|semana del|week beginning)\s*:?\s*(.+)$", re.I)
@@ -177,9 +177,9 @@ class DateColumn:
                     _("Were day and month swapped by the spreadsheet?"),
                     (
                         Option(
-                            "swap", _("Yes: read %s") % other.isoformat(), Day(other, at=at), True
+                            "swap", _("Yes: read %s") % long_date(other), Day(other, at=at), True
                         ),
-                        Option("keep", _("No: read %s") % day.isoformat(), Day(day, at=at)),
+                        Option("keep", _("No: read %s") % long_date(day), Day(day, at=at)),
                     ),
                 ),
                 self.context.answers,
@@ -213,7 +213,7 @@ class DateColumn:
         if parts.year is None:
             read = read.but(
                 _("“%(text)s” is %(day)s. %(why)s")
-                % {"text": text, "day": day.isoformat(), "why": self.year_reason}
+                % {"text": text, "day": long_date(day), "why": self.year_reason}
             )
         loose = not parts.order and max(parts.first, parts.second) <= 12
         return read.but(self.order_reason) if loose and self.order_reason else read
@@ -223,7 +223,7 @@ class DateColumn:
         return assumed(
             Day(stamp.date(), at=at),
             _("“%(text)s” is %(day)s in the district’s time.")
-            % {"text": text, "day": stamp.date().isoformat()},
+            % {"text": text, "day": long_date(stamp.date())},
         )
 
     def _ask_order(self, parts: Parts, text: str) -> Parsed[Day]:
@@ -231,7 +231,7 @@ class DateColumn:
         for order, label in (("mdy", _("Month first: %s")), ("dmy", _("Day first: %s"))):
             day = self._place(parts, order)
             if day:
-                options.append(Option(order, label % day.isoformat(), Day(day, at=parts.at)))
+                options.append(Option(order, label % long_date(day), Day(day, at=parts.at)))
         return ask(
             Ask(
                 f"{self.key}:order",
@@ -251,7 +251,7 @@ class DateColumn:
                     Option(
                         str(start),
                         _("School year %(a)d–%(b)02d: %(day)s")
-                        % {"a": start, "b": (start + 1) % 100, "day": day.isoformat()},
+                        % {"a": start, "b": (start + 1) % 100, "day": long_date(day)},
                         Day(day, at=parts.at),
                     )
                 )
@@ -354,7 +354,7 @@ class DateColumn:
                 read,
                 "future",
                 _("“%(text)s” lies after today (%(today)s).")
-                % {"text": show(value), "today": today.isoformat()},
+                % {"text": show(value), "today": long_date(today)},
             )
         if self.span and not self.span[0] - timedelta(FAR_DAYS) <= day <= self.span[1] + timedelta(
             FAR_DAYS
@@ -368,7 +368,7 @@ class DateColumn:
         if day.year < 2000:
             return bad(_("“%s” lies before the year 2000.") % show(value))
         if day.weekday() >= 5 and read.value.precision == "day" and not self.future_ok:
-            return read.but(_("%s is a Saturday or Sunday.") % day.isoformat())
+            return read.but(_("%s is a Saturday or Sunday.") % long_date(day))
         return read
 
     def _odd_day(self, value: Value, read: Parsed[Day], kind: str, why: str) -> Parsed[Day]:

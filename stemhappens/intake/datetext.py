@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from .outcomes import Parsed, assumed, bad, ok
-from .text import Value, show, tidy
+from .text import Value, long_date, show, tidy
 
 MONTHS = {
     "jan": 1,
@@ -187,7 +187,7 @@ def read_serial(value: int | float) -> Parsed[Day]:
     return assumed(
         Day(stamp.date(), at=at),
         _("%(n)s is a spreadsheet’s day number: %(day)s.")
-        % {"n": show(value), "day": stamp.date().isoformat()},
+        % {"n": show(value), "day": long_date(stamp.date())},
     )
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from django.utils.formats import date_format
+
 Value = str | int | float | bool | date | datetime | time | timedelta | None
 
 _MARKS = str.maketrans(
@@ -104,3 +106,8 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def long_date(day: date) -> str:
+    """ "8 May 2026", as sentences for people give a date."""
+    return date_format(day, "j F Y")

@@ -277,3 +277,11 @@ def test_what_is_in_use_stands_in_the_way_of_undo_and_may_be_kept():
     assert client.post(f"{done.url}undo/", {"keep": "1"}).status_code == 302
     with scope(district=district):
         assert [s.minutes for s in Session.objects.all()] == [50]
+
+
+def test_a_row_says_online_once_and_gives_dates_in_words():
+    client = sign_in(known_district(), Role.DIRECTOR)
+    line = visit(date="9/17", school="Zoom", type="Zoom")
+    page = client.get(upload(client, rows(visit(), line)).url).content.decode()
+    assert "17 September 2025, online, Julia Ramírez, 45 min" in page
+    assert "“9/17” is 17 September 2025." in page

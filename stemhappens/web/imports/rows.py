@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from stemhappens.intake.outcomes import Outcome, RowResult, Understood, in_sentences
 from stemhappens.intake.reading import Reading
+from stemhappens.intake.school_names import VIRTUAL
+from stemhappens.intake.text import fold
 from stemhappens.web.components import Choice, Tag
 from stemhappens.web.imports.contexts import Legend
 from stemhappens.web.says import day_text, listed
@@ -157,14 +159,19 @@ def becomes(row: RowResult, names: Mapping[str, str]) -> str:
         return ""
     parts = (
         day_text(made.date) if made.date else _("date not settled"),
-        names.get(made.school or "", made.place),
+        _online(names.get(made.school or "", made.place)),
         listed([names.get(u, u) for u in made.teachers]) or made.group,
-        _kind(made),
+        _online(_kind(made)),
         _length(made),
         str({"cancelled": _("cancelled"), "no_show": _("no-show"), "planned": _("planned")}.get(
             made.state, "")),
     )  # fmt: skip
-    return ", ".join(part for part in parts if part)
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _online(words: str) -> str:
+    """A place or type that only says that it was online, in one word for both."""
+    return _("online") if fold(words) in VIRTUAL else words
 
 
 def _kind(made: Understood) -> str:
