@@ -35,6 +35,8 @@ _WRITE = re.compile(
 
 
 _TRUNCATE = re.compile(r"\bTRUNCATE\b", re.IGNORECASE)
+_VERBS = re.compile(r"INSERT|REPLACE|MERGE|UPDATE|DELETE|TRUNCATE|COPY|DROP|ALTER", re.IGNORECASE)
+"""Without one of these words nothing is written: most statements need no closer look."""
 _WORD = re.compile(r"\w+")
 """TRUNCATE takes a list of tables; any name in it may be one."""
 
@@ -79,6 +81,8 @@ def refuse_outside_unit(sql: Any, alias: str) -> None:
     if _switched_off.get() or _allowed.get() == alias or not apps.models_ready:
         return
     text = _text(sql)
+    if not _VERBS.search(text):
+        return
     found = {name.lower() for names in _WRITE.findall(text) for name in names}
     if _TRUNCATE.search(text):
         found |= {name.lower() for name in _WORD.findall(text)}
