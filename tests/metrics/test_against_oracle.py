@@ -8,13 +8,14 @@ import pytest
 from stemhappens.core.actor import system_actor
 from stemhappens.core.models import District
 from stemhappens.core.write import write
-from stemhappens.people.models import Policy
+from stemhappens.people.models import Eligibility, Policy, Program
 from tests.metrics import product
 from tests.metrics.product import Question
 from tests.oracle.asking import Answer, Refused
 from tests.oracle.days import same_day_last_year, school_years
 from tests.oracle.dump import World, read_world
 from tests.oracle.figures import FIGURES, answer
+from tests.worlds.builder import Builder
 from tests.worlds.random import build_world
 from tests.worlds.small import small_district
 
@@ -115,9 +116,35 @@ def test_the_small_district_from_each_turning_day():
     set_limit(district, ids.program, gap_window_days=2)
     world = read_world(district)
     for day in turning_days(world):
-        if date(2025, 8, 25) <= day <= date(2025, 10, 10):
-            question = Question(ids.program, day, date(2025, 10, 10))
-            assert differences(district, world, question) == {}, day
+        for end in (day, date(2025, 10, 10)):
+            if date(2025, 8, 25) <= day <= end <= date(2025, 10, 10):
+                question = Question(ids.program, day, end)
+                assert differences(district, world, question) == {}, (day, end)
+
+
+def test_another_program_has_no_part_in_a_loop_or_a_cycle():
+    """An import links a visit to an engagement, and a debrief to an observation, of another."""
+    district, ids = small_district()
+    question = Question(ids.program, date(2025, 9, 1), date(2026, 6, 30))
+    before = product.answers(district, ["loop_closure", "cycle_benchmark"], question)
+    with write(district, system_actor(district.pk, "tests"), "add a pilot") as unit:
+        build = Builder(unit, date(2025, 9, 1))
+        pilot = build.add(Program, name="Pilot", starts=date(2025, 9, 1))
+        debrief = {"session_type_id": ids.types["debrief"], "school_id": ids.alder}
+        teachers = {ids.a1: ids.paused, ids.both: ids.alone}
+        for person in teachers:
+            build.add(
+                Eligibility,
+                program_id=pilot,
+                person_id=person,
+                school_id=ids.alder,
+                starts=date(2025, 9, 1),
+            )
+        for day in (3, 17, 30):
+            coaches = [ids.kim, ids.lee]
+            build.session(pilot, date(2025, 9, day), coaches, teachers, minutes=30, **debrief)
+    assert product.answers(district, list(before), question) == before
+    assert differences(district, read_world(district), question) == {}
 
 
 def set_limit(district: District, program: int, **values: int) -> None:
