@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from stemhappens.metrics.compare import rate
 
@@ -21,7 +22,7 @@ class MonthOf:
     sessions: int
     days: int
 
-    @property
+    @cached_property
     def rate(self) -> Fraction | None:
         """Per 20 instructional days; None without such days."""
         return rate(self.sessions, self.days)
