@@ -58,7 +58,8 @@ TESTS = (
     Check("SQLite", (*PYTEST, "-rs", "-m", "not postgres and not browser and not slow "
                      "and not office and not crash")),
     Check("PostgreSQL", (*ON_POSTGRESQL, *PYTEST, "-rs", "--database-only")),
-    Check("Chromium", (*PYTEST, "-rs", "-m", "browser and not slow")),
+    Check("Chromium", ("env", "STEMHAPPENS_TEST_FILE=1", *PYTEST, "-rs", "-m",
+                       "browser and not slow")),
 )  # fmt: skip
 LONG_TESTS = (
     Check("long, SQLite", (*PYTEST, *LONG, "-rs", "-m", "(slow or crash) and not postgres")),

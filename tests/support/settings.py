@@ -15,3 +15,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # the access log shares the test database; a test of its own covers the file apart
 DATABASES.pop("log", None)  # noqa: F405
+
+# Browser tests answer from several threads: in one shared memory SQLite locks whole tables against
+# a request that is still on its way. scripts/check.py asks for a file.
+if os.environ.get("STEMHAPPENS_TEST_FILE") and not os.environ.get("STEMHAPPENS_DATABASE"):
+    DATABASES["default"]["TEST"] = {  # noqa: F405
+        "NAME": os.path.join(os.environ["STEMHAPPENS_HOME"], "browser.sqlite3")
+    }
