@@ -45,7 +45,7 @@ def difference(stored: dict, rebuilt: dict) -> dict:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_incremental_equals_rebuilt(seed):
-    run(seed, steps=12, size=8)
+    run(seed, steps=9, size=8)
 
 
 @pytest.mark.slow
