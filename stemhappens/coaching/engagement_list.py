@@ -1,6 +1,6 @@
 """The engagements a viewer may know of, each with its phase and how long it has been in it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -93,11 +93,6 @@ def engagement_list(viewer: Actor, district: District) -> list[EngagementLine]:
             )
         )
     return sorted(lines, key=lambda line: (line.place, -line.phase_days, line.opened))
-
-
-def phases_of_list(lines: Iterable[EngagementLine]) -> list[str]:
-    """The phases that occur, in the order of their template."""
-    return list(dict.fromkeys(line.phase for line in lines if line.phase))
 
 
 def _states(keys: Sequence[int], today: date) -> dict[int, list[EngagementState]]:

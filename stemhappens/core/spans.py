@@ -1,6 +1,6 @@
-"""Spans are half-open [starts, ends); pages show inclusive ends through the one converter here."""
+"""Spans are half-open [starts, ends), open until 9999-12-31; chains store `starts` only."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,16 +9,6 @@ from stemhappens.core.tenancy import TenantModel
 
 OPEN_END = date(9999, 12, 31)
 """The end of a span that is still open."""
-
-
-def inclusive_end(ends: date) -> date | None:
-    """The last day a span holds; None while it is open."""
-    return None if ends == OPEN_END else ends - timedelta(days=1)
-
-
-def exclusive_end(last_day: date | None) -> date:
-    """The stored end of a span whose last day is `last_day` (None: open)."""
-    return OPEN_END if last_day is None else last_day + timedelta(days=1)
 
 
 class Span(TenantModel):

@@ -6,7 +6,6 @@ import zipfile
 import zlib
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -58,14 +57,6 @@ def read_bytes(content: bytes, name: str, limits: Limits = LIMITS) -> list[FileR
         return [FileRead(name, _read_one(content, name, limits))]
     except Refused as refusal:
         return [FileRead(name, refusal=str(refusal))]
-
-
-def read_upload(stream: BinaryIO, name: str, limits: Limits = LIMITS) -> list[FileRead]:
-    """Read an open stream without taking more than the limit into memory."""
-    content = stream.read(limits.file_bytes + 1)
-    if len(content) > limits.file_bytes:
-        return [FileRead(name, refusal=_too_large(len(content), limits))]
-    return read_bytes(content, name, limits)
 
 
 def read_members(
