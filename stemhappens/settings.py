@@ -2,7 +2,8 @@
 
 Environment: STEMHAPPENS_HOME (folder), STEMHAPPENS_DATABASE (empty: SQLite in the folder; or
 postgresql://user:password@/name?host=…), STEMHAPPENS_HOSTS (comma separated), STEMHAPPENS_DEBUG
-(0 or 1), STEMHAPPENS_HTTPS (1 behind TLS: cookies are then secure).
+(0 or 1), STEMHAPPENS_HTTPS (1 behind TLS: cookies are then secure), STEMHAPPENS_PROXIES (how many
+own proxies stand before the server; 0).
 """
 
 import os
@@ -20,6 +21,14 @@ def flag(name: str, default: bool = False) -> bool:
     if value not in ("0", "1"):
         raise ValueError(f"{name} is 0 or 1, not {value!r}")
     return value == "1"
+
+
+def proxies() -> int:
+    """How many proxies of the installation's own tell whom they heard from."""
+    text = os.environ.get("STEMHAPPENS_PROXIES", "0")
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(f"STEMHAPPENS_PROXIES is a number such as 1, not {text!r}")
+    return int(text)
 
 
 def kept_secret(path: Path) -> str:
@@ -170,6 +179,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = flag("STEMHAPPENS_HTTPS")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
+TRUSTED_PROXIES = proxies()
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -192,8 +202,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_TZ = True
-USE_I18N = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = any(LOCALE_PATHS[0].glob("*/LC_MESSAGES/*.mo"))  # no catalog, nothing to look up
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

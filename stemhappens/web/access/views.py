@@ -16,6 +16,7 @@ from stemhappens.access.models import User
 from stemhappens.access.signin import Refused, SignIn, open_demo_link, sign_in
 from stemhappens.core.actor import Role
 from stemhappens.core.clock import today
+from stemhappens.web.access.address import client_address
 from stemhappens.web.access.demo import demo_district, demo_people
 from stemhappens.web.access.forms import SignInForm
 from stemhappens.web.contexts.signin import SignInPage
@@ -92,7 +93,7 @@ def _tried(request: HttpRequest, form: SignInForm) -> SignIn:
     if not form.is_valid():
         return SignIn()
     email, password = form.cleaned_data["email"], form.cleaned_data["password"]
-    found = sign_in(email, password, request.META.get("REMOTE_ADDR", ""))
+    found = sign_in(email, password, client_address(request))
     if found.refused == Refused.THROTTLED:
         form.add_error(None, _("Too many attempts failed. Wait 15 minutes, then try again."))
     elif found.refused:
