@@ -19,7 +19,7 @@ from stemhappens.metrics.definition import Counted
 from stemhappens.metrics.figure import Figure, Period
 from stemhappens.metrics.parts import KEYS, Part, Refused, Spread, Tally, tallies_block
 from stemhappens.metrics.question import Only, Question
-from stemhappens.metrics.sources import EDGES
+from stemhappens.metrics.sources import SHARED
 
 SNAPSHOT = "snapshot"
 Key = tuple[int, ...]
@@ -162,7 +162,7 @@ def _run(
         for part in parts:
             counted[n][part] = {}
     with connections[using].cursor() as cursor:
-        cursor.execute(_with_edges(" UNION ALL ".join(selects), blocks))
+        cursor.execute(_with_shared(" UNION ALL ".join(selects), blocks))
         for number, *values in cursor.fetchall():
             n, question, parts = blocks[int(number)]
             key = tuple(int(v) for v in values[: len(question.by)])
@@ -170,15 +170,20 @@ def _run(
     return counted
 
 
-def _with_edges(sql: str, blocks: list[Block]) -> str:
-    """`sql` with the edges of each period computed once, ahead of the blocks that share them."""
+def _with_shared(sql: str, blocks: list[Block]) -> str:
+    """`sql` with what its blocks read alike named once ahead of them."""
     ahead: dict[str, str] = {}
-    for _, question, _parts in blocks:
-        edges = EDGES.format(**question.numbers())
-        name = ahead.setdefault(edges, f"edges_{len(ahead)}")
-        sql = sql.replace(edges, name)
-    named = ", ".join(f"{name} AS {edges}" for edges, name in ahead.items())
-    return f"WITH {named} {sql}"
+    asked = {tuple(question.numbers().values()): question.numbers() for _, question, _ in blocks}
+    for numbers in asked.values():
+        for template in SHARED:
+            text = template.format(where="", **numbers)
+            for known, name in ahead.items():
+                text = text.replace(known, name)
+            if text not in ahead.values() and sql.count(text) > 1:
+                ahead[text] = f"shared_{len(ahead)}"
+                sql = sql.replace(text, ahead[text])
+    named = ", ".join(f"{name} AS {text}" for text, name in ahead.items())
+    return f"WITH {named} {sql}" if named else sql
 
 
 def _width(parts: list[Part]) -> int:

@@ -49,7 +49,7 @@ def dips(months: Sequence[MonthOf]) -> list[Dip]:
     """
     found = []
     for before, month, after in zip(months, months[1:], months[2:], strict=False):
-        if before.part or month.part or after.part:
+        if before.part or month.part or after.part or not (before.sessions or after.sessions):
             continue
         beside = (Fraction(before.rate or 0) + Fraction(after.rate or 0)) / 2
         low = Fraction(month.rate or 0)

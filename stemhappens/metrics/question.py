@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from stemhappens.metrics.figure import Period
 
@@ -37,6 +38,10 @@ class Question:
 
     def numbers(self) -> dict[str, int | str]:
         """The integers that fill a statement; nothing else ever enters one."""
+        return self._numbers
+
+    @cached_property
+    def _numbers(self) -> dict[str, int | str]:
         first, last = self.period.start, self.period.end
         years = range(_year(first), _year(last) + 1)
         horizon = self.horizon or last.toordinal()

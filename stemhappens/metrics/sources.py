@@ -158,8 +158,7 @@ _ACTIVE = (
 """SQL: 1 when a piece is active on at least one day of the period; of a stay that was paused
 throughout there is only an empty piece."""
 
-GAPS = Source(
-    "gaps",
+_GAPS = (
     "(SELECT g.*, SUM(g.days) OVER (PARTITION BY g.engagement, g.teacher, g.opened) AS age,"
     " MAX(g.active) OVER (PARTITION BY g.engagement, g.teacher, g.opened) AS ever_active FROM"
     " (SELECT f.teacher AS teacher, f.engagement AS engagement, f.opened AS opened,"
@@ -169,15 +168,17 @@ GAPS = Source(
     " FROM facts_gapfact f JOIN " + EDGES + " k ON k.school = f.school"
     " WHERE f.district = {district} AND f.program = {program}"
     " AND f.opened <= {as_of} AND f.closed > {start} AND f.gap <= {as_of}"
-    " GROUP BY f.teacher, f.engagement, f.opened, f.gap) g) f"
-    " WHERE f.ever_active = 1 AND f.gap_ends >= {start}"
+    " GROUP BY f.teacher, f.engagement, f.opened, f.gap) g)"
+)
+GAPS = Source(
+    "gaps",
+    _GAPS + " f WHERE f.ever_active = 1 AND f.gap_ends >= {start}"
     " AND NOT (f.closed > {as_of} AND f.age < f.grace){where}",
     {"school": "f.school", "coach": "f.coach", "teacher": "f.teacher"},
 )
 """Gaps that overlap the period, of stays that are not left out for their youth."""
 
-PHASES = Source(
-    "phases",
+_PHASES = (
     "(SELECT p.engagement AS engagement, p.spell AS spell, MIN(p.spell_ends) AS spell_ends,"
     " MIN(p.phase) AS phase, MIN(p.position) AS position, MIN(p.stall_limit) AS stall_limit,"
     " MIN(p.closed) AS closed, MIN(p.coach) AS coach, MIN(p.school) AS school,"
@@ -190,10 +191,17 @@ PHASES = Source(
     " WHERE f.district = {district} AND f.program = {program}"
     " AND f.spell <= {as_of} AND f.spell_ends > {start}{where}"
     " GROUP BY f.engagement, f.spell, f.school) p"
-    " GROUP BY p.engagement, p.spell) f WHERE f.active = 1",
+    " GROUP BY p.engagement, p.spell)"
+)
+PHASES = Source(
+    "phases",
+    _PHASES + " f WHERE f.active = 1",
     {"school": "f.school", "coach": "f.coach", "phase": "f.phase"},
 )
 """Spells with at least one active day in the period, each with its days so far."""
+
+SHARED = (EDGES, _GAPS, _PHASES)
+"""What several parts of a question read alike, computed once; a later one reads the earlier."""
 
 _IDLE = (
     "(SELECT SUM((CASE WHEN s.ends > {as_of} THEN k.at_as_of ELSE "
