@@ -132,8 +132,6 @@ def _inside(
     request.door = door  # type: ignore[attr-defined]
     with scope(district=door.district):
         try:
-            response = view(request, **parts)
+            return view(request, **parts)
         except Denied as denied:
             raise PermissionDenied(str(denied)) from denied
-    response.headers.setdefault("Cache-Control", "private, no-store")
-    return response

@@ -79,7 +79,7 @@ def faults_of(address: str, response) -> list[str]:
     """What is wrong with a page, whoever reads it."""
     text, headers = of(response), response.headers
     found = [f"{address}: {response.status_code}"] if response.status_code >= 500 else []
-    if response.status_code == 200 and "no-store" not in headers.get("Cache-Control", ""):
+    if "no-store" not in headers.get("Cache-Control", ""):
         found.append(f"{address}: may be kept")
     wanted = {
         "X-Frame-Options": "DENY",
@@ -188,6 +188,35 @@ def test_error_pages_have_their_guards_and_say_nothing_of_the_inside(poisoned, v
         assert "SECRET" not in text
         assert not inline_in(text)
         assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+
+
+def refusals(visitors):
+    """An answer of each kind that a page gives to whom it does not let in, or does not do."""
+    teacher, anybody = read_by(visitors, Role.TEACHER), Client()
+    strict, crash = Client(enforce_csrf_checks=True), read_by(visitors, Role.DIRECTOR)
+    crash.raise_request_exception = False
+    yield 302, anybody.get("/tern/impact/")
+    yield 403, teacher.get("/tern/impact/")
+    yield 403, strict.post("/tern/log/", {})
+    yield 404, teacher.get("/other/impact/")
+    yield 404, teacher.get("/tern/nowhere/")
+    yield 404, teacher.get(f"/tern/sessions/{START:%Y%m%d}0000-0000-4000-8000-000000000000/")
+    yield 404, anybody.get("/demo/impact/")
+    yield 405, teacher.post("/tern/sessions/")
+    yield 413, anybody.generic("POST", "/tern/log/", b"", CONTENT_LENGTH=str(10**9))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("stemhappens.web.sessions.listing.show", None)
+        yield 500, crash.get("/tern/sessions/")
+
+
+def test_no_refusal_is_kept(poisoned, visitors):
+    """A shared browser, or a proxy, would show it to who may come in: and the address to others."""
+    seen = []
+    for status, response in refusals(visitors):
+        assert response.status_code == status
+        assert "no-store" in response.headers.get("Cache-Control", ""), status
+        seen.append(status)
+    assert len(seen) == 10
 
 
 @pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "a b", "[::1"])
