@@ -10,6 +10,7 @@ from stemhappens.core.rules import (
     agree,
     classify,
     declare_part,
+    declare_reach,
     declare_verb,
     relate,
 )
@@ -236,6 +237,8 @@ for _name in ("EngagementState", "EngagementPhase", "Agreement"):
     relate(f"coaching.{_name}", related.through("engagement", Engagement, related.ENGAGEMENT))
 for _name in ("GoalStatus", "GoalDue", "GoalTouch"):
     relate(f"coaching.{_name}", related.through("goal", Goal, related.GOAL))
+
+declare_reach("coaching.Goal", {Role.TEACHER: related.GOAL[Role.TEACHER]})
 
 agree("coaching.Session", related.agreed_session("pk"))
 agree("coaching.SessionText", related.agreed_session("session"))

@@ -1,8 +1,10 @@
 """Who may see and who may do: declared beside the fields, answered for a row and as a filter.
 
 Each app's rules.py declares parts (what a reader may see of a thing), classifies every field into
-a part, relates rows to viewers, and declares verbs. A field nobody classified is visible to
-nobody and fails a test. DESIGN §3 is the source; docs/who-sees-what.md is printed from here.
+a part, relates rows to readers (`relate`), and declares verbs with the rows they reach
+(`declare_reach`): that a row may be read never makes it writable. A field nobody classified is
+visible to nobody and fails a test. DESIGN §3 is the source; docs/who-sees-what.md is printed from
+here.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -72,7 +74,8 @@ class Verb:
 parts: dict[str, Part] = {}
 verbs: dict[str, Verb] = {}
 classified: dict[tuple[str, str], tuple[Kind, str]] = {}
-_relations: dict[tuple[str, Role], Relation] = {}
+_readable: dict[tuple[str, Role], Relation] = {}
+_writable: dict[tuple[str, Role], Relation] = {}
 _agreements: dict[str, Relation] = {}
 
 STRUCTURE = frozenset({"id", "district", "version", "uid"})
@@ -102,9 +105,22 @@ def classify(label: str, part: str, **fields: Kind) -> None:
 
 
 def relate(label: str, relations: Mapping[Role, Relation]) -> None:
-    """Say which rows of model `label` concern a viewer in each role (as a query filter)."""
+    """Say which rows of model `label` concern a reader in each role (as a query filter).
+
+    The reading hook: `visible` and `sees` ask it, no verb does. A role not named reads no row.
+    """
     for role, relation in relations.items():
-        _relations[label, role] = relation
+        _readable[label, role] = relation
+
+
+def declare_reach(label: str, relations: Mapping[Role, Relation]) -> None:
+    """Say which rows of model `label` are within a role's OWN or ASSIGNED reach (a query filter).
+
+    The writing hook: `may` and `authorize` ask it, no reader does. A role not named writes no
+    row; Reach.DISTRICT needs none of it.
+    """
+    for role, relation in relations.items():
+        _writable[label, role] = relation
 
 
 def agree(label: str, relation: Relation) -> None:
@@ -137,7 +153,7 @@ def visible(queryset: QuerySet[Any], actor: Actor, part: str) -> QuerySet[Any]:
 def _rows_seen(label: str, actor: Actor, role: Role, see: See) -> Q | None:
     if see not in (See.FULL, See.AGREED):
         return None
-    relation = _relations.get((label, role))
+    relation = _readable.get((label, role))
     if relation is None:
         return None
     rows = relation(actor)
@@ -169,21 +185,26 @@ def may(actor: Actor, verb: str, row: Model | None = None, coach_ids: Collection
     if actor.public:
         return False
     reach = verbs[verb].reach
-    return any(
-        role in reach and _within(actor, role, reach[role], row, coach_ids) for role in actor.roles
-    )
-
-
-def _within(
-    actor: Actor, role: Role, reach: Reach, row: Model | None, coach_ids: Collection[int]
-) -> bool:
-    if reach == Reach.DISTRICT:
-        return row is None or getattr(row, "district_id", None) == actor.district_id
+    roles = [role for role in actor.roles if role in reach]
     if row is not None:
-        relation = _relations.get((row._meta.label, role))
-        if relation is None:
-            return False
-        return type(row)._default_manager.filter(relation(actor), pk=row.pk).exists()
+        return any(_reaches_row(actor, role, reach[role], row) for role in roles)
+    return any(_reaches_work_of(actor, reach[role], coach_ids) for role in roles)
+
+
+def _reaches_row(actor: Actor, role: Role, reach: Reach, row: Model) -> bool:
+    """True when `row` is one that the role may write."""
+    if reach == Reach.DISTRICT:
+        return getattr(row, "district_id", None) == actor.district_id
+    relation = _writable.get((row._meta.label, role))
+    if relation is None:
+        return False
+    return type(row)._default_manager.filter(relation(actor), pk=row.pk).exists()
+
+
+def _reaches_work_of(actor: Actor, reach: Reach, coach_ids: Collection[int]) -> bool:
+    """True when what all of `coach_ids` did, or where nobody is named the district, is in reach."""
+    if reach == Reach.DISTRICT:
+        return True
     theirs = {actor.person_id} if reach == Reach.OWN else actor.coach_ids
     return bool(coach_ids) and set(coach_ids) <= theirs
 

@@ -32,6 +32,10 @@ the assigned coaches did; "by agreement" needs one of the engagement, in force o
 visit and not taken back since, and for a group one of each teacher's. A principal is related to
 the own schools. A reader without a login (public demo) sees no name. Fields in italics are
 content or secret: content is read by `reveal` alone.
+
+What a reader sees is never writable for that: the second table has its own reach. "Own" is what a
+coach did or coaches today, and of goals those of the teacher's engagements; "assigned" is what
+the coaches assigned to a lead coach did; "district" is every row of the district.
 """
 
 
