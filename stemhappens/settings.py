@@ -215,6 +215,12 @@ WHITENOISE_MAX_AGE = 3600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "without_words": {
+            "()": "stemhappens.web.logs.WithoutWords",
+            "fmt": "%(asctime)s %(levelname)s %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_words"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
