@@ -97,6 +97,12 @@ def test_text_sizes_follow_the_reader(path):
     assert not re.search(r"font(?:-size)?: [^;]*\dpx", path.read_text())
 
 
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_paper_is_never_laid_out_like_a_phone(path):
+    narrow = re.findall(r"@media ([^{]*max-width[^{]*)\{", path.read_text())
+    assert [rule for rule in narrow if not rule.startswith("screen and")] == []
+
+
 def test_fonts_are_there():
     urls = re.findall(r"url\(([^)]+)\)", TOKENS)
     assert urls
