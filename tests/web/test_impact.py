@@ -14,6 +14,7 @@ from stemhappens.core.actor import Role
 from stemhappens.core.write import write_accounts
 from stemhappens.metrics.ask import Asking, answers, clock
 from stemhappens.metrics.figure import Period
+from stemhappens.people.models import Policy
 from stemhappens.web.impact.filters import read_filters
 from tests.support.world import START, TODAY, World, make_world
 from tests.web.people import Visitors
@@ -153,9 +154,36 @@ def test_a_principal_sees_counts_of_the_own_school_alone(world):
 
 def test_a_school_and_a_coach_cut_the_page(world, director):
     school, coach = world.schools["cedar"].uid, world.people["maya"].uid
-    assert "0 of 2 teachers" in text_of(director.get(f"/tern/impact/?school={school}"))
+    text = text_of(director.get(f"/tern/impact/?school={school}"))
+    assert "At Cedar, 0 of 2 eligible teachers were reached this year, over 0 sessions." in text
     text = text_of(director.get(f"/tern/impact/?coach={coach}"))
     assert "Maya Test reached 0 of" in text
+
+
+def test_the_sentence_of_one_school_says_whose_work_and_which_days(world, director):
+    school, coach = world.schools["birch"].uid, world.people["theo"].uid
+    text = text_of(director.get(f"/tern/impact/?school={school}&coach={coach}"))
+    assert "At Birch, Theo Test reached 1 of" in text
+    text = text_of(director.get(f"/tern/impact/?school={school}&from=2026-04-01&to=2026-04-30"))
+    assert "At Birch, 1 of 2 eligible teachers were reached from 1 Apr to 30 Apr 2026" in text
+
+
+def test_paper_says_its_days_its_filters_and_when_it_was_counted(world, director):
+    school = world.schools["birch"].uid
+    html = director.get(f"/tern/impact/?school={school}").content.decode()
+    line = html.split('<span class="onpaper">')[1].split("</span>")[0]
+    assert " to " in line
+    assert "· Birch · as of " in line
+    assert "names people: for use inside the district" in line
+
+
+def test_the_plan_stands_only_beside_the_hours_of_the_whole_program(world, director):
+    with world.unit(cause="plan the hours") as unit:
+        for policy in Policy.objects.all():
+            unit.change(policy, hours_plan=110)
+    assert "The plan for the year is 110" in text_of(director.get("/tern/impact/"))
+    school = world.schools["birch"].uid
+    assert "The plan for the year" not in text_of(director.get(f"/tern/impact/?school={school}"))
 
 
 def test_a_school_of_another_district_is_no_school_here(director):

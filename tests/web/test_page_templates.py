@@ -52,6 +52,7 @@ def impact(**changes) -> ImpactPage:
         sentence=compose("We reached {n}.", n=Linked("47 of 80 teachers", "/e/reached")),
         waiting=compose("{n} wait.", n=Linked("33 teachers", "/e/waiting", marked=True)),
         as_of="Live, Friday 8 May 2026",
+        printed="18 August 2025 to 8 May 2026 · as of Friday 8 May 2026",
         checks="14 of 14 accuracy checks pass",
         checks_ok=True,
         checks_href="/checks",

@@ -44,9 +44,10 @@ class ImpactPage:
     """The program's page for a period.
 
     sentence: the headline, figures in it as Linked; waiting: its second line, the one with the
-    yellow marker, empty when nobody waits. as_of: "Live, Friday 8 May 2026, 9:41 am"; recount: a
-    sentence while figures are being recounted. checks: "14 of 14 accuracy checks pass", checks_ok
-    whether all do. figures: five. decisions_section stands with no decision, too: it then says so.
+    yellow marker, empty when nobody waits. as_of: "Live, Friday 8 May 2026, 9:41 am"; printed: the
+    days, the filters and the moment, said on paper in its place; recount: a sentence while figures
+    are being recounted. checks: "14 of 14 accuracy checks pass", checks_ok whether all do. figures:
+    five. decisions_section stands with no decision, too: it then says so.
     more_decisions: those folded away under more_said.
     divided: what a board divides aloud, below the figures.
     served, phases, goals, trend: None where there is nothing to draw; their section says why.
@@ -57,6 +58,7 @@ class ImpactPage:
     sentence: Sentence
     waiting: Sentence
     as_of: str
+    printed: str
     checks: str
     checks_ok: bool
     checks_href: str

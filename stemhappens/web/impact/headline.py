@@ -24,8 +24,13 @@ from stemhappens.web.impact.reading import Reading
 
 
 def headline(reading: Reading) -> Sentence:
-    """Coaches, teachers, schools, sessions and goals of the period, each figure a link."""
+    """Coaches, teachers, schools, sessions and goals of the period, each figure a link.
+
+    About one school when the page is: its teachers and sessions, and its goals.
+    """
     now = reading.now
+    if reading.filters.school:
+        return (*_at_school(reading), *_goals(reading))
     reached, schools = now["teachers_reached"], now["schools_covered"]
     said = compose(
         _("{when} {who} reached {reached} in {schools}, over {sessions}. "),
@@ -36,6 +41,63 @@ def headline(reading: Reading) -> Sentence:
         sessions=figure_link(reading, "sessions", _sessions(now["sessions"])),
     )
     return (*said, *_goals(reading))
+
+
+def _at_school(reading: Reading) -> Sentence:
+    """ "At Birch, 4 of 7 eligible teachers were reached this year, over 9 sessions. "."""
+    reached, sessions = reading.now["teachers_reached"], reading.now["sessions"]
+    teachers = ngettext("%s eligible teacher", "%s eligible teachers", _plural(reached))
+    words = {
+        "school": chosen_school(reading),
+        "reached": figure_link(reading, reached.name, teachers % reached.of_text),
+        "sessions": figure_link(reading, sessions.name, _sessions(sessions)),
+        "when": _within(reading),
+    }
+    if reading.filters.coach:
+        text = _("At {school}, {who} reached {reached} {when}, over {sessions}. ")
+        if not reached.denominator:
+            text = _("At {school}, {who} had no eligible teacher {when}, and {sessions}. ")
+        return compose(text, who=_who(reading), **words)
+    if not reached.denominator:
+        return compose(_("At {school}, no teacher was eligible {when}; {sessions}. "), **words)
+    text = ngettext(
+        "At {school}, {reached} was reached {when}, over {sessions}. ",
+        "At {school}, {reached} were reached {when}, over {sessions}. ",
+        _plural(reached),
+    )
+    return compose(text, **words)
+
+
+def chosen_school(reading: Reading) -> str:
+    """The school the page is about, as the reader may call it; empty when it is about all."""
+    if reading.filters.school and reading.levels:
+        return _("one school")
+    named = (row.name for row in reading.schools.values() if str(row.uid) == reading.filters.school)
+    return next(named, "")
+
+
+def printed(reading: Reading, counted: str) -> str:
+    """What paper must say about itself: the days, whose figures, and when they were counted.
+
+    counted: the moment in words.
+    """
+    period = reading.filters.period
+    about = [
+        _("%(start)s to %(end)s")
+        % {"start": date_format(period.start, "j F Y"), "end": date_format(period.end, "j F Y")},
+        chosen_school(reading),
+        _who(reading) if reading.filters.coach else "",
+        _("as of %s") % counted,
+        _("names people: for use inside the district") if reading.people else "",
+    ]
+    return " · ".join(text for text in about if text)
+
+
+def _within(reading: Reading) -> str:
+    """The period inside a sentence."""
+    if reading.filters.chosen.this_year:
+        return _("this year")
+    return _("from %s") % days_said(reading.filters.period)
 
 
 def _when(reading: Reading) -> str:
@@ -156,14 +218,18 @@ def _card(
 
 
 def _hours(reading: Reading) -> FigureCard:
-    """Coaching hours, of the hours planned where the policy has a plan."""
+    """Coaching hours, of the hours planned where the policy has a plan.
+
+    The plan is the program's: beside the hours of one school or coach it would say nothing.
+    """
     now, before = reading.now["coach_hours"], reading.before.get("coach_hours")
     held, held_before = reading.now["sessions"], reading.before.get("sessions")
     change = by_value(now, before, enough(held, held_before))
     note = change.note
     if note and held_before is not None and change.change:
         note = _("%(was)s in %(n)s") % {"was": note, "n": held_before.count_text}
-    plan = reading.policy.hours_plan if reading.policy else None
+    part = reading.filters.school or reading.filters.coach
+    plan = reading.policy.hours_plan if reading.policy and not part else None
     bar = None
     if plan and now.value is not None:
         label = _("%(now)s of %(plan)d planned hours") % {"now": now.value_text, "plan": plan}

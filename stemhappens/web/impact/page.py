@@ -24,7 +24,14 @@ from stemhappens.web.frame import may_enter
 from stemhappens.web.impact.course import goal_rows, goal_squares, phase_strip, trend
 from stemhappens.web.impact.decisions import decisions, needs_said
 from stemhappens.web.impact.filters import period_picker
-from stemhappens.web.impact.headline import cards, divided, headline, stroke_note, waiting
+from stemhappens.web.impact.headline import (
+    cards,
+    divided,
+    headline,
+    printed,
+    stroke_note,
+    waiting,
+)
 from stemhappens.web.impact.links import figure_link, impact_url
 from stemhappens.web.impact.reading import Reading
 from stemhappens.web.impact.served import places, served, served_section
@@ -46,6 +53,7 @@ def impact_page(reading: Reading, checks: Sequence[Check]) -> ImpactPage:
         sentence=headline(reading),
         waiting=waiting(reading),
         as_of=as_of(reading),
+        printed=printed(reading, _moment(reading)),
         checks=checks_said(checks),
         checks_ok=all(check.passed for check in checks),
         checks_href=reading.door.url("checks") + reading.filters.query(),
@@ -135,14 +143,18 @@ def _acts(reading: Reading) -> tuple[Button, ...]:
 
 def as_of(reading: Reading) -> str:
     """ "Live, Friday 8 May 2026, 9:41 am"; for a past period its last day."""
-    moment = _("%(day)s, %(time)s") % {
-        "day": long_day(reading.at.today),
-        "time": clock_text(reading.moment),
-    }
+    moment = _moment(reading)
     if reading.filters.period.end >= reading.at.today:
         return _("Live, %s") % moment
     last = date_format(reading.filters.period.end, "j F Y")
     return _("Up to %(last)s, counted %(moment)s") % {"last": last, "moment": moment}
+
+
+def _moment(reading: Reading) -> str:
+    return _("%(day)s, %(time)s") % {
+        "day": long_day(reading.at.today),
+        "time": clock_text(reading.moment),
+    }
 
 
 def _known(reading: Reading) -> Iterator[Sentence | Part]:
