@@ -99,10 +99,10 @@ def _door(view: View, page: Page) -> View:
         actor = row and actor_for(request.user, row, today(row))
         if row is None or actor is None:
             raise Http404("no such page")
-        request.door = Door(row, actor, public=False)  # type: ignore[attr-defined]
+        request.visitor = actor  # type: ignore[attr-defined]  # whom the log names, by id
         if not actor.roles & page.roles:
             raise PermissionDenied
-        return _inside(view, page, request, parts)
+        return _inside(view, page, request, Door(row, actor, public=False), parts)
 
     return enter
 
@@ -116,20 +116,23 @@ def _demo_door(view: View, page: Page) -> View:
         actor = public_actor(row)
         if actor is None:
             raise Http404("there is no demo here")
-        request.door = Door(row, actor, public=True)  # type: ignore[attr-defined]
-        return _inside(view, page, request, parts)
+        request.visitor = actor  # type: ignore[attr-defined]
+        return _inside(view, page, request, Door(row, actor, public=True), parts)
 
     return enter
 
 
-def _inside(view: View, page: Page, request: HttpRequest, parts: dict[str, Any]) -> HttpResponse:
+def _inside(
+    view: View, page: Page, request: HttpRequest, door: Door, parts: dict[str, Any]
+) -> HttpResponse:
     # no HEAD where there is no GET: it passes without a form's token and would act all the same
     read = {"HEAD"} if "GET" in page.methods else set()
     if request.method not in page.methods | read:
         response = HttpResponse(status=405)
         response["Allow"] = ", ".join(sorted(page.methods))
         return response
-    with scope(district=request.door.district):  # type: ignore[attr-defined]
+    request.door = door  # type: ignore[attr-defined]
+    with scope(district=door.district):
         try:
             return view(request, **parts)
         except Denied as denied:

@@ -18,12 +18,12 @@ class WithoutWords(logging.Formatter):
         """The record as text; the visitor is known once the request came to a district's door."""
         record.exc_text = None  # what another handler's formatter may have left
         text = super().format(record)
-        door = getattr(getattr(record, "request", None), "door", None)
-        if door is None:
+        visitor = getattr(getattr(record, "request", None), "visitor", None)
+        if visitor is None:
             return text
-        roles = ", ".join(sorted(door.actor.roles)) or "no role"
+        roles = ", ".join(sorted(visitor.roles)) or "no role"
         first, newline, rest = text.partition("\n")
-        return f"{first} [user {door.actor.user_id}: {roles}]{newline}{rest}"
+        return f"{first} [user {visitor.user_id}: {roles}]{newline}{rest}"
 
     def formatException(self, ei: Exc) -> str:
         """Frames and the names of exceptions, from the first cause to the last."""

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from stemhappens.access.models import User
+from stemhappens.coaching.sessions import withdraw_session
 from stemhappens.core.actor import Role
 from stemhappens.core.write import write_accounts
 from stemhappens.intake.models import Staged
@@ -57,9 +58,9 @@ def known(world: World, coach: User | None = None) -> Known:
     """A visit by Theo with a next step, an engagement, a goal, a frozen report, imports."""
     theo = world.actor(Role.COACH, "theo")
     theo = replace(theo, user_id=coach.pk) if coach else theo
-    session = world.log(theo)
+    session, other = world.log(theo), world.log(theo)
     with world.unit(theo, "withdraw a visit") as unit:  # something of his own to take back
-        unit.change(world.schools["cedar"], name="Cedar Grove")
+        withdraw_session(unit, other, other.version)
     world.district.refresh_from_db()
     seq = world.district.seq
     with world.scope():
@@ -122,10 +123,14 @@ def home(settings, tmp_path) -> None:
 
 
 @pytest.fixture
-def silent(monkeypatch) -> None:
+def silent(monkeypatch) -> Iterator[None]:
     """Templates draw nothing: what a page looks like has tests of its own. No log either."""
-    logging.getLogger("django.request").setLevel(logging.CRITICAL)
+    log = logging.getLogger("django.request")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
     monkeypatch.setattr("django.template.base.Template.render", lambda *_a, **_k: "")
+    yield
+    log.setLevel(before)
 
 
 def visitors(world: World) -> Iterator[Visitor]:
