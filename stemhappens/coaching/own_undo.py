@@ -4,49 +4,100 @@ The inverse verb would leave a trace of its own (moving a phase back begins a ne
 unit itself is undone. Undoing what others did is the director's.
 """
 
-from dataclasses import replace
+from collections.abc import Iterable
+from typing import Any
 
+from stemhappens.access.actors import actor_for
+from stemhappens.access.models import User
+from stemhappens.coaching.engagements import current_coach_ids
+from stemhappens.coaching.models import Engagement, Goal, NextStep, Session, SessionCoach
 from stemhappens.core.actor import Actor
-from stemhappens.core.models import District, WriteUnit
+from stemhappens.core.models import Change, District, WriteUnit
 from stemhappens.core.problem import Denied
+from stemhappens.core.rules import authorize
 from stemhappens.core.undo import UndoPlan, undo
+from stemhappens.core.write import Unit
+from stemhappens.people.checks import authorize_any, today_of
 
-CAUSES = frozenset(
-    {
-        "withdraw a visit",
-        "hold a planned visit",
-        "move to another phase",
-        "pause an engagement",
-        "resume an engagement",
-        "close an engagement",
-        "accept an invitation",
-        "decline an invitation",
-        "invite to an engagement",
-        "open an engagement",
-        "agree what may be shown",
-        "set a goal",
-        "complete a goal",
-        "carry a goal over",
-        "drop a goal",
-        "reopen a goal",
-        "confirm a goal",
-        "change a due date",
-        "promise a next step",
-        "finish a next step",
-        "drop a next step",
-        "take up a next step",
-    }
-)
-"""What may be taken back by who did it."""
+VERBS = {
+    "withdraw a visit": "withdraw",
+    "hold a planned visit": "log",
+    "move to another phase": "move_phase",
+    "pause an engagement": "open",
+    "resume an engagement": "open",
+    "close an engagement": "open",
+    "accept an invitation": "open",
+    "decline an invitation": "invite",
+    "invite to an engagement": "invite",
+    "open an engagement": "open",
+    "agree what may be shown": "agree",
+    "set a goal": "set_goal",
+    "complete a goal": "complete",
+    "carry a goal over": "set_goal",
+    "drop a goal": "set_goal",
+    "reopen a goal": "set_goal",
+    "confirm a goal": "confirm",
+    "change a due date": "set_goal",
+    "promise a next step": "promise",
+    "finish a next step": "promise",
+    "drop a next step": "promise",
+    "take up a next step": "promise",
+}
+"""What may be taken back by who did it, and the verb that allows it."""
 
 
 def undo_own(district: District, actor: Actor, seq: int) -> UndoPlan:
-    """Undo unit `seq`, which `actor` did and which is one of CAUSES; else Denied.
+    """Undo unit `seq`, which `actor` did, is one of VERBS, and may still do; else Denied.
 
     Raises UndoRefused where something later rests on it, and then nothing has changed.
     """
-    unit = WriteUnit.objects.filter(district=district, seq=seq).first()
-    own = unit is not None and actor.user_id is not None and unit.actor_user == actor.user_id
-    if not own or unit is None or unit.cause not in CAUSES:
+    done = WriteUnit.objects.filter(district=district, seq=seq).first()
+    own = done is not None and actor.user_id is not None and done.actor_user == actor.user_id
+    if not own or done is None or done.cause not in VERBS:
         raise Denied(f"{actor.label} may not: undo what somebody else did")
-    return undo(district, replace(actor, system=True), seq)
+    verb = VERBS[done.cause]
+    return undo(district, actor, seq, allow=lambda unit: _still_may(unit, verb, seq))
+
+
+def _still_may(unit: Unit, verb: str, seq: int) -> None:
+    """Ask the rules anew, of the user as they are now: a role or a part in it may have ended."""
+    user = User.objects.filter(pk=unit.actor.user_id).first()
+    actor = user and unit.district and actor_for(user, unit.district, today_of(unit))
+    if not actor:
+        raise Denied(f"{unit.actor.label} has no role here any more")
+    touched = _touched(unit.district_id, seq)
+    if verb == "confirm":
+        for goal in Goal.objects.filter(pk__in=touched.get(Goal._meta.label, {})):
+            authorize(actor, verb, goal)
+        return
+    authorize_any(actor, verb, _coaches(unit, touched))
+
+
+def _touched(district_id: int, seq: int) -> dict[str, dict[int, Any]]:
+    """The rows of a unit by model: id → image before it, None for what it added."""
+    found: dict[str, dict[int, Any]] = {}
+    for change in Change.objects.filter(district_id=district_id, seq=seq).order_by("-n"):
+        found.setdefault(change.model, {})[change.row_id] = change.before
+    return found
+
+
+def _coaches(unit: Unit, touched: dict[str, dict[int, Any]]) -> set[int]:
+    """Who held the visit; without one, the coaches of today of the engagement or step."""
+    visits = set(touched.get(Session._meta.label, ()))
+    gone = [image for image in touched.get(SessionCoach._meta.label, {}).values() if image]
+    engagements = set(touched.get(Engagement._meta.label, ()))
+    if not visits:
+        for model in (Goal, NextStep):
+            rows = model._default_manager.filter(pk__in=touched.get(model._meta.label, ()))
+            engagements |= set(rows.values_list("engagement_id", flat=True))
+        steps = NextStep.objects.filter(pk__in=touched.get(NextStep._meta.label, ()))
+        visits = set(steps.exclude(session=None).values_list("session_id", flat=True))
+    held = SessionCoach.objects.filter(session_id__in=visits).values_list("person_id", flat=True)
+    return {*held, *(image["person_id"] for image in gone), *_today(unit, engagements)}
+
+
+def _today(unit: Unit, engagements: Iterable[int | None]) -> set[int]:
+    day = today_of(unit)
+    return {
+        coach for key in engagements if key is not None for coach in current_coach_ids(key, day)
+    }

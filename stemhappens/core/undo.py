@@ -6,7 +6,7 @@ or built on them, stands in the way and is named; `undo_rows.py` finds it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -76,18 +76,28 @@ def plan_undo(district: District, seq: int) -> UndoPlan:
         return _plan(*_read(district, seq))
 
 
-def undo(district: District, actor: Actor, seq: int, keep_dependents: bool = False) -> UndoPlan:
+def undo(
+    district: District,
+    actor: Actor,
+    seq: int,
+    keep_dependents: bool = False,
+    allow: Callable[[Unit], None] | None = None,
+) -> UndoPlan:
     """Undo unit `seq`; returns what was done. Undoing that unit in turn is a redo.
 
     keep_dependents: for imports. Rows that later ones rest on stay, with all that belongs to them
-    and all they point at; the rest is undone. Raises UndoRefused, and then nothing has changed.
+    and all they point at; the rest is undone. allow: asked inside the unit in the place of the
+    verb, raises Denied. Raises UndoRefused; after either nothing has changed.
     """
-    authorize(actor, "undo")
+    if allow is None:
+        authorize(actor, "undo")
     with scope(district=district):
         cause = _read(district, seq)[0].cause
     try:
         # [:80]: the length of the column
         with write(district, actor, (_("undo: %s") % cause)[:80], undoes_seq=seq) as unit:
+            if allow is not None:
+                allow(unit)
             return _undo_in(unit, seq, keep_dependents)
     except IntegrityError as error:
         sentence = _("What was there before collides with something added since (%s).") % error
