@@ -15,20 +15,25 @@ def actor_for(user: User, district: District, today: date) -> Actor | None:
     """The user in `district` by the memberships that hold on `today`; None without any.
 
     Two statements at most, a third for principals and lead coaches. A deactivated user is nobody.
+    A user is one person of a district, the one they were first: a role as somebody else would
+    lend it what this one may, so it is none until that of the first has ended.
     """
     if not user.is_active:
         return None
     with scopes_disabled():
-        held = list(Membership.objects.filter(holding(today), user=user, district=district))
+        rows = Membership.objects.filter(holding(today), user=user, district=district)
+        held = list(rows.order_by("starts", "id"))
         if not held:
             return None
+        person_id = next((row.person_id for row in held if row.person_id), None)
+        held = [row for row in held if row.person_id in (None, person_id)]
         roles = frozenset(Role(row.role) for row in held)
         return Actor(
             district_id=district.pk,
             label=user.name,
             user_id=user.pk,
             roles=roles,
-            person_id=next((row.person_id for row in held if row.person_id), None),
+            person_id=person_id,
             school_ids=_schools(held) if Role.PRINCIPAL in roles else frozenset(),
             coach_ids=_coaches(held) if Role.LEAD_COACH in roles else frozenset(),
         )

@@ -105,14 +105,20 @@ def add_membership(
     schools: Iterable[School] = (),
     coaches: Iterable[Person] = (),
 ) -> Membership:
-    """Give a user a role in the unit's district. schools: a principal's; coaches: a lead's."""
+    """Give a user a role in the unit's district. schools: a principal's; coaches: a lead's.
+
+    person: who of the roster the user is; the same one in all roles of a day.
+    """
     authorize(unit.actor, "keep_users")
     schools, coaches = list(schools), list(coaches)
+    membership = Membership(user=user, role=role, person=person, starts=starts, ends=ends)
     problems = Problems()
     if role not in set(Role):
         problems.add("role", _("Choose one of: %s.") % ", ".join(Role))
     if role in (Role.COACH, Role.TEACHER) and person is None:
         problems.add("person", _("Say which person of the roster the user is."))
+    if person is not None and _is_somebody_else(membership):
+        problems.add("person", _("The user is another person of the roster; end that role first."))
     if role == Role.PRINCIPAL and not schools:
         problems.add("schools", _("Choose the principal's schools."))
     if role == Role.LEAD_COACH and not coaches:
@@ -120,7 +126,7 @@ def add_membership(
     if starts >= ends:
         problems.add("ends", _("The end lies before the start; choose a later day."))
     refuse(problems)
-    membership = unit.add(Membership(user=user, role=role, person=person, starts=starts, ends=ends))
+    unit.add(membership)
     unit.add_all(MembershipSchool(membership=membership, school=school) for school in schools)
     unit.add_all(MembershipCoach(membership=membership, coach=coach) for coach in coaches)
     return membership
@@ -134,6 +140,14 @@ def end_membership(unit: Unit, membership: Membership, ends: date) -> Membership
         problems.add("ends", _("The end lies before the start; choose a later day."))
     refuse(problems)
     return unit.change(membership, ends=ends)
+
+
+def _is_somebody_else(membership: Membership) -> bool:
+    """True when on one of its days the user has a role as another person."""
+    held = Membership.objects.filter(
+        user_id=membership.user_id, starts__lt=membership.ends, ends__gt=membership.starts
+    )
+    return held.exclude(person=None).exclude(person=membership.person_id).exists()
 
 
 def _require_system(by: Actor) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from stemhappens.access.actors import actor_for, districts_of, public_actor
 from stemhappens.access.log import looked, who_looked
-from stemhappens.access.models import User
+from stemhappens.access.models import Membership, MembershipCoach, User
 from stemhappens.access.services import (
     add_membership,
     create_district,
@@ -128,6 +128,41 @@ def test_an_actor_is_what_the_memberships_of_the_day_say(world, django_assert_ma
     tomorrow = actor_for(user, world.district, TODAY + timedelta(days=1))
     assert tomorrow.school_ids == {birch.pk}
     assert actor_for(user, world.district, date(2020, 1, 1)) is None
+
+
+def test_a_user_is_one_person_of_a_district_at_a_time(world):
+    user = new_user()
+    theo, maya = world.people["theo"], world.people["maya"]
+    first = member(world, user, Role.COACH, person=theo)
+    with pytest.raises(Invalid, match="another person"):
+        member(world, user, Role.TEACHER, person=maya)
+    member(world, user, Role.DIRECTOR)  # who one is need not be said
+    with world.unit() as unit:
+        end_membership(unit, first, TODAY)
+    member(world, user, Role.TEACHER, person=maya, starts=TODAY)
+    today, before = (actor_for(user, world.district, TODAY - timedelta(days=n)) for n in (0, 1))
+    assert (before.roles, before.person_id) == ({Role.COACH, Role.DIRECTOR}, theo.pk)
+    assert (today.roles, today.person_id) == ({Role.TEACHER, Role.DIRECTOR}, maya.pk)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_role_as_somebody_else_lends_nothing(world, order):
+    """Written past the services, by an older release: whatever order the database answers in."""
+    user = new_user()
+    theo, maya, carla = (world.people[name] for name in ("theo", "maya", "carla"))
+    rows = [
+        Membership(user=user, role=Role.LEAD_COACH, person=maya, starts=START + timedelta(days=1)),
+        Membership(user=user, role=Role.TEACHER, person=carla, starts=START + timedelta(days=2)),
+        Membership(user=user, role=Role.COACH, person=theo, starts=START),
+        Membership(user=user, role=Role.BOARD, starts=START + timedelta(days=3)),
+    ][::order]
+    with world.unit() as unit:
+        unit.add_all(rows)
+        unit.add(MembershipCoach(membership=next(r for r in rows if r.role == Role.LEAD_COACH),
+                                 coach=theo))  # fmt: skip
+    actor = actor_for(user, world.district, TODAY)
+    assert (actor.roles, actor.person_id) == ({Role.COACH, Role.BOARD}, theo.pk)
+    assert actor.coach_ids == frozenset()
 
 
 def test_nobody_is_anybody_in_another_district_or_once_deactivated(world):
