@@ -6,11 +6,12 @@ or built on them, stands in the way and is named; `undo_rows.py` finds it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
@@ -18,7 +19,8 @@ from django_scopes import scope
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import District, WriteUnit
 from stemhappens.core.rules import Reach, authorize, declare_verb
-from stemhappens.core.undo_rows import Dependent, Key, Rows, by_model, chunks, rows_of
+from stemhappens.core.undo_keys import Key, by_model, chunks
+from stemhappens.core.undo_rows import Before, Dependent, Rows, rows_of
 from stemhappens.core.write import Image, Unit, columns_hash, from_image, secret_columns, write
 
 DAYS = 30
@@ -193,8 +195,7 @@ def _write_back(unit: Unit, rows: Rows) -> None:
     for model, ids in by_model(rows.removes).items():
         for some in chunks(ids):
             unit.remove_all(model._base_manager.filter(pk__in=some))
-    for change in rows.restores:
-        _set_back(unit, change.model, change.row_id, change.before)
+    _set_back(unit, rows.restores)
     back = [
         from_image(model, _raised(image))
         for (model, _row), image in rows.brings_back.items()
@@ -203,11 +204,37 @@ def _write_back(unit: Unit, rows: Rows) -> None:
     unit.add_all(back)
 
 
-def _set_back(unit: Unit, model: type[models.Model], row_id: int, image: Image) -> None:
-    row = model._base_manager.get(pk=row_id)
-    old = from_image(model, image)
+def _set_back(unit: Unit, restores: list[Before]) -> None:
+    """Set each model's rows back at once to what the unit found.
+
+    Where a unique value passed from row to row, that meets it twice: then change by change.
+    """
+    of_model: dict[type[models.Model], list[Before]] = {}
+    for change in restores:
+        of_model.setdefault(change.model, []).append(change)
+    for model, changes in of_model.items():
+        # the last change stands first, so the image that remains is the earliest
+        found = {change.row_id: change.before for change in changes}
+        try:
+            with transaction.atomic():
+                _put_back(unit, model, found)
+        except IntegrityError:
+            for change in changes:
+                _put_back(unit, model, {change.row_id: change.before})
+
+
+def _put_back(unit: Unit, model: type[models.Model], images: Mapping[int, Image]) -> None:
+    for some in chunks(images):
+        rows = model._base_manager.in_bulk(some)
+        unit.change_all([(rows[key], _older(rows[key], images[key])) for key in some])
+
+
+def _older(row: models.Model, image: Image) -> dict[str, Any]:
+    """The values of the image that `row` has no longer, by column."""
+    old = from_image(type(row), image)
     names = set(image) - {"id", "version", "district_id"}
-    unit.change(row, **{name: getattr(old, name) for name in sorted(names)})
+    values = {name: getattr(old, name) for name in sorted(names)}
+    return {name: value for name, value in values.items() if getattr(row, name) != value}
 
 
 def _raised(image: Image) -> Image:

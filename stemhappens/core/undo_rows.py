@@ -7,18 +7,24 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stemhappens.core.models import Change, Received, WriteUnit
 from stemhappens.core.tenancy import RootModel, TenantForeignKey
+from stemhappens.core.undo_keys import (
+    Key,
+    Model,
+    Names,
+    by_model,
+    chunks,
+    images,
+    kind_of,
+    pointers,
+    tenant_keys,
+)
 from stemhappens.core.write import Image
-
-Model = type[models.Model]
-Key = tuple[Model, int]
-CHUNK = 5000
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,8 @@ class Rows:
         seqs = {obstacle.seq for obstacle in first.values() if obstacle.seq is not None}
         units = WriteUnit.objects.filter(district=self.district_id, seq__in=seqs)
         by_seq = {unit.seq: unit for unit in units}
-        return [_dependent(o, by_seq.get(o.seq or 0)) for o in first.values()]
+        names = Names([key for o in first.values() for key in (o.row, o.held)])
+        return [_dependent(o, by_seq.get(o.seq or 0), names) for o in first.values()]
 
     def keep_dependents(self) -> None:
         """Leave what later rows rest on, what belongs to it and what it points at."""
@@ -133,11 +140,11 @@ class Rows:
         """Rows to set back or bring back that pointed at rows removed since."""
         back = self.brings_back
         images = [*back.items(), *((c.key, c.before) for c in self.restores)]
-        wanted = by_model({target for key, image in images for target in _pointers(key[0], image)})
+        wanted = by_model({target for key, image in images for target in pointers(key[0], image)})
         there = {(model, i) for model, ids in wanted.items() for i in _present(model, ids)}
         said = _("%(thing)s belonged to a %(kind)s that was removed since.")
         for key, image in images:
-            for target in _pointers(key[0], image):
+            for target in pointers(key[0], image):
                 if target not in there and target not in back:
                     yield Obstacle(key, key, said % {"thing": "%(thing)s", "kind": kind_of(target)})
 
@@ -154,7 +161,7 @@ class Links:
         uids: dict[UUID, Key] = {}
         ledger: dict[UUID, Key] = {}
         for model, ids in by_model(self.rows.added).items():
-            for image in _images(model, ids):
+            for image in images(model, ids):
                 key = (model, image["id"])
                 self._link(key, image)
                 if model is Received:
@@ -178,7 +185,7 @@ class Links:
         return found
 
     def _link(self, key: Key, image: Image) -> None:
-        targets = [target for target in _pointers(key[0], image) if target in self.rows.added]
+        targets = [target for target in pointers(key[0], image) if target in self.rows.added]
         self.points[key] = targets
         # a row without a uid of its own is part of the first row of the unit that it points at
         if targets and not issubclass(key[0], RootModel):
@@ -269,42 +276,15 @@ def _since(op: str) -> str:
     return _("%(thing)s was brought back by %(who)s on %(day)s (%(cause)s).")
 
 
-def _dependent(obstacle: Obstacle, unit: WriteUnit | None) -> Dependent:
+def _dependent(obstacle: Obstacle, unit: WriteUnit | None, names: Names) -> Dependent:
     model, row_id = obstacle.row
-    words = {"thing": name_of(obstacle.row), "held": name_of(obstacle.held)}
+    words = {"thing": names.of(obstacle.row), "held": names.of(obstacle.held)}
     if unit is not None:
         day = date_format(timezone.localtime(unit.at), "DATE_FORMAT")
         words |= {"who": unit.actor_label, "day": day, "cause": unit.cause}
     sentence = obstacle.said % words
-    uid = _known(obstacle.row).get("uid")
     sentence = sentence[:1].upper() + sentence[1:]
-    return Dependent(model._meta.label, row_id, uid and UUID(str(uid)), obstacle.seq, sentence)
-
-
-def kind_of(key: Key) -> str:
-    """What a row is called."""
-    return str(key[0]._meta.verbose_name)
-
-
-def name_of(key: Key) -> str:
-    """A row by its kind and uid, or as part of the first row it points at that has one."""
-    known = _known(key)
-    if "uid" in known:
-        return f"{kind_of(key)} {known['uid']}"
-    for target in _pointers(key[0], known):
-        if issubclass(target[0], RootModel):
-            return _("%(part)s of %(whole)s") % {"part": kind_of(key), "whole": name_of(target)}
-    return f"{kind_of(key)} {key[1]}"
-
-
-def _known(key: Key) -> Image:
-    """A row's values, or where it is gone its last image."""
-    model, row_id = key
-    image = model._base_manager.filter(pk=row_id).values().first()
-    if image is None:
-        log = Change.objects.filter(model=model._meta.label, row_id=row_id, before__isnull=False)
-        image = log.order_by("-pk").values_list("before", flat=True).first()
-    return image or {}
+    return Dependent(model._meta.label, row_id, names.uid(obstacle.row), obstacle.seq, sentence)
 
 
 @cache
@@ -313,21 +293,9 @@ def _models() -> dict[str, Model]:
 
 
 @cache
-def tenant_keys(model: Model) -> tuple[TenantForeignKey, ...]:
-    """The foreign keys of `model` to rows of its district, in the order of the table."""
-    return tuple(f for f in model._meta.concrete_fields if isinstance(f, TenantForeignKey))
-
-
-@cache
 def _keys_to(target: Model) -> tuple[tuple[Model, TenantForeignKey], ...]:
     keys = [(model, key) for model in apps.get_models() for key in tenant_keys(model)]
     return tuple((model, key) for model, key in keys if key.related_model is target)
-
-
-def _pointers(model: Model, image: Image) -> list[Key]:
-    """The rows of the district that an image points at."""
-    keys = [(key.related_model, image.get(key.attname)) for key in tenant_keys(model)]
-    return [(target, held) for target, held in keys if held is not None]
 
 
 def _rows_pointing(
@@ -343,22 +311,3 @@ def _present(target: Model, ids: Iterable[int]) -> set[int]:
     for some in chunks(ids):
         found.update(target._base_manager.filter(pk__in=some).values_list("pk", flat=True))
     return found
-
-
-def _images(model: Model, ids: Iterable[int]) -> Iterator[Image]:
-    for some in chunks(ids):
-        yield from model._base_manager.filter(pk__in=some).values()
-
-
-def by_model(keys: Iterable[Key]) -> dict[Model, list[int]]:
-    """Row ids by their model."""
-    found: dict[Model, list[int]] = {}
-    for model, row_id in keys:
-        found.setdefault(model, []).append(row_id)
-    return found
-
-
-def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    """`ids` in lists that a statement can name."""
-    ordered = sorted(ids)
-    return (ordered[i : i + CHUNK] for i in range(0, len(ordered), CHUNK))

@@ -7,7 +7,7 @@ was touched, raises the district's sequence by one and keeps the image before of
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -48,6 +48,17 @@ GONE: Image = {"version": -1}
 
 def _version(row: Row) -> int | None:
     return getattr(row, "version", None)
+
+
+def _set(row: Row, values: Mapping[str, Any]) -> set[str]:
+    """Set `values` on `row` and raise its version; returns the names of what was set."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    version = _version(row)
+    if version is None:
+        return set(values)
+    row.version = version + 1  # type: ignore[attr-defined]
+    return {*values, "version"}
 
 
 @dataclass(frozen=True)
@@ -130,21 +141,28 @@ class Unit:
 
     def change(self, row: T, **values: Any) -> T:
         """Set `values` on `row`, unless somebody else changed it since it was read (Stale)."""
-        self._own(row)
-        if not FIXED.isdisjoint(values):
-            raise ValueError(f"{', '.join(sorted(FIXED & set(values)))} of a row never change")
-        before = self._stored(type(row)).filter(pk=row.pk).values().first()
-        if before is None or before.get("version") != _version(row):
-            raise Stale(f"{row._meta.verbose_name} was changed by somebody else in the meantime")
-        for name, value in values.items():
-            setattr(row, name, value)
-        names = set(values)
-        if "version" in before:
-            row.version = before["version"] + 1  # type: ignore[attr-defined]
-            names.add("version")
+        before = self._before_change(type(row), [(row, values)])[row.pk]
+        names = _set(row, values)
         row.save(update_fields=names, force_update=True)
         self.touches.append(Touch(type(row), row.pk, before, image_of(row)))
         return row
+
+    def change_all(self, changes: Iterable[tuple[Row, Mapping[str, Any]]]) -> None:
+        """Set values on some thousand rows, each once, in a few statements for each model.
+
+        Columns that only some of a model's rows change are written as read for the others.
+        Raises Stale like `change`. A unique value that passes between two rows may collide:
+        the rows of a statement are in no order.
+        """
+        by_model: dict[type[Row], list[tuple[Row, Mapping[str, Any]]]] = {}
+        for row, values in changes:
+            by_model.setdefault(type(row), []).append((row, values))
+        for model, group in by_model.items():
+            before = self._before_change(model, group)
+            names = {name for row, values in group for name in _set(row, values)}
+            rows = [row for row, _values in group]
+            model._base_manager.bulk_update(rows, sorted(names), batch_size=500)
+            self.touches += [Touch(model, row.pk, before[row.pk], image_of(row)) for row in rows]
 
     def remove(self, row: Row) -> None:
         """Delete `row`; the database refuses while something still points at it."""
@@ -177,6 +195,21 @@ class Unit:
         if getattr(row, "district_id", 0) is None:
             row.district_id = self.district.pk  # type: ignore[attr-defined]
         require_same_district(row, self.district.pk)
+
+    def _before_change(
+        self, model: type[Row], changes: Sequence[tuple[Row, Mapping[str, Any]]]
+    ) -> dict[int, Image]:
+        """The stored values of the rows to change, by id; Stale where one is not as it was read."""
+        for row, values in changes:
+            self._own(row)
+            if not FIXED.isdisjoint(values):
+                raise ValueError(f"{', '.join(sorted(FIXED & set(values)))} of a row never change")
+        mine = self._stored(model).filter(pk__in=[row.pk for row, _values in changes])
+        before = {image["id"]: image for image in mine.values()}
+        if any(before.get(row.pk, GONE).get("version") != _version(row) for row, _v in changes):
+            name = model._meta.verbose_name
+            raise Stale(f"{name} was changed by somebody else in the meantime")
+        return before
 
     def _stored(self, model: type[Row]) -> models.QuerySet[Any]:
         """The rows of `model` this unit may touch; what a row says of itself is not trusted."""
