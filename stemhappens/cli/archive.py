@@ -24,12 +24,13 @@ from django.db import connections
 
 from stemhappens.cli.command import CommandError, Refused
 from stemhappens.cli.prepare import aliases
+from stemhappens.cli.serving import NOTE
 
 MANIFEST = "manifest.json"
 DUMP = "postgresql.dump"
 FORMAT = 1
-MADE_AGAIN = frozenset({"static"})
-"""Folders of the installation that need no backup."""
+MADE_AGAIN = frozenset({"static", NOTE})
+"""What lies in the installation's folder and needs no backup."""
 
 Say = Callable[[str], None]
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from stemhappens.cli.command import Command, Refused, Result, progress
 from stemhappens.cli.commands.serve import become_server, require_free
 from stemhappens.cli.prepare import migrate
+from stemhappens.cli.serving import add_port
 from stemhappens.core.models import District
 from stemhappens.demo.accounts import give_password, links
 from stemhappens.demo.build import LABEL, ensure_demo
@@ -24,11 +25,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--password", help="let everybody of the demo sign in with this password too"
     )
-
-
-def add_port(parser: argparse.ArgumentParser) -> None:
-    """The port that serves, or stands in the links."""
-    parser.add_argument("--port", type=int, default=8000, help="the port (8000)")
 
 
 def run(args: argparse.Namespace) -> Result:

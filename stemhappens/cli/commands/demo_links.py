@@ -3,8 +3,14 @@
 import argparse
 
 from stemhappens.cli.command import Command, Misused, Result
-from stemhappens.cli.commands.demo import add_port, ways_in
+from stemhappens.cli.commands.demo import ways_in
+from stemhappens.cli.serving import add_port, noted_port
 from stemhappens.core.models import District
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The port that stands in the links: that of the running server where none is given."""
+    add_port(parser, noted_port())
 
 
 def run(args: argparse.Namespace) -> Result:
@@ -19,6 +25,6 @@ COMMAND = Command(
     name="demo links",
     summary="print new sign-in links into the demo",
     example="demo links --port 8080",
-    arguments=add_port,
+    arguments=arguments,
     run=run,
 )

@@ -10,6 +10,7 @@ from django.db import connections
 
 from stemhappens.cli.command import Command, Refused, Result, progress
 from stemhappens.cli.prepare import aliases, migrate, pending
+from stemhappens.cli.serving import add_port, note_port
 
 # Without --preload: a renderer used before a fork hangs for ever in the child. Without a control
 # socket: it would lie outside of STEMHAPPENS_HOME, where all state is.
@@ -21,7 +22,7 @@ GUNICORN = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen, and whether tables may be changed first."""
-    parser.add_argument("--port", type=int, default=8000, help="the port (8000)")
+    add_port(parser)
     parser.add_argument(
         "--host", default="127.0.0.1", help="the address; 0.0.0.0 behind a proxy (127.0.0.1)"
     )
@@ -49,6 +50,7 @@ def run(args: argparse.Namespace) -> Result:
 def become_server(host: str, port: int) -> None:
     """Replace this process by gunicorn; does not return."""
     connections.close_all()
+    note_port(port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stemhappens.settings")
     command = [sys.executable, *GUNICORN, "--bind", f"{host}:{port}"]
     os.execv(sys.executable, command)  # noqa: S606
