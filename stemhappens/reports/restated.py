@@ -15,6 +15,7 @@ from stemhappens.metrics.catalogue import defined
 from stemhappens.metrics.figure import Figure
 from stemhappens.reports.causes import UnitLine
 from stemhappens.reports.content import BoardReport
+from stemhappens.reports.deeds import deed
 from stemhappens.reports.storyboard import Named, storyboard
 from stemhappens.reports.verify import FigureCheck, RowChange, Subject, Verification
 
@@ -222,9 +223,9 @@ def _day(number: int) -> str:
 
 
 def unit_text(unit: UnitLine, zone: ZoneInfo) -> str:
-    """ "12 May 2026, 9:41 am, Imani Rowe: correct a visit"; the name where it may be told."""
+    """ "12 May 2026, 9:41 am, Imani Rowe: corrected a visit"; the name where it may be told."""
     who = ", ".join(filter(None, (moment(unit.at, zone), unit.actor)))
-    return f"{who}: {unit.cause}"
+    return f"{who}: {deed(unit.cause)}"
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

@@ -1,10 +1,17 @@
 """Changed figures are told as the report tells them."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
-from stemhappens.reports.restated import restated
+import pytest
+
+from stemhappens.reports.causes import UnitLine
+from stemhappens.reports.deeds import DEEDS, deed
+from stemhappens.reports.restated import restated, unit_text
 from stemhappens.reports.verify import FigureCheck, Verification
+from stemhappens.web.sessions.history import DID
 from tests.reports import sample
 
 
@@ -51,3 +58,26 @@ def test_a_count_is_said_with_its_whole_and_one_line_stands_once():
 def test_a_figure_that_is_gone():
     was = sample.demo().reached.now
     assert told((was, None), (None, was)) == [("47 of 80", "–"), ("–", "47 of 80")]
+
+
+def test_a_unit_is_told_as_what_somebody_did():
+    unit = UnitLine(9, "correct a visit", "Imani Rowe", datetime(2026, 5, 12, 13, 41, tzinfo=UTC))
+    said = unit_text(unit, ZoneInfo("America/New_York"))
+    assert said == "12 May 2026, 9:41 am, Imani Rowe: corrected a visit"
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        ("undo: correct a visit", "undid: corrected a visit"),
+        ("import My-Log 2026.xlsx", "imported My-Log 2026.xlsx"),
+        ("import roster People.csv", "imported the roster People.csv"),
+        ("amend-session", "a change called “amend session”"),
+    ],
+)
+def test_a_cause_is_said_in_words(cause, said):
+    assert deed(cause) == said
+
+
+def test_whatever_can_be_done_on_a_page_has_words():
+    assert {*DID} <= {*DEEDS}
