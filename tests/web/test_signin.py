@@ -1,5 +1,7 @@
 """In by password or link, out by form, and where each role begins."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -102,8 +104,28 @@ def test_a_link_lets_into_a_public_demo_alone(world, client, director):
     with write_accounts("test", "open the demo") as unit:
         unit.change(world.district, public_demo=True)
     link = demo_link(director, world.district)
-    assert client.get(f"/enter/{link}/").url == "/tern/"
+    page = client.get(f"/enter/{link}/").content.decode()
+    assert f"Come in as {director.name}" in page
+    assert "Program director in Tern, a made-up district" in page
+    (key,) = re.findall(r'name="person" value="([^"]+)"', page)
+    assert client.post("/signin/", {"person": key}).url == "/tern/"
+    assert client.get("/tern/").url == "/tern/impact/"
     assert Client().get(f"/enter/{link[:-2]}xx/").status_code == 410
+
+
+def test_a_link_that_is_only_fetched_signs_nobody_in(world, client, director):
+    """Mail scanners and chats fetch links unasked; a picture on another site could."""
+    with write_accounts("test", "open the demo") as unit:
+        unit.change(world.district, public_demo=True)
+    link = demo_link(director, world.district)
+    for call in (client.get, client.head):
+        assert call(f"/enter/{link}/").status_code == 200
+        assert call("/signin/", {"person": link}).status_code == 200
+        assert client.get("/tern/").url.startswith("/signin/")
+    strict = Client(enforce_csrf_checks=True)
+    for address in (f"/enter/{link}/", "/signin/"):
+        assert strict.post(address, {"person": link}).status_code in (403, 405)
+    assert strict.get("/tern/").url.startswith("/signin/")
 
 
 def test_in_the_demo_one_chooses_who_to_be(world, client, director):

@@ -17,7 +17,7 @@ from stemhappens.access.signin import Refused, SignIn, open_demo_link, sign_in
 from stemhappens.core.actor import Role
 from stemhappens.core.clock import today
 from stemhappens.web.access.address import client_address
-from stemhappens.web.access.demo import demo_district, demo_people
+from stemhappens.web.access.demo import demo_district, demo_people, enter_page
 from stemhappens.web.access.forms import SignInForm
 from stemhappens.web.contexts.signin import SignInPage
 from stemhappens.web.frame import SEVERAL, door_of, may_enter, show
@@ -62,7 +62,7 @@ def demo(request: HttpRequest) -> HttpResponse:
 def signin(request: HttpRequest) -> HttpResponse:
     """The sign-in page: e-mail and password, or in the demo a made-up person."""
     if "person" in request.POST:
-        return enter_by_link(request, request.POST["person"])
+        return _enter(request, request.POST["person"])
     given = request.POST if request.method == "POST" else None
     form = SignInForm(given, initial={"next": request.GET.get("next", "")})
     status = 200
@@ -122,9 +122,21 @@ def _page() -> SignInPage:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def enter_by_link(request: HttpRequest, link: str) -> HttpResponse:
-    """A signed link lets its bearer into the public demo."""
+    """A signed link into the public demo: as whom, and a button.
+
+    The link alone signs nobody in: mail scanners, chats and browsers fetch one unasked, and a
+    picture on another site could.
+    """
+    found = open_demo_link(link)
+    if found is None:
+        return render(request, "web/stale_link.html", status=410)
+    return render(request, "web/enter.html", {"page": enter_page(link, *found)})
+
+
+def _enter(request: HttpRequest, link: str) -> HttpResponse:
+    """Let the bearer of a signed link into the public demo."""
     found = open_demo_link(link)
     if found is None:
         return render(request, "web/stale_link.html", status=410)

@@ -32,3 +32,13 @@ class SignInPage:
     providers: tuple[Provider, ...] = ()
     people: tuple[DemoPerson, ...] = ()
     people_heading: str = ""
+
+
+@dataclass(frozen=True)
+class EnterPage:
+    """A link into the demo: as whom one comes in. lead: the role and the district."""
+
+    title: str
+    lead: str
+    button: str
+    person: DemoPerson
