@@ -39,11 +39,15 @@ class Part:
     def condition(self, question: Question) -> str:
         """The SQL condition of the part, semi-join included, with its integers filled in."""
         conditions = [self.where]
-        if self.source.per_coach and not _asks(question, "coach"):
+        if self._each_once(question):
             conditions.append("f.first = 1")
         if self.within is not None:
             conditions.append(self._inside(question, self.within))
         return " AND ".join(conditions).format(**question.numbers())
+
+    def _each_once(self, question: Question) -> bool:
+        """True when one of a session's rows is kept: they are one per coach, and none is asked."""
+        return self.source.per_coach and not _asks(question, "coach")
 
     def _inside(self, question: Question, other: "Part") -> str:
         asked = dict.fromkeys([*self.by, *_dimensions(question)])
@@ -76,16 +80,15 @@ class Part:
 class Tally(Part):
     """COUNT of rows, COUNT DISTINCT of subjects, or SUM of a column.
 
-    total: "rows", "distinct", or the SQL column to sum. unfirst: sums every coach's row.
+    total: "rows", "distinct", or the SQL column to sum. every_coach: each coach's row of a
+    session counts, not the first alone.
     """
 
     total: str = "rows"
     every_coach: bool = False
 
-    def condition(self, question: Question) -> str:
-        if not self.every_coach:
-            return super().condition(question)
-        return self.where.format(**question.numbers())
+    def _each_once(self, question: Question) -> bool:
+        return not self.every_coach and super()._each_once(question)
 
     def aggregate(self, question: Question) -> str:
         """The SQL aggregate, its condition in a CASE so that tallies of a source share a scan."""
