@@ -16,8 +16,11 @@ HORIZON_DAYS = 800
 """The day table runs on so far past the last school year, so that a period may end there."""
 
 
-def year_of(day: date) -> int:
-    """The fixed partition that begins on 1 July, named by the year it begins in."""
+def partition_of(day: date) -> int:
+    """The fixed partition that begins on 1 July, named by the year it begins in.
+
+    Facts are cut by it (their column `year`); a district's school year begins when it says.
+    """
     return day.year if day.month >= 7 else day.year - 1
 
 
@@ -101,7 +104,7 @@ def _day_rows(district: int, calendar: int, days: set[int], calendars: Calendars
                 instructional=instructional,
                 ordinal=ordinal,
                 month=month_of(day),
-                year=year_of(day),
+                year=partition_of(day),
             )
         )
     return rows

@@ -15,7 +15,7 @@ from stemhappens.coaching.models import (
     TimeEntry,
 )
 from stemhappens.core.spans import OPEN_END
-from stemhappens.facts.calendars import month_of, year_of
+from stemhappens.facts.calendars import month_of, partition_of
 from stemhappens.facts.cycles import Cycle, Member, load_cycles
 from stemhappens.facts.lookups import (
     Chain,
@@ -221,6 +221,6 @@ def project_efforts(district: int, keys: Keys) -> Iterable[Fact]:
             kind=EFFORT[TimeEntry.Kind(entry.kind)],
             day=entry.day.toordinal(),
             month=month_of(entry.day),
-            year=year_of(entry.day),
+            year=partition_of(entry.day),
             minutes=entry.minutes,
         )

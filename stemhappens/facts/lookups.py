@@ -115,30 +115,36 @@ def load_school_attributes() -> Chain:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A half-open stretch of days with what holds in it."""
+    """A half-open stretch of days."""
 
     starts: date
     ends: date
-    school: int
-    primary: bool = True
 
     def holds(self, day: date) -> bool:
         return self.starts <= day < self.ends
+
+
+@dataclass(frozen=True)
+class AtSchool(Stretch):
+    """A stretch at a school; primary: of the schools then, the one a person is first counted at."""
+
+    school: int
+    primary: bool = True
 
 
 @dataclass
 class Roster:
     """Where people teach, and where they are eligible, by day."""
 
-    teaching: dict[int, list[Stretch]] = field(default_factory=lambda: defaultdict(list))
-    eligible: dict[tuple[int, int], list[Stretch]] = field(
+    teaching: dict[int, list[AtSchool]] = field(default_factory=lambda: defaultdict(list))
+    eligible: dict[tuple[int, int], list[AtSchool]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    takes_part: dict[tuple[int, int], list[Stretch]] = field(
+    takes_part: dict[tuple[int, int], list[AtSchool]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
-    def teaching_on(self, person: int, day: date) -> list[Stretch]:
+    def teaching_on(self, person: int, day: date) -> list[AtSchool]:
         """The teacher placements of `person` that hold `day`, the primary one first."""
         found = [s for s in self.teaching.get(person, ()) if s.holds(day)]
         return sorted(found, key=lambda s: (not s.primary, s.school))
@@ -190,22 +196,22 @@ def load_roster(people: Keys) -> Roster:
     roster = Roster()
     placed = Placement.objects.filter(role=Placement.Role.TEACHER)
     for p in among(placed, "person_id", people):
-        roster.teaching[p.person_id].append(Stretch(p.starts, p.ends, p.school_id, p.primary))
+        roster.teaching[p.person_id].append(AtSchool(p.starts, p.ends, p.school_id, p.primary))
     for e in among(Eligibility.objects.all(), "person_id", people):
-        roster.eligible[e.program_id, e.person_id].append(Stretch(e.starts, e.ends, e.school_id))
+        roster.eligible[e.program_id, e.person_id].append(AtSchool(e.starts, e.ends, e.school_id))
     roster.takes_part.update(load_participation())
     return roster
 
 
-def load_participation() -> dict[tuple[int, int], list[Stretch]]:
+def load_participation() -> dict[tuple[int, int], list[AtSchool]]:
     """(program, school) → spans of taking part while the school is open."""
-    found: dict[tuple[int, int], list[Stretch]] = defaultdict(list)
+    found: dict[tuple[int, int], list[AtSchool]] = defaultdict(list)
     opens = {s.pk: (s.opens or date.min, s.closes) for s in School.objects.all()}
     for part in ProgramSchool.objects.all():
         first, last = opens[part.school_id]
         starts, ends = max(part.starts, first), min(part.ends, last)
         if starts < ends:
-            found[part.program_id, part.school_id].append(Stretch(starts, ends, part.school_id))
+            found[part.program_id, part.school_id].append(AtSchool(starts, ends, part.school_id))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -27,6 +28,13 @@ from stemhappens.facts.models import (
 from stemhappens.people.models import Absence, CoachAssignment, Eligibility, TeamMember
 
 
+@dataclass(frozen=True)
+class Listed(Stretch):
+    """A stretch in which an assignment to a team, school or program means a teacher."""
+
+    teacher: int
+
+
 def cut(starts: date, ends: date, edges: Iterable[date]) -> list[tuple[date, date]]:
     """Split [starts, ends) at each of `edges` that lies inside."""
     inside = sorted({edge for edge in edges if starts < edge < ends})
@@ -42,7 +50,7 @@ def load_absences(people: Keys) -> dict[int, list[Stretch]]:
     """person → stretches of leave."""
     found: dict[int, list[Stretch]] = defaultdict(list)
     for row in among(Absence.objects.all(), "person_id", people):
-        found[row.person_id].append(Stretch(row.starts, row.ends, 0))
+        found[row.person_id].append(Stretch(row.starts, row.ends))
     return found
 
 
@@ -76,15 +84,15 @@ def project_eligible(district: int, keys: Keys) -> Iterable[Fact]:
                 )
 
 
-def _merged(spans: list[Stretch]) -> list[tuple[int, date, date]]:
-    """Overlapping or touching spans of one school as one, so that no day counts twice."""
-    merged: list[tuple[int, date, date]] = []
-    for span in sorted(spans, key=lambda s: (s.school, s.starts, s.ends)):
-        if merged and merged[-1][0] == span.school and span.starts <= merged[-1][2]:
-            school, starts, ends = merged.pop()
-            merged.append((school, starts, max(ends, span.ends)))
+def _merged(spans: Iterable[Stretch]) -> list[Stretch]:
+    """Overlapping or touching spans as one, so that no day counts twice."""
+    merged: list[Stretch] = []
+    for span in sorted(spans, key=lambda s: (s.starts, s.ends)):
+        if merged and span.starts <= merged[-1].ends:
+            last = merged.pop()
+            merged.append(Stretch(last.starts, max(last.ends, span.ends)))
         else:
-            merged.append((span.school, span.starts, span.ends))
+            merged.append(Stretch(span.starts, span.ends))
     return merged
 
 
@@ -98,8 +106,8 @@ def project_schools(district: int, keys: Keys) -> Iterable[Fact]:
     for (program, school), spans in sorted(load_participation().items()):
         if keys is not None and school not in keys:
             continue
-        for _, starts, ends in _merged(spans):
-            yield from _school_rows(district, program, school, starts, ends, attributes)
+        for span in _merged(spans):
+            yield from _school_rows(district, program, school, span.starts, span.ends, attributes)
 
 
 def _school_rows(
@@ -147,10 +155,10 @@ def _caseload_rows(district: int, assignments: list[CoachAssignment]) -> Iterabl
         for span in listed[_whom(row)]:
             starts, ends = max(row.starts, span.starts), min(row.ends, span.ends)
             if starts < ends:
-                key = (row.program_id, row.coach_id, span.school, school, by_name)
-                spans[key].append(Stretch(starts, ends, 0))
+                key = (row.program_id, row.coach_id, span.teacher, school, by_name)
+                spans[key].append(Stretch(starts, ends))
     for (program, coach, teacher, school, by_name), stretches in sorted(spans.items()):
-        for _, starts, ends in _merged(stretches):
+        for merged in _merged(stretches):
             yield CaseloadFact(
                 district=district,
                 program=program,
@@ -158,8 +166,8 @@ def _caseload_rows(district: int, assignments: list[CoachAssignment]) -> Iterabl
                 teacher=teacher,
                 school=school,
                 listed=by_name,
-                starts=starts.toordinal(),
-                ends=ends.toordinal(),
+                starts=merged.starts.toordinal(),
+                ends=merged.ends.toordinal(),
             )
 
 
@@ -174,19 +182,19 @@ def _whom(row: CoachAssignment) -> tuple[str, int, int]:
     return "program", row.program_id, 0
 
 
-def _listed(assignments: list[CoachAssignment]) -> dict[tuple[str, int, int], list[Stretch]]:
-    """Whom → stretches whose `school` holds the teacher's id."""
-    found: dict[tuple[str, int, int], list[Stretch]] = defaultdict(list)
+def _listed(assignments: list[CoachAssignment]) -> dict[tuple[str, int, int], list[Listed]]:
+    """Whom → the teachers meant, and when."""
+    found: dict[tuple[str, int, int], list[Listed]] = defaultdict(list)
     wanted = {_whom(a) for a in assignments}
     for whom in wanted:
         if whom[0] == "teacher":
-            found[whom].append(Stretch(date.min, OPEN_END, whom[1]))
+            found[whom].append(Listed(date.min, OPEN_END, whom[1]))
     for m in among(TeamMember.objects.all(), "team_id", {w[1] for w in wanted if w[0] == "team"}):
-        found["team", m.team_id, 0].append(Stretch(m.starts, m.ends, m.person_id))
+        found["team", m.team_id, 0].append(Listed(m.starts, m.ends, m.person_id))
     schools = {w[2] for w in wanted if w[0] == "school"}
     for e in among(Eligibility.objects.all(), "school_id", schools):
-        found["school", e.program_id, e.school_id].append(Stretch(e.starts, e.ends, e.person_id))
+        found["school", e.program_id, e.school_id].append(Listed(e.starts, e.ends, e.person_id))
     programs = {w[1] for w in wanted if w[0] == "program"}
     for e in among(Eligibility.objects.all(), "program_id", programs):
-        found["program", e.program_id, 0].append(Stretch(e.starts, e.ends, e.person_id))
+        found["program", e.program_id, 0].append(Listed(e.starts, e.ends, e.person_id))
     return found

@@ -15,7 +15,7 @@ from stemhappens.coaching.models import (
     SessionTopic,
 )
 from stemhappens.core.models import District
-from stemhappens.facts.calendars import month_of, year_of
+from stemhappens.facts.calendars import month_of, partition_of
 from stemhappens.facts.lookups import (
     Chain,
     Keys,
@@ -155,7 +155,7 @@ def _session_rows(
             tier=tier,
             day=session.day.toordinal(),
             month=month_of(session.day),
-            year=year_of(session.day),
+            year=partition_of(session.day),
             klass=klass,
             minutes=session.minutes,
             teachers=len(sessions.teachers(session.pk)),
@@ -209,7 +209,7 @@ def _topic_rows(session: Session, sessions: Sessions, klass: Klass) -> Iterable[
             session=session.pk,
             topic=topic,
             day=session.day.toordinal(),
-            year=year_of(session.day),
+            year=partition_of(session.day),
             klass=klass,
         )
 
@@ -240,7 +240,7 @@ def _contact_rows(
                 tier=tier,
                 day=session.day.toordinal(),
                 month=month_of(session.day),
-                year=year_of(session.day),
+                year=partition_of(session.day),
                 klass=klass,
                 minutes=session.minutes,
                 eligible=int(bool(at)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from stemhappens.facts.calendars import partition_of
 from stemhappens.metrics.figure import Period
 
 DIMENSIONS = ("school", "coach", "level", "tier", "month", "type", "phase", "engagement", "teacher")
@@ -43,7 +44,7 @@ class Question:
     @cached_property
     def _numbers(self) -> dict[str, int | str]:
         first, last = self.period.start, self.period.end
-        years = range(_year(first), _year(last) + 1)
+        years = range(partition_of(first), partition_of(last) + 1)
         horizon = self.horizon or last.toordinal()
         return {
             "district": int(self.district),
@@ -58,8 +59,3 @@ class Question:
             "year_end": min((self.year or self.period).end.toordinal(), horizon),
             "per_coach": int("coach" in self.only or "coach" in self.by),
         }
-
-
-def _year(day: date) -> int:
-    """The fixed partition of the facts, which begins on 1 July."""
-    return day.year if day.month >= 7 else day.year - 1
