@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from stemhappens.metrics.figure import PERCENT_FROM, Figure
 from stemhappens.reports import sentences
-from stemhappens.reports.content import Ask, BoardReport, Compared, Frame
+from stemhappens.reports.content import Ask, BoardReport, Compared, Frame, Status
 from stemhappens.reports.sentences import Say, of_text, quotient_text, value_text
 
 Key = Literal[
@@ -325,11 +325,15 @@ def _goal_figures(report: BoardReport) -> tuple[Named, ...]:
     return (
         *_pair(_("Goals completed"), goals.completed),
         *due,
-        *(
-            Named(_("Goals %(status)s") % {"status": sentences.status_label(row.status)}, row.goals)
-            for row in goals.by_status
-        ),
+        *(Named(_goal_label(row.status), row.goals) for row in goals.by_status),
     )
+
+
+def _goal_label(status: Status) -> str:
+    """ "Goals dropped"; a stalled one says of which whole, for there is a figure of open ones."""
+    if status == "stalled":
+        return _("Goals stalled, of the active")
+    return _("Goals %(status)s") % {"status": sentences.status_label(status)}
 
 
 def _phase_figures(report: BoardReport) -> tuple[Named, ...]:

@@ -195,7 +195,7 @@ def goal_squares(reading: Reading) -> tuple[Section, Squares | None]:
     going = _("on track")
     if standing.off_track:
         going = _("going on, %d called off track") % standing.off_track
-    stalled = evidence_url(reading, "goals_stalled") if standing.stalled else ""
+    stalled = evidence_url(reading, "goals_stuck") if standing.stalled else ""
     kinds = (
         SquareKind("done", standing.completed, _("completed")),
         SquareKind("on", standing.going, going),

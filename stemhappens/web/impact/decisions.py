@@ -271,7 +271,7 @@ def _goals(reading: Reading) -> Iterator[_Found]:
             ngettext("goal", "goals", count),
             title % say_number(count).capitalize(),
             _stalled_said(standing),
-            (_("See which"), evidence_url(reading, "goals_stalled")),
+            (_("See which"), evidence_url(reading, "goals_stuck")),
         )
     due = due_within(reading.goals, as_of, reading.soon)
     if due:
