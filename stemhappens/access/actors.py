@@ -9,12 +9,13 @@ from stemhappens.access.models import Membership, MembershipCoach, MembershipSch
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import District
 from stemhappens.core.spans import holding
+from stemhappens.people.models import VisibilityChoice
 
 
 def actor_for(user: User, district: District, today: date) -> Actor | None:
     """The user in `district` by the memberships that hold on `today`; None without any.
 
-    Two statements at most, a third for principals and lead coaches. A deactivated user is nobody.
+    Two statements, a third for principals and lead coaches. A deactivated user is nobody.
     A user is one person of a district, the one they were first: a role as somebody else would
     lend it what this one may, so it is none until that of the first has ended.
     """
@@ -36,7 +37,14 @@ def actor_for(user: User, district: District, today: date) -> Actor | None:
             person_id=person_id,
             school_ids=_schools(held) if Role.PRINCIPAL in roles else frozenset(),
             coach_ids=_coaches(held) if Role.LEAD_COACH in roles else frozenset(),
+            choices=visibility_of(district),
         )
+
+
+def visibility_of(district: District) -> dict[tuple[str, str], str]:
+    """What the district has chosen: (part, role) → how much of it the role sees."""
+    rows = VisibilityChoice.objects.filter(district=district)
+    return {(part, role): see for part, role, see in rows.values_list("part", "role", "see")}
 
 
 def _schools(held: Iterable[Membership]) -> frozenset[int]:

@@ -114,6 +114,26 @@ class SignInAttempt(models.Model):
     at = models.DateTimeField(db_index=True)
 
 
+class SignInLink(models.Model):
+    """A link with which a user sets a password once: an invitation or a reset. No tenant row.
+
+    key_hash: SHA-256 of the key in the link, which nobody keeps.
+    """
+
+    class Purpose(models.TextChoices):
+        INVITE = "invite", _("invitation")
+        RESET = "reset", _("reset")
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(User, models.PROTECT, related_name="links")
+    purpose = models.CharField(max_length=6, choices=Purpose)
+    key_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.BigIntegerField(null=True, help_text=_("the user who asked for it"))
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+
 class AccessLog(models.Model):
     """Who has looked at whose record, and who exported what. On SQLite in a file of its own."""
 
@@ -130,5 +150,5 @@ class AccessLog(models.Model):
         indexes = [models.Index(fields=["district", "subject", "uid"], name="access_log_subject")]
 
 
-for _model in (SignInAttempt, AccessLog):
+for _model in (SignInAttempt, SignInLink, AccessLog):
     exempt(_model._meta.db_table)

@@ -21,6 +21,17 @@ classify("access.Identity", ROSTER, user=KEY, provider=PLAIN, subject=PERSON)
 classify(
     "access.NetworkMembership", ROSTER, user=KEY, network=KEY, role=PLAIN, starts=PLAIN, ends=PLAIN
 )
+classify(
+    "access.SignInLink",
+    ROSTER,
+    user=KEY,
+    purpose=PLAIN,
+    key_hash=SECRET,
+    made_by=KEY,
+    made_at=PLAIN,
+    expires_at=PLAIN,
+    used_at=PLAIN,
+)
 classify("access.Membership", ROSTER, user=KEY, role=PLAIN, person=KEY, starts=PLAIN, ends=PLAIN)
 classify("access.MembershipSchool", ROSTER, membership=KEY, school=KEY)
 classify("access.MembershipCoach", ROSTER, membership=KEY, coach=KEY)

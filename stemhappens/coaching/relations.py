@@ -15,6 +15,7 @@ from stemhappens.coaching.models import (
     Engagement,
     EngagementMember,
     Goal,
+    HandOverItem,
     Session,
     SessionCoach,
 )
@@ -197,6 +198,21 @@ def _own_or_coach(actor: Actor) -> Q:
 MEMBER: Relations = {
     **through("engagement", Engagement, ENGAGEMENT),
     Role.TEACHER: _own_or_coach,
+}
+
+
+def _received(actor: Actor) -> Q:
+    """Hand-overs from which the viewer received an engagement."""
+    if actor.person_id is None:
+        return NOBODY
+    items = rows_of(HandOverItem, actor).filter(receiver_id=actor.person_id)
+    return Q(pk__in=items.values("handover"))
+
+
+HANDOVER: Relations = {Role.COACH: _received, Role.DIRECTOR: in_district}
+HANDOVER_ITEM: Relations = {
+    Role.COACH: own_person("receiver_id"),
+    Role.DIRECTOR: in_district,
 }
 NOTE: Relations = {Role.COACH: own_person("author_id")}
 TIME: Relations = {

@@ -14,6 +14,7 @@ from stemhappens.core.rules import (
     declare_verb,
     relate,
 )
+from stemhappens.people.relations import district_wide, own_person
 
 KEY, PLAIN, PERSON = Kind.KEY, Kind.PLAIN, Kind.PERSON
 CONTENT, SECRET = Kind.CONTENT, Kind.SECRET
@@ -31,12 +32,14 @@ declare_part(
         Role.DIRECTOR: See.FULL,
         Role.BOARD: See.TOTALS,
     },
+    opens={Role.PRINCIPAL: See.FULL},
 )
 declare_part(
     "who",
     "which teacher",
     {**_PAIR, Role.LEAD_COACH: See.FULL, Role.DIRECTOR: See.FULL},
     names=True,
+    opens={Role.PRINCIPAL: See.FULL},
 )
 declare_part(
     "topics",
@@ -47,6 +50,7 @@ declare_part(
         Role.DIRECTOR: See.TOTALS,
         Role.BOARD: See.TOTALS,
     },
+    opens={Role.PRINCIPAL: See.FULL},
 )
 declare_part("summary", "shared summary", {**_PAIR, Role.LEAD_COACH: See.AGREED})
 declare_part("steps", "next steps", {**_PAIR, Role.LEAD_COACH: See.AGREED})
@@ -89,6 +93,19 @@ declare_part(
     },
 )
 
+declare_part(
+    "handover",
+    "who took over whose engagements",
+    {Role.COACH: See.FULL, Role.DIRECTOR: See.FULL},
+    names=True,
+)
+declare_part("asked", "whether one has answered the yearly two questions", {Role.TEACHER: See.FULL})
+declare_part(
+    "perception",
+    "what teachers answered, as counts from ten on",
+    {Role.DIRECTOR: See.TOTALS, Role.BOARD: See.TOTALS},
+)
+
 _COACHES = {Role.COACH: Reach.OWN, Role.LEAD_COACH: Reach.ASSIGNED}
 _COACH = {Role.COACH: Reach.OWN}
 declare_verb("plan", "plan a visit", _COACHES)
@@ -113,6 +130,16 @@ declare_verb("set_goal", "set, touch, carry and drop a goal", _COACH)
 declare_verb("complete", "complete a goal", _COACH)
 declare_verb("confirm", "confirm a completed goal", {Role.TEACHER: Reach.OWN})
 declare_verb("promise", "promise, finish and drop a next step", _COACH)
+declare_verb(
+    "hand_over", "hand a leaving coach's engagements over", {Role.DIRECTOR: Reach.DISTRICT}
+)
+declare_verb(
+    "roll_over",
+    "end a school year's engagements and begin the next",
+    {Role.DIRECTOR: Reach.DISTRICT},
+)
+declare_verb("ask_pulse", "ask teachers the yearly two questions", {Role.DIRECTOR: Reach.DISTRICT})
+declare_verb("answer_pulse", "answer them", {Role.TEACHER: Reach.OWN})
 declare_verb("log_time", "log working time that is no visit", _COACHES)
 
 classify(
@@ -160,6 +187,8 @@ classify(
     session_type=KEY,
     minutes=PLAIN,
     headcount=PLAIN,
+    group_name=PLAIN,
+    team=KEY,
     recorded_at=PLAIN,
     source=PLAIN,
 )
@@ -185,6 +214,7 @@ classify(
     "coaching.Goal",
     "goal_text",
     statement=CONTENT,
+    practice=CONTENT,
     measure=CONTENT,
     unit=CONTENT,
     baseline=CONTENT,
@@ -194,7 +224,7 @@ classify("coaching.GoalParticipant", "who", goal=KEY, person=KEY, starts=PLAIN, 
 classify(
     "coaching.GoalStatus", "goal_status", goal=KEY, starts=PLAIN, status=PLAIN, confirmed_on=PLAIN
 )
-classify("coaching.GoalStatus", "goal_text", evidence=CONTENT)
+classify("coaching.GoalStatus", "goal_text", evidence=CONTENT, evidence_url=CONTENT)
 classify("coaching.GoalDue", "goal_status", goal=KEY, starts=PLAIN, due=PLAIN)
 classify("coaching.GoalTouch", "goal_status", goal=KEY, day=PLAIN, session=KEY, on_track=PLAIN)
 classify("coaching.GoalTouch", "goal_text", value=CONTENT)
@@ -219,6 +249,20 @@ classify(
     minutes=PLAIN,
     recorded_at=PLAIN,
 )
+classify("coaching.HandOver", "handover", leaver=KEY, day=PLAIN)
+classify("coaching.HandOverItem", "handover", handover=KEY, engagement=KEY, receiver=KEY)
+classify(
+    "coaching.PulseRound",
+    "vocabulary",
+    program=KEY,
+    first=PLAIN,
+    second=PLAIN,
+    starts=PLAIN,
+    ends=PLAIN,
+)
+classify("coaching.PulseAsk", "asked", round=KEY, person=KEY, answered_on=PLAIN)
+classify("coaching.PulseTally", "perception", round=KEY, question=PLAIN, choice=PLAIN)
+classify("coaching.PulseTally", "asked", count=SECRET)
 
 relate("coaching.Session", related.SESSION)
 relate("coaching.Engagement", related.ENGAGEMENT)
@@ -238,6 +282,12 @@ for _name in ("EngagementState", "EngagementPhase", "Agreement"):
 for _name in ("GoalStatus", "GoalDue", "GoalTouch"):
     relate(f"coaching.{_name}", related.through("goal", Goal, related.GOAL))
 
+relate("coaching.HandOver", related.HANDOVER)
+relate("coaching.HandOverItem", related.HANDOVER_ITEM)
+relate("coaching.PulseRound", district_wide(tuple(Role)))
+relate("coaching.PulseAsk", {Role.TEACHER: own_person("person")})
+
+declare_reach("coaching.PulseAsk", {Role.TEACHER: own_person("person")})
 declare_reach("coaching.Goal", {Role.TEACHER: related.GOAL[Role.TEACHER]})
 
 agree("coaching.Session", related.agreed_session("pk"))

@@ -1,5 +1,6 @@
 """Who acts or looks: a user's rights in one district, resolved once per request."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,9 +22,10 @@ class Actor:
     """A user (or the system) in one district.
 
     person_id: the person the user is there, if any. school_ids: a principal's schools.
-    coach_ids: the coaches a lead coach is assigned. system: the command line and the demo,
-    which act for the installation's owner. public: the demo's reader without a login, who sees
-    what a director sees without any person's name.
+    coach_ids: the coaches a lead coach is assigned. choices: (part, role) → how much of it that
+    role sees, where the district has chosen other than the default. system: the command line and
+    the demo, which act for the installation's owner. public: the demo's reader without a login,
+    who sees what a director sees without any person's name.
     """
 
     district_id: int
@@ -33,6 +35,7 @@ class Actor:
     person_id: int | None = None
     school_ids: frozenset[int] = frozenset()
     coach_ids: frozenset[int] = field(default_factory=frozenset)
+    choices: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
     system: bool = False
     public: bool = False
 

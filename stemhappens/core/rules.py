@@ -8,7 +8,7 @@ here.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -41,6 +41,13 @@ class See(StrEnum):
     NONE = "nothing"
 
 
+_ORDER = (See.NONE, See.TOTALS, See.COUNTS, See.STATUS, See.AGREED, See.FULL)
+"""The least first."""
+
+AT_WORK = frozenset({Role.COACH, Role.TEACHER})
+"""The two whose work it is: nobody takes their own record from them."""
+
+
 class Reach(StrEnum):
     """On which rows a role may do a verb."""
 
@@ -51,15 +58,32 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """What can be seen or withheld as one thing. names: it says who, so nobody public sees it."""
+    """What can be seen or withheld as one thing. names: it says who, so nobody public sees it.
+
+    opens: how far a district may open it to a role beyond the default; all else it may narrow.
+    """
 
     name: str
     title: str
     sees: Mapping[Role, See]
     names: bool = False
+    opens: Mapping[Role, See] = field(default_factory=dict)
 
     def seen_by(self, role: Role) -> See:
+        """What the role sees by default."""
         return self.sees.get(role, See.NONE)
+
+    def choices(self, role: Role) -> tuple[See, ...]:
+        """What a district may choose for the role, the least first; the pair at work is fixed."""
+        if role in AT_WORK:
+            return (self.seen_by(role),)
+        most = max(self.seen_by(role), self.opens.get(role, See.NONE), key=_ORDER.index)
+        return tuple(
+            see
+            for see in _ORDER
+            if _ORDER.index(see) <= _ORDER.index(most)
+            and see in {See.NONE, See.COUNTS, See.TOTALS, self.seen_by(role), most}
+        )
 
 
 @dataclass(frozen=True)
@@ -82,11 +106,29 @@ STRUCTURE = frozenset({"id", "district", "version", "uid"})
 """Fields every tenant row has; they say nothing by themselves."""
 
 
-def declare_part(name: str, title: str, sees: Mapping[Role, See], *, names: bool = False) -> None:
-    """Declare what each role sees of `name`; a role not named sees nothing."""
+def declare_part(
+    name: str,
+    title: str,
+    sees: Mapping[Role, See],
+    *,
+    names: bool = False,
+    opens: Mapping[Role, See] | None = None,
+) -> None:
+    """Declare what each role sees of `name`; a role not named sees nothing.
+
+    opens: up to where a district may open it to a role (the lines marked * in DESIGN §3).
+    """
     if name in parts:
         raise ValueError(f"part {name} is declared twice")
-    parts[name] = Part(name, title, dict(sees), names)
+    parts[name] = Part(name, title, dict(sees), names, dict(opens or {}))
+
+
+def seen_by(actor: Actor, part: str, role: Role) -> See:
+    """What the role sees of `part` in the actor's district: its choice, else the default."""
+    chosen = actor.choices.get((part, role))
+    if chosen is None or See(chosen) not in parts[part].choices(role):
+        return parts[part].seen_by(role)
+    return See(chosen)
 
 
 def declare_verb(name: str, title: str, reach: Mapping[Role, Reach]) -> None:
@@ -96,7 +138,7 @@ def declare_verb(name: str, title: str, reach: Mapping[Role, Reach]) -> None:
     verbs[name] = Verb(name, title, dict(reach))
 
 
-def classify(label: str, part: str, **fields: Kind) -> None:
+def classify(label: str, part: str, /, **fields: Kind) -> None:
     """Say of each field of model `label` what it holds and to which part it belongs."""
     if part not in parts:
         raise KeyError(f"no part is called {part}")
@@ -144,7 +186,7 @@ def visible(queryset: QuerySet[Any], actor: Actor, part: str) -> QuerySet[Any]:
     label = queryset.model._meta.label
     allowed: Q | None = None
     for role in actor.roles:
-        rows = _rows_seen(label, actor, role, parts[part].seen_by(role))
+        rows = _rows_seen(label, actor, role, seen_by(actor, part, role))
         if rows is not None:
             allowed = rows if allowed is None else allowed | rows
     return queryset.none() if allowed is None else queryset.filter(allowed).distinct()
@@ -175,7 +217,7 @@ def extent(actor: Actor, part: str) -> frozenset[See]:
     """How much of `part` the actor's roles see, whatever the row."""
     if actor.system:
         return frozenset({See.FULL})
-    return frozenset(parts[part].seen_by(role) for role in actor.roles) - {See.NONE}
+    return frozenset(seen_by(actor, part, role) for role in actor.roles) - {See.NONE}
 
 
 def may(actor: Actor, verb: str, row: Model | None = None, coach_ids: Collection[int] = ()) -> bool:

@@ -67,6 +67,10 @@ declare_verb("transfer", "move a person to another school", _DIRECTOR)
 declare_verb("assign_coach", "assign a coach to schools, teams or teachers", _DIRECTOR)
 declare_verb("set_calendar", "change the school calendar", _DIRECTOR)
 declare_verb("set_policy", "change what counts, and the vocabularies", _DIRECTOR)
+declare_verb("close_month", "close a month for logging", _DIRECTOR)
+declare_verb("set_visibility", "narrow or open who sees what", _DIRECTOR)
+declare_verb("set_branding", "choose how papers look", _KEEPERS)
+declare_verb("keep_awards", "keep awards and the budget", _DIRECTOR)
 
 classify("core.Received", "changes", payload_hash=PLAIN, fate=PLAIN)
 
@@ -132,8 +136,45 @@ classify(
     hours_plan=PLAIN,
     next_step_required=PLAIN,
     topic_required=PLAIN,
+    confirm_goals=PLAIN,
+    log_until_day=PLAIN,
 )
 classify("people.UncountedType", "vocabulary", policy=KEY, session_type=KEY)
+classify(
+    "people.LibraryEntry",
+    "vocabulary",
+    kind=PLAIN,
+    text=PLAIN,
+    practice=PLAIN,
+    position=PLAIN,
+    retired=PLAIN,
+)
+classify("people.MonthClose", "vocabulary", program=KEY, month=PLAIN, until=PLAIN)
+classify("people.VisibilityChoice", "vocabulary", part=PLAIN, role=PLAIN, see=PLAIN)
+classify("people.Branding", "vocabulary", name=PLAIN, color=PLAIN, logo=PLAIN, paper=PLAIN)
+classify(
+    "people.Award",
+    ROSTER,
+    program=KEY,
+    name=PLAIN,
+    funder=PLAIN,
+    number=PLAIN,
+    cents=PLAIN,
+    starts=PLAIN,
+    ends=PLAIN,
+)
+classify(
+    "people.AwardMeasure",
+    ROSTER,
+    award=KEY,
+    position=PLAIN,
+    objective=PLAIN,
+    figure=PLAIN,
+    target=PLAIN,
+    by=PLAIN,
+)
+classify("people.AwardReport", ROSTER, award=KEY, due=PLAIN, sent_on=PLAIN)
+classify("people.Budget", ROSTER, program=KEY, year=KEY, cents=PLAIN, note=PLAIN)
 
 classify("people.PersonName", "names", person=KEY, starts=PLAIN, given=PERSON, family=PERSON)
 classify("people.PersonAlias", "names", person=KEY, text=PERSON)
@@ -205,6 +246,7 @@ def _staff(path: str, of_person: str) -> dict[Role, Relation]:
 for _label in (
     "School", "SchoolAlias", "SchoolAttribute", "Program", "ProgramSchool", "SchoolYear",
     "Closure", "SessionType", "Topic", "PhaseTemplate", "Phase", "Policy", "UncountedType",
+    "LibraryEntry", "MonthClose", "VisibilityChoice", "Branding",
 ):  # fmt: skip
     relate(f"people.{_label}", district_wide(EVERYBODY))
 for _label in ("PersonName", "PersonAlias", "Placement", "TeamMember"):
@@ -212,5 +254,6 @@ for _label in ("PersonName", "PersonAlias", "Placement", "TeamMember"):
 relate("people.Person", _staff("pk", "person"))
 relate("people.Team", _staff("members__person", "person"))
 for _label in ("people.ExternalId", "people.Eligibility", "people.CoachAssignment",
-               "people.Absence", "core.Received"):  # fmt: skip
+               "people.Absence", "people.Award", "people.AwardMeasure", "people.AwardReport",
+               "people.Budget", "core.Received"):  # fmt: skip
     relate(_label, district_wide())

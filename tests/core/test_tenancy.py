@@ -20,8 +20,13 @@ from tests.core.rows import (
     write_in,
 )
 
-NO_TENANT_ROW = {"access_signinattempt", "access_accesslog", "intake_staged"}
-"""Tables that hold no tenant row: throttling, who looked, files that wait."""
+NO_TENANT_ROW = {
+    "access_accesslog",
+    "access_signinattempt",
+    "access_signinlink",
+    "intake_staged",
+}
+"""Tables that hold no tenant row: throttling, links, who looked, files that wait."""
 
 
 @pytest.mark.django_db(transaction=True)
