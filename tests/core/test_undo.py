@@ -25,7 +25,14 @@ from stemhappens.core.tenancy import TenantModel
 from stemhappens.core.undo import NoSuchUnit, UndoRefused, plan_undo, undo
 from stemhappens.core.write import columns_hash, secret_columns
 from stemhappens.facts.rebuild import differences
-from stemhappens.people.models import Person, PersonAlias, PersonName, School, SchoolAlias
+from stemhappens.people.models import (
+    Branding,
+    Person,
+    PersonAlias,
+    PersonName,
+    School,
+    SchoolAlias,
+)
 from tests.core.rows import (
     TENANT_MODELS,
     contents,
@@ -71,10 +78,11 @@ def test_every_model_comes_back_as_it_was(model, district, unprojected):
     undo_last(district)
     assert contents(district) == before
     undo_last(district)
-    if model is not PrivateNote:
+    lost = bool(secret_columns(model))  # what no image holds, none brings back
+    if not lost:
         assert contents(district) == there
     again = model._base_manager.filter(pk=row.pk).first()
-    assert (again is None) == (model is PrivateNote)
+    assert (again is None) == lost
     if again is not None and hasattr(again, "version"):
         assert again.version == row.version + 1
 
@@ -132,7 +140,7 @@ def test_rows_of_every_model_are_set_back_together(model, district, unprojected)
     """Each column of each tenant model travels back through one statement for all rows."""
     new_user()
     with write_in(district) as unit:
-        rows = [full(unit, model), full(unit, model)]
+        rows = [full(unit, model) for _ in range(1 if model is Branding else 2)]
     before = contents(district)
     hidden = secret_columns(model)
     with write_in(district) as unit:
