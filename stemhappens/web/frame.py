@@ -19,17 +19,25 @@ from stemhappens.web.doors import Door, pages
 from stemhappens.web.says import long_day
 
 PLACES = (
+    ("today", gettext_lazy("Today"), "home"),
     ("impact", gettext_lazy("Impact"), "bars"),
     ("school", gettext_lazy("Your school"), "home"),
+    ("mine", gettext_lazy("Your coaching"), "home"),
     ("unreached", gettext_lazy("Not reached"), "people"),
     ("engagements", gettext_lazy("Engagements"), "people"),
     ("sessions", gettext_lazy("Sessions"), "clock"),
+    ("month", gettext_lazy("Your month"), "bars"),
+    ("people", gettext_lazy("People and schools"), "people"),
+    ("mend", gettext_lazy("To mend"), "clock"),
     ("reports", gettext_lazy("Reports"), "print"),
     ("import", gettext_lazy("Import"), "download"),
+    ("changes", gettext_lazy("Changes"), "clock"),
+    ("users", gettext_lazy("Users"), "people"),
+    ("settings", gettext_lazy("Settings"), "bars"),
 )
 """The main places: page, label, icon on a phone."""
 
-TABS = ("engagements", "sessions", "impact")
+TABS = ("today", "engagements", "sessions", "impact")
 """The places of a phone's bottom bar, beside the log, for who logs visits."""
 
 SEVERAL = "several_districts"
