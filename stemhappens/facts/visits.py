@@ -141,7 +141,8 @@ def project_sessions(district: int, keys: Keys) -> Iterable[Fact]:
 def _session_rows(
     session: Session, sessions: Sessions, lookups: Lookups, policy: PolicyOfDay, klass: Klass
 ) -> Iterable[Fact]:
-    level, tier = lookups.school(session.school_id or 0, session.day)
+    place = place_of(session)
+    level, tier = lookups.school(place, session.day)
     filled, required = _completeness(session, sessions, policy)
     for coach, first in sessions.coach_rows(session.pk):
         yield SessionFact(
@@ -150,7 +151,7 @@ def _session_rows(
             session=session.pk,
             coach=coach,
             first=first,
-            school=session.school_id or 0,
+            school=place,
             level=level,
             tier=tier,
             day=session.day.toordinal(),
@@ -168,6 +169,11 @@ def _session_rows(
             typed=int(session.source == Session.Source.TYPED),
             linked=int(any(a.engagement_id for a in sessions.present[session.pk])),
         )
+
+
+def place_of(session: Session) -> int:
+    """The school at which `session` took place (ruling 4); 0 elsewhere and by video or phone."""
+    return 0 if _is_online(session) else session.school_id or 0
 
 
 def _is_online(session: Session) -> bool:
@@ -219,7 +225,7 @@ def _contact_rows(
 ) -> Iterable[Fact]:
     teachers = sessions.teachers(session.pk)
     reach = int(len(teachers) + (session.headcount or 0) <= policy.group)
-    place = session.school_id or 0
+    place = place_of(session)
     for attendance in teachers:
         person = attendance.person_id
         program, typed = session.program_id, attendance.school_id or 0
@@ -298,7 +304,7 @@ def _loop_rows(
             for s in debriefs
             if s.program_id == program and s.day >= session.day and _coach_ids(s, sessions) & own
         ]
-        place = session.school_id or 0
+        place = place_of(session)
         for coach, first in sessions.coach_rows(session.pk):
             yield LoopFact(
                 district=session.district_id,

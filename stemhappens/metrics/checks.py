@@ -25,8 +25,8 @@ _TOLD = (
 """The sessions of the story and the teachers present, in one pass over its own tables."""
 
 _WHOLE = (
-    "f.coach <> 0 AND (f.teachers > 0 OR f.headcount > 0) AND (f.school <> 0 OR EXISTS"
-    " (SELECT 1 FROM coaching_session s WHERE s.district_id = f.district"
+    "f.coach <> 0 AND (f.teachers > 0 OR f.headcount > 0) AND (f.school <> 0"
+    " OR f.online = 1 OR EXISTS (SELECT 1 FROM coaching_session s WHERE s.district_id = f.district"
     " AND s.id = f.session AND s.place <> 'school'))"
 )
 """A session with a coach, somebody present and a place; the cheap conditions stand first."""

@@ -1,6 +1,7 @@
 """The product's figures against the oracle's, to the last digit, on random districts."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 from random import Random
 
 import pytest
@@ -14,7 +15,7 @@ from tests.metrics.product import Question
 from tests.oracle.asking import Answer, Refused
 from tests.oracle.days import same_day_last_year, school_years
 from tests.oracle.dump import World, read_world
-from tests.oracle.figures import FIGURES, answer
+from tests.oracle.figures import FIGURES, answer, figure
 from tests.worlds.builder import Builder
 from tests.worlds.random import build_world
 from tests.worlds.small import small_district
@@ -145,6 +146,30 @@ def test_another_program_has_no_part_in_a_loop_or_a_cycle():
             coaches = [ids.kim, ids.lee]
             build.session(pilot, date(2025, 9, day), coaches, teachers, minutes=30, **debrief)
     assert product.answers(district, list(before), question) == before
+    assert differences(district, read_world(district), question) == {}
+
+
+@pytest.mark.parametrize("mode", ["video", "phone"])
+def test_a_visit_by_video_covers_no_school_whatever_school_it_names(mode):
+    """Ruling 4. Nobody was at Dogwood, and nobody is after d1 was called there."""
+    district, ids = small_district()
+    question = Question(ids.program, date(2025, 9, 1), date(2026, 6, 30))
+    covered = product.subjects_of(district, "schools_covered", question)
+    assert ids.dogwood not in covered[0]
+    assert product.subjects_of(district, "schools_unserved", question)[0] == {ids.dogwood}
+    with write(district, system_actor(district.pk, "tests"), "call a teacher") as unit:
+        Builder(unit, date(2025, 9, 1)).session(
+            ids.program, date(2025, 9, 24), [ids.kim], {ids.d1: None}, mode=mode,
+            session_type_id=ids.types["plan"], school_id=ids.dogwood, minutes=30,
+        )  # fmt: skip
+    assert product.subjects_of(district, "schools_covered", question) == covered
+    online, _ = product.subjects_of(district, "schools_online_only", question)
+    assert online == {ids.cedar, ids.dogwood}
+    assert product.subjects_of(district, "schools_unserved", question)[0] == set()
+    assert ids.d1 in product.subjects_of(district, "teachers_reached", question)[0]
+    dates = (question.start, question.end)
+    found = figure(read_world(district), "schools_covered", *dates, ids.program)
+    assert found == (3, 5, Fraction(3, 5))  # Alder, Birch, Elm
     assert differences(district, read_world(district), question) == {}
 
 

@@ -16,6 +16,7 @@ from tests.oracle.rules import (
     coaches_of,
     eligible_schools,
     level_on,
+    place_of,
     tier_on,
 )
 
@@ -121,7 +122,7 @@ class Scope:
             for s in self.world.rows("session", program_id=self.program)
             if self.holds(s.day)
             and class_of(self.world, s.id) in classes
-            and self.at(s.school_id, s.day)
+            and self.at(place_of(s), s.day)
             and self.by_coach(coaches_of(self.world, s))
         ]
 

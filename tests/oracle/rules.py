@@ -142,7 +142,7 @@ def school_of_contact(world: World, session: Row, attendance: Row) -> int:
     person = attendance.person_id
     own = eligible_schools(world, session.program_id, person, session.day)
     own = own or teaching_schools(world, person, session.day)
-    for school in (attendance.school_id, session.school_id):
+    for school in (attendance.school_id, place_of(session)):
         if school in own:
             return school
     return own[0] if own else attendance.school_id or 0
@@ -232,6 +232,11 @@ def is_online(session: Row) -> bool:
     return session.place == "online" or session.mode in ("video", "phone")
 
 
+def place_of(session: Row) -> int:
+    """The school where the session took place (ruling 4); 0 elsewhere, and none for video."""
+    return 0 if is_online(session) else session.school_id or 0
+
+
 @remembered
 def all_contacts(world: World, program: int) -> list[Contact]:
     """Every contact of the program, of any class."""
@@ -253,7 +258,7 @@ def _contact(world: World, session: Row, attendance: Row) -> Contact:
         teacher=person,
         day=session.day,
         school=school_of_contact(world, session, attendance),
-        place=session.school_id or 0,
+        place=place_of(session),
         klass=class_of(world, session.id),
         eligible=bool(eligible_schools(world, session.program_id, person, session.day)),
         reach=in_reach_group(world, session),

@@ -5,7 +5,7 @@ from fractions import Fraction
 from tests.oracle.asking import Answer, Refused, Scope, count, median, share
 from tests.oracle.days import days_after, days_in, school_year
 from tests.oracle.dump import World, remembered
-from tests.oracle.rules import all_contacts, eligible_schools, is_absent, policy_on
+from tests.oracle.rules import all_contacts, eligible_schools, is_absent, place_of, policy_on
 
 BANDS = (("0", 0, 0), ("1-4", 1, 4), ("5-9", 5, 9), ("10-14", 10, 14), ("15+", 15, None))
 
@@ -112,7 +112,7 @@ def days_of(scope: Scope) -> list:
 
 
 def visited(scope: Scope) -> set[int]:
-    return {s.school_id for s in scope.sessions("counted") if s.school_id}
+    return {place_of(s) for s in scope.sessions("counted")} - {0}
 
 
 def schools_covered(scope: Scope) -> Answer:
