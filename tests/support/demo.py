@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections
 
 from stemhappens.core.models import District
 from stemhappens.demo.build import ensure_demo
+from tests.support.flush import empty
 
 SLUG = "tern-valley"
 COPY = "demo"
@@ -33,7 +33,7 @@ def demo(django_db_setup, django_db_blocker) -> Iterator[District]:
     """The demo, committed, for the tests of a module that leave the database as it was."""
     with django_db_blocker.unblock():
         yield restore_demo()
-        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        empty()
 
 
 def restore_demo() -> District:
