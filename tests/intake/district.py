@@ -1,13 +1,13 @@
 """The import tests' district in the database: the same schools and people as `world` knows."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django_scopes import scope
 
 from stemhappens.core.actor import Actor, Role, system_actor
 from stemhappens.core.models import District
 from stemhappens.core.spans import OPEN_END
-from stemhappens.core.write import write, write_accounts
+from stemhappens.core.write import write
 from stemhappens.intake.commit import Done, Meta, commit_sessions
 from stemhappens.intake.directory import context_for
 from stemhappens.intake.log import read_files
@@ -28,15 +28,23 @@ from stemhappens.people.services import (
     set_eligibility,
 )
 from tests.intake.world import PEOPLE, SCHOOLS, YEARS
+from tests.support.copies import copied
+from tests.support.world import make_district
 
-NOW = datetime(2026, 5, 8, 16, 0, tzinfo=UTC)
 START = date(2025, 8, 18)
 
 
 def bare_district(slug: str = "tern") -> District:
     """A district with program, calendar and vocabularies, and nobody in it."""
-    with write_accounts("test", "create a district") as unit:
-        district = unit.add(District(slug=slug, name=slug.title(), pinned_now=NOW))
+    return copied(f"bare {slug}", lambda pk: make_district(slug, pk), _furnish)
+
+
+def known_district(slug: str = "tern") -> District:
+    """The district of `world.KNOWN`."""
+    return copied(f"known {slug}", lambda pk: make_district(slug, pk), _fill)
+
+
+def _furnish(district: District) -> District:
     with write(district, system_actor(district.pk, "test"), "furnish") as unit:
         program = add_program(unit, "STEM coaching", date(2025, 7, 1))
         install_defaults(unit, program)
@@ -45,9 +53,8 @@ def bare_district(slug: str = "tern") -> District:
     return district
 
 
-def known_district(slug: str = "tern") -> District:
-    """The district of `world.KNOWN`."""
-    district = bare_district(slug)
+def _fill(district: District) -> District:
+    _furnish(district)
     with write(district, system_actor(district.pk, "test"), "fill") as unit:
         program = Program.objects.get()
         schools = {ref.uid: _school(unit, ref) for ref in SCHOOLS}

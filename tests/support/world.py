@@ -23,6 +23,7 @@ from stemhappens.people.program import (
     join_program,
 )
 from stemhappens.people.services import add_person, add_school, assign_coach, place, set_eligibility
+from tests.support.copies import copied
 
 TODAY = date(2026, 5, 8)
 NOW = datetime(2026, 5, 8, 16, 0, tzinfo=UTC)
@@ -95,14 +96,18 @@ class World:
         return open_engagement(unit, EngagementDraft(day, *people, **details))
 
 
-def make_district(slug: str = "tern") -> District:
+def make_district(slug: str = "tern", pk: int | None = None) -> District:
     with write_accounts("test", "create a district") as unit:
-        return unit.add(District(slug=slug, name=slug.title(), pinned_now=NOW))
+        return unit.add(District(pk=pk, slug=slug, name=slug.title(), pinned_now=NOW))
 
 
 def make_world(slug: str = "tern") -> World:
     """A district with a program, Theo and Maya coaching, Carla, Ben, Dana and Eli teaching."""
-    district = make_district(slug)
+    return copied(f"world {slug}", lambda pk: make_district(slug, pk), furnish)
+
+
+def furnish(district: District) -> World:
+    """Put that world into an empty district."""
     with write(district, system_actor(district.pk, "test"), "make a world") as unit:
         program = add_program(unit, "STEM coaching", date(2024, 7, 1))
         install_defaults(unit, program)

@@ -13,11 +13,11 @@ from stemhappens.core.write import Unit, write_accounts
 from stemhappens.people import models as people
 
 
-def new_district(slug: str, today: date) -> District:
+def new_district(slug: str, today: date, pk: int | None = None) -> District:
     """An empty district whose clock stands at noon (UTC) of `today`."""
     noon = datetime.combine(today, time(17), UTC)
     with write_accounts("tests", "create a district") as unit:
-        return unit.add(District(slug=slug, name=slug, pinned_now=noon))
+        return unit.add(District(pk=pk, slug=slug, name=slug, pinned_now=noon))
 
 
 @dataclass

@@ -12,6 +12,7 @@ from stemhappens.core.actor import system_actor
 from stemhappens.core.models import District
 from stemhappens.core.write import write
 from stemhappens.people import models as people
+from tests.support.copies import copied
 from tests.worlds.builder import Builder, new_district
 
 SINCE = date(2024, 8, 1)
@@ -28,7 +29,10 @@ def oct_(day: int) -> date:
 
 def small_district(slug: str = "small") -> tuple[District, SimpleNamespace]:
     """The district, and the ids of what is in it by name."""
-    district = new_district(slug, TODAY)
+    return copied(f"small {slug}", lambda pk: new_district(slug, TODAY, pk), _furnish)
+
+
+def _furnish(district: District) -> tuple[District, SimpleNamespace]:
     ids = SimpleNamespace()
     with write(district, system_actor(district.pk, "tests"), "make a small district") as unit:
         build = Builder(unit, SINCE)
