@@ -66,7 +66,13 @@ def is_migration(path: Path) -> bool:
 def nodes(path: Path, text: str) -> Iterator[ast.AST]:
     """The nodes of a Python file; none for anything else."""
     if path.suffix == ".py":
-        yield from ast.walk(ast.parse(text))
+        yield from _nodes(text)
+
+
+@cache
+def _nodes(text: str) -> list[ast.AST]:
+    """Each rule looks at each file: it is parsed once."""
+    return list(ast.walk(ast.parse(text)))
 
 
 def called(node: ast.AST) -> str:
