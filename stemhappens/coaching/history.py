@@ -1,15 +1,12 @@
 """What has become of a record: the change log in sentences, without the words themselves."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Model, Q
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 from stemhappens.access.log import Look, who_looked
+from stemhappens.coaching.history_text import NAMED, Image, Pair, Telling
 from stemhappens.coaching.models import (
     Agreement,
     Attendance,
@@ -29,33 +26,15 @@ from stemhappens.coaching.models import (
 )
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import Change, WriteUnit
-from stemhappens.core.rules import STRUCTURE, Kind, See, classified, extent, sees
-
-Image = Mapping[str, Any]
-
-NAMED: dict[type[Model], str] = {
-    Session: "visit",
-    SessionText: "summary",
-    Attendance: "who was there",
-    SessionCoach: "coach",
-    SessionTopic: "topics",
-    NextStep: "next steps",
-    GoalTouch: "work on a goal",
-    Engagement: "engagement",
-    EngagementState: "state",
-    EngagementPhase: "phase",
-    EngagementMember: "members",
-    Agreement: "agreement",
-    Goal: "goal",
-    GoalStatus: "goal status",
-    GoalDue: "due date",
-}
-"""What a change of each table is called."""
+from stemhappens.core.rules import See, extent, sees
 
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One unit of work on a record: when, who, why, and what it changed."""
+    """One unit of work on a record: when, who, why, and what it changed.
+
+    changes: cut to the viewer: "Teacher: Ana Ruiz → Ben Okafor", or "Teacher changed".
+    """
 
     seq: int
     at: datetime
@@ -67,8 +46,9 @@ class HistoryLine:
 def history_of(root: Session | Engagement, viewer: Actor) -> list[HistoryLine]:
     """What was done to a session or engagement, the latest first.
 
-    For its coaches and teachers, the director and the admin. Dates, minutes and the like are
-    told with their values; people and words only as having changed.
+    For its coaches and teachers, the director and the admin. Dates, minutes, schools and the like
+    are told with their values to who sees that part, people by name to who may know them; words
+    only as having changed.
     """
     if viewer.public or See.FULL not in extent(viewer, "changes"):
         return []
@@ -83,15 +63,15 @@ def history_of(root: Session | Engagement, viewer: Actor) -> list[HistoryLine]:
             district_id=root.district_id, seq__in={change.seq for change in changes}
         )
     }
-    lines: dict[int, list[str]] = {}
-    for change, after in _with_after(changes):
-        said = _sentence(change, after)
-        if said and said not in lines.setdefault(change.seq, []):
-            lines[change.seq].append(said)
+    pairs = _with_after(changes)
+    telling = Telling(root, viewer, pairs)
+    of_unit: dict[int, list[Pair]] = {}
+    for pair in pairs:
+        of_unit.setdefault(pair[0].seq, []).append(pair)
     return [
-        HistoryLine(seq, units[seq].at, units[seq].actor_label, units[seq].cause, tuple(said))
-        for seq, said in sorted(lines.items(), reverse=True)
-        if seq in units and said
+        HistoryLine(seq, units[seq].at, units[seq].actor_label, units[seq].cause, said)
+        for seq, mine in sorted(of_unit.items(), reverse=True)
+        if seq in units and (said := telling.sentences(mine))
     ]
 
 
@@ -111,13 +91,17 @@ def _concerns(viewer: Actor, root: Session | Engagement) -> bool:
 
 
 def _changes_of(root: Session | Engagement) -> Q:
-    """The changes of a record's row and of the rows that hang on it."""
+    """The changes of a record's row and of the rows that hang on it, or once did."""
     found = Q(model=root._meta.label, row_id=root.pk)
+    gone = Q(pk__in=())
     for model, path in _children(root):
         ids = model._default_manager.filter(**{path: root.pk}).values_list("pk", flat=True)
         found |= Q(model=model._meta.label, row_id__in=list(ids))
         # a row that is gone names its parent in its last image
-        found |= Q(model=model._meta.label, op=Change.Op.DELETE, **{f"before__{path}_id": root.pk})
+        gone |= Q(model=model._meta.label, op=Change.Op.DELETE, **{f"before__{path}_id": root.pk})
+    removed = Change.objects.filter(gone, district_id=root.district_id)
+    for label, row_id in removed.values_list("model", "row_id"):
+        found |= Q(model=label, row_id=row_id)
     return found
 
 
@@ -132,10 +116,10 @@ def _children(root: Session | Engagement) -> list[tuple[type[Model], str]]:
     ]
 
 
-def _with_after(changes: list[Change]) -> list[tuple[Change, Image | None]]:
+def _with_after(changes: list[Change]) -> list[Pair]:
     """Each change with the image after it: the next one's before, else the row as it is."""
     following = _present(changes)
-    pairs: list[tuple[Change, Image | None]] = []
+    pairs: list[Pair] = []
     for change in reversed(changes):
         key = (change.model, change.row_id)
         pairs.append((change, following.get(key)))
@@ -153,44 +137,3 @@ def _present(changes: list[Change]) -> dict[tuple[str, int], Image | None]:
             for image in model._default_manager.filter(pk__in=ids).values():
                 found[label, image["id"]] = image
     return found
-
-
-def _sentence(change: Change, after: Image | None) -> str:
-    model = next(model for model in NAMED if model._meta.label == change.model)
-    if change.op != Change.Op.UPDATE:
-        verb = _("added") if change.op == Change.Op.INSERT else _("removed")
-        return f"{verb}: {NAMED[model]}"
-    fields = [
-        said
-        for field in model._meta.concrete_fields
-        if field.name not in STRUCTURE
-        and _text(change.before, field) != _text(after, field)
-        and (said := _field(model, field, change.before, after))
-    ]
-    return _("changed: %s") % get_text_list(fields, _("and")) if fields else ""
-
-
-def _field(
-    model: type[Model],
-    field: Any,
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any] | None,
-) -> str:
-    """A plain field with its values; anything else by its name."""
-    kind = classified.get((model._meta.label, field.name), (Kind.SECRET, ""))[0]
-    name = field.verbose_name
-    if kind == Kind.SECRET:
-        return ""
-    if kind != Kind.PLAIN:
-        return str(name)
-    said = {"name": name, "old": _text(before, field), "new": _text(after, field)}
-    return _("%(name)s from %(old)s to %(new)s") % said
-
-
-def _text(image: Image | None, field: Any) -> str:
-    value = (image or {}).get(field.attname)
-    if value is None or value == "":
-        return _("nothing")
-    value = field.to_python(value)
-    labels = dict(field.flatchoices)
-    return str(labels.get(value, value))

@@ -61,7 +61,7 @@ def undo_own(district: District, actor: Actor, seq: int) -> UndoPlan:
 
 def _still_may(unit: Unit, verb: str, seq: int) -> None:
     """Ask the rules anew, of the user as they are now: a role or a part in it may have ended."""
-    user = User.objects.filter(pk=unit.actor.user_id).first()
+    user = User.objects.filter(pk=unit.actor.user_id or 0).first()
     actor = user and unit.district and actor_for(user, unit.district, today_of(unit))
     if not actor:
         raise Denied(f"{unit.actor.label} has no role here any more")

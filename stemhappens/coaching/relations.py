@@ -96,6 +96,18 @@ SESSION: Relations = {
 }
 
 
+def _held_sessions(actor: Actor) -> Q:
+    return NOBODY if actor.person_id is None else Q(pk__in=_held(actor))
+
+
+WHOLE: Relations = {
+    **SESSION,
+    Role.COACH: _held_sessions,
+    Role.TEACHER: lambda _actor: NOBODY,
+}
+"""Of which visits a viewer may know everybody in the room, and not by a seat in it."""
+
+
 def _coached_engagements(actor: Actor) -> Q:
     if actor.person_id is None:
         return NOBODY

@@ -18,8 +18,9 @@ from stemhappens.coaching.models import (
     SessionTopic,
 )
 from stemhappens.coaching.notes import NoteUnreadable, read_note
+from stemhappens.coaching.relations import WHOLE
 from stemhappens.coaching.rows import draft_of
-from stemhappens.core.actor import Actor
+from stemhappens.core.actor import Actor, Role
 from stemhappens.core.rules import See, extent, may, parts, visible
 from stemhappens.people.reads import names_for
 
@@ -134,6 +135,28 @@ def _rows(
     if See.FULL not in sees:
         hidden |= set(ids) - set(seen)
     return seen, hidden
+
+
+def people_told(session: Session, viewer: Actor, people: Iterable[int]) -> set[int]:
+    """Of people who are or once were named as in the room, those whom the viewer may know.
+
+    Who is there goes by the rules; of who was taken out again no row is left to ask them of, so
+    the visit as a whole must be the viewer's.
+    """
+    wanted = set(people)
+    if viewer.public:
+        return set()
+    if viewer.system or any(_is_whole(session, viewer, role) for role in viewer.roles):
+        return wanted
+    seats = visible(Attendance.objects.filter(session=session), viewer, "who")
+    return wanted & set(seats.values_list("person_id", flat=True))
+
+
+def _is_whole(session: Session, viewer: Actor, role: Role) -> bool:
+    if role not in WHOLE:
+        return False
+    rows = Session.objects.filter(WHOLE[role](viewer), pk=session.pk)
+    return visible(rows, replace(viewer, roles=frozenset({role})), "who").exists()
 
 
 def _coaches(ids: list[int]) -> dict[int, list[int]]:

@@ -14,6 +14,7 @@ from stemhappens.coaching.drafts import Seat, Step, Touch
 from stemhappens.coaching.engagements import agree, close, move_phase, pause, resume
 from stemhappens.coaching.goals import complete_goal
 from stemhappens.coaching.history import history_of, looks_at
+from stemhappens.coaching.models import Session
 from stemhappens.coaching.prefill import log_prefill
 from stemhappens.coaching.reads import SessionFilter, session_list, session_page
 from stemhappens.coaching.reveal import draft_for, reveal, reveal_all
@@ -268,12 +269,100 @@ def test_history_is_told_in_sentences_without_words(world, theo, visit):
         assert history_of(visit, world.actor(Role.TEACHER, "carla")) == lines
     latest, first = lines
     assert (latest.who, latest.cause) == ("coach theo", "amend a visit")
-    assert "changed: minutes from 45 to 60" in latest.changes
-    assert "changed: summary" in latest.changes
-    assert "added: visit" in first.changes
+    assert set(latest.changes) == {"Minutes: 45 → 60", "Summary changed"}
+    assert {"Visit added", "Summary added", "Coach added: Theo Test"} <= set(first.changes)
     told = " ".join(text_of(line) for line in lines)
     assert "other words" not in told
     assert "counted" not in told
+
+
+def changed(world, visit, viewer):
+    with world.scope():
+        return set(history_of(visit, viewer)[0].changes)
+
+
+def amend(world, visit, **values):
+    with world.unit(cause="amend a visit") as unit:
+        visit = Session.objects.get(pk=visit.pk)
+        draft = replace(draft_of(visit), touches=(), **values)
+        amend_session(unit, visit, visit.version, checked(unit, draft))
+
+
+def test_history_names_old_and_new_to_who_may_know_them(world, theo, visit):
+    ben, carla = world.people["ben"], world.people["carla"]
+    amend(
+        world,
+        visit,
+        seats=(Seat(ben.pk),),
+        school_id=world.schools["cedar"].pk,
+        minutes=30,
+        day=date(2026, 5, 5),
+        type_id=world.types["modeling"].pk,
+    )
+    plain = {
+        "School: Birch → Cedar",
+        "Minutes: 45 → 30",
+        "Date: 6 May 2026 → 5 May 2026",
+        f"Type: {world.types['observation'].name} → {world.types['modeling'].name}",
+    }
+    for viewer in (theo, world.actor(Role.DIRECTOR), world.system):
+        said = changed(world, visit, viewer)
+        assert said >= {*plain, "Teacher: Carla Test → Ben Test"}
+    told_ben = changed(world, visit, world.actor(Role.TEACHER, "ben"))
+    assert told_ben >= {*plain, "Teacher changed"}
+    assert "Carla" not in " ".join(told_ben)
+    assert history_of_all(world, visit, world.actor(Role.TEACHER, "carla")) == ""
+    with world.unit() as unit:
+        unit.change(carla.names.get(), family="Married")
+    assert "Teacher: Carla Married → Ben Test" in changed(world, visit, theo)
+
+
+def history_of_all(world, visit, viewer):
+    with world.scope():
+        return " ".join(text for line in history_of(visit, viewer) for text in line.changes)
+
+
+def test_an_admin_reads_that_something_changed_and_no_value(world, visit):
+    amend(world, visit, seats=(Seat(world.people["ben"].pk),), minutes=30)
+    admin = world.actor(Role.ADMIN)
+    assert changed(world, visit, admin) >= {"Minutes changed", "Teacher changed"}
+    told = history_of_all(world, visit, admin)
+    assert not any(word in told for word in ("Carla", "Ben", "45", "30"))
+
+
+def test_history_tells_a_coach_nobody_of_other_engagements(world, theo):
+    """Maya's group visit: Theo, who coaches one of three, knows that one and no other."""
+    people = world.people
+    group = world.log(
+        world.actor(Role.COACH, "maya"),
+        coach_ids=(people["maya"].pk,),
+        seats=(Seat(people["carla"].pk), Seat(people["dana"].pk)),
+    )
+    amend(world, group, seats=(Seat(people["carla"].pk), Seat(people["eli"].pk)))
+    assert "Teacher changed" in changed(world, group, theo)
+    assert not any(name in history_of_all(world, group, theo) for name in ("Dana", "Eli"))
+    maya = world.actor(Role.COACH, "maya")
+    assert "Teacher: Dana Test → Eli Test" in changed(world, group, maya)
+    both = replace(theo, roles=frozenset({Role.COACH, Role.DIRECTOR}))
+    assert "Teacher: Dana Test → Eli Test" in changed(world, group, both)
+
+
+def test_history_tells_who_came_and_who_went(world, theo, visit):
+    people = world.people
+    both = (Seat(people["carla"].pk), Seat(people["ben"].pk))
+    amend(world, visit, seats=both, steps=(), none_needed=True)
+    assert changed(world, visit, theo) >= {
+        "Teacher added: Ben Test",
+        "Next steps removed",
+        "No next step needed: no → yes",
+    }
+    carla = world.actor(Role.TEACHER, "carla")
+    assert "Teacher added" in changed(world, visit, carla)
+    amend(world, visit, seats=both[:1], topic_ids=(world.topics[1].pk,))
+    assert changed(world, visit, theo) >= {"Teacher removed: Ben Test", "Topics changed"}
+    assert "Teacher removed" in changed(world, visit, carla)
+    amend(world, visit, seats=(Seat(people["carla"].pk, alone=True),))
+    assert "Engagement changed" in changed(world, visit, theo)
 
 
 def test_who_has_looked_is_told_to_the_two_alone(world, theo, visit):

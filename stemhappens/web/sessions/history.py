@@ -64,9 +64,7 @@ DID = {
 
 def history_entries(door: Door, lines: Iterable[HistoryLine]) -> tuple[HistoryEntry, ...]:
     """Who did what when, the latest first."""
-    return tuple(
-        HistoryEntry(moment(door, line.at), _deed(line), _without_seats(line)) for line in lines
-    )
+    return tuple(HistoryEntry(moment(door, line.at), _deed(line), line.changes) for line in lines)
 
 
 def _deed(line: HistoryLine) -> str:
@@ -78,24 +76,7 @@ def _deed(line: HistoryLine) -> str:
     done, doing = known
     if line.cause.startswith(undone):
         return _("%(who)s undid %(doing)s") % {"who": line.who, "doing": doing}
-    did = _("changed the teacher") if _other_teacher(line) else done
-    return _("%(who)s %(did)s") % {"who": line.who, "did": did}
-
-
-def _seats() -> set[str]:
-    """What the log says where one teacher's place is taken by another."""
-    return {f"{_('added')}: who was there", f"{_('removed')}: who was there"}
-
-
-def _other_teacher(line: HistoryLine) -> bool:
-    return line.cause in ("amend a visit", "correct a visit") and _seats() <= set(line.changes)
-
-
-def _without_seats(line: HistoryLine) -> tuple[str, ...]:
-    """The changes; that somebody went and somebody came is in the deed."""
-    if not _other_teacher(line):
-        return line.changes
-    return tuple(change for change in line.changes if change not in _seats())
+    return _("%(who)s %(did)s") % {"who": line.who, "did": done}
 
 
 def moment(door: Door, at: datetime) -> str:
