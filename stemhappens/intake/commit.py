@@ -175,7 +175,8 @@ def _records(
         session, entry = written.get(row.where, (None, None))
         yield ImportRow(
             imported=imported,
-            sheet=sheet_of(row.where, imported.file_name),
+            file=file_of(row.where, imported.file_name),
+            sheet=row.where.sheet[:100],
             row=row.where.row,
             cell=row.where.cell[:10],
             raw=json.dumps(row.raw, ensure_ascii=False) if row.raw else "",
@@ -187,9 +188,8 @@ def _records(
         )
 
 
-def sheet_of(where: Where, file_name: str) -> str:
-    """The sheet; with the file before it where an import has several."""
-    if where.file in ("", file_name):
-        return where.sheet[:100]
-    short = where.file.removeprefix(f"{file_name}/")
-    return (f"{short}: {where.sheet}" if where.sheet else short)[-100:]
+def file_of(where: Where, file_name: str) -> str:
+    """Which of several files a row stood in, by its path in the zip or folder; else nothing."""
+    if where.file == file_name:
+        return ""
+    return where.file.removeprefix(f"{file_name}/")[-255:]

@@ -28,9 +28,13 @@ class Import(RootModel):
 
 
 class ImportRow(TenantModel):
-    """One input row or cell: where it stood, its words, and what became of it."""
+    """One input row or cell: where it stood, its words, and what became of it.
+
+    file: the one of a zip or folder that it stood in; blank where the import is a single file.
+    """
 
     imported = TenantForeignKey(Import, related_name="rows")
+    file = models.CharField(max_length=255, blank=True)
     sheet = models.CharField(max_length=100, blank=True)
     row = models.PositiveIntegerField()
     cell = models.CharField(max_length=10, blank=True)

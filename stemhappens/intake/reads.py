@@ -13,7 +13,10 @@ from stemhappens.intake.rules import IMPORTS
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where a session came from. words: heading and cell as written, for who may read them."""
+    """Where a session came from. words: heading and cell as written, for who may read them.
+
+    file_name: with the file in it that the row stood in, where a zip or folder has several.
+    """
 
     source: str
     file_name: str
@@ -39,7 +42,10 @@ class ImportLine:
 
 @dataclass(frozen=True)
 class RowLine:
-    """A row of a past import and what became of it; its words are not told here."""
+    """A row of a past import and what became of it; its words are not told here.
+
+    sheet: with the file before it where the import has several.
+    """
 
     sheet: str
     row: int
@@ -61,7 +67,7 @@ def provenance_of(session_id: int, viewer: Actor) -> Provenance | None:
     told = visible(rows, viewer, "summary").filter(pk=row.pk).values_list("raw", flat=True).first()
     return Provenance(
         row.imported.source,
-        row.imported.file_name,
+        _together(row.imported.file_name, row.file),
         row.sheet,
         row.row,
         row.cell,
@@ -88,10 +94,19 @@ def rows_of_import(uid: UUID, viewer: Actor) -> list[RowLine]:
     rows = visible(ImportRow.objects.filter(imported__uid=uid), viewer, IMPORTS).order_by("pk")
     return [
         RowLine(
-            row.sheet, row.row, row.cell, row.outcome, tuple(row.reasons.splitlines()), row.session
+            _together(row.file, row.sheet),
+            row.row,
+            row.cell,
+            row.outcome,
+            tuple(row.reasons.splitlines()),
+            row.session,
         )
         for row in rows.defer("raw")
     ]
+
+
+def _together(*names: str) -> str:
+    return ", ".join(name for name in names if name)
 
 
 def _line(row: Import) -> ImportLine:

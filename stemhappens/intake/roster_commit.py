@@ -15,7 +15,7 @@ from stemhappens.core.models import District
 from stemhappens.core.rules import authorize
 from stemhappens.core.spans import OPEN_END
 from stemhappens.core.write import Unit, write
-from stemhappens.intake.commit import Meta, program_for, sheet_of
+from stemhappens.intake.commit import Meta, file_of, program_for
 from stemhappens.intake.models import Import, ImportRow
 from stemhappens.intake.roster import RosterReading
 from stemhappens.intake.roster_known import NAME_ALONE, Match, Wanted
@@ -338,7 +338,8 @@ def _record(unit: Unit, reading: RosterReading, meta: Meta) -> Import:
     unit.add_all(
         ImportRow(
             imported=imported,
-            sheet=sheet_of(row.where, imported.file_name),
+            file=file_of(row.where, imported.file_name),
+            sheet=row.where.sheet[:100],
             row=row.where.row,
             cell=row.where.cell[:10],
             raw=json.dumps(row.raw, ensure_ascii=False) if row.raw else "",

@@ -53,6 +53,7 @@ classify(
     "intake.ImportRow",
     IMPORTS,
     imported=KEY,
+    file=PLAIN,
     sheet=PLAIN,
     row=PLAIN,
     cell=PLAIN,

@@ -26,7 +26,7 @@ from stemhappens.intake.commit import Done, Meta, commit_sessions
 from stemhappens.intake.memory import remember, remembered
 from stemhappens.intake.models import ImportRow
 from stemhappens.intake.outcomes import Outcome
-from stemhappens.intake.reads import provenance_of
+from stemhappens.intake.reads import provenance_of, rows_of_import
 from stemhappens.people.models import (
     CoachAssignment,
     Eligibility,
@@ -51,6 +51,7 @@ from tests.intake.district import (
     read,
     take_in,
 )
+from tests.intake.test_refusals import packed
 from tests.intake.world import HEAD, visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,6 +85,38 @@ def test_a_visit_with_all_that_the_row_says():
         seat = Attendance.objects.get()
         assert (seat.role, seat.school.name) == ("teacher", "Lincoln Elementary School")
         assert not list(differences(district.pk))
+
+
+def test_a_row_says_which_file_of_several_it_stood_in():
+    district = known_district()
+    files = {
+        "2025/theo.csv": csv(visit()),
+        "2025/marisol.csv": csv(visit(date="9/16/2025", teacher="Mei Chu")),
+    }
+    done = take_in(district, packed(files), "logs.zip")
+    with scope(district=district):
+        found = dict(Session.objects.values_list("pk", "day"))
+        rows = {
+            found[r.session]: (r.file, r.sheet) for r in ImportRow.objects.exclude(session=None)
+        }
+        assert rows == {
+            date(2025, 9, 15): ("2025/theo.csv", ""),
+            date(2025, 9, 16): ("2025/marisol.csv", ""),
+        }
+        first = min(found, key=found.get)
+        came = provenance_of(first, director(district))
+        assert came.file_name == "logs.zip, 2025/theo.csv"
+        lines = rows_of_import(done.imported.uid, director(district))
+        assert {line.sheet for line in lines} == {"2025/theo.csv", "2025/marisol.csv"}
+
+
+def test_a_single_file_is_named_once():
+    district = known_district()
+    take(district, visit())
+    with scope(district=district):
+        assert {row.file for row in ImportRow.objects.all()} == {""}
+        came = provenance_of(Session.objects.get().pk, director(district))
+    assert (came.file_name, came.sheet) == ("log.csv", "")
 
 
 def test_a_forms_time_stamp_tells_when_it_was_recorded():
