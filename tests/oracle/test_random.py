@@ -8,9 +8,10 @@ import pytest
 from tests.oracle.asking import Refused
 from tests.oracle.dump import read_world
 from tests.oracle.figures import FIGURES, answer
+from tests.support.flush import rolled_back
 from tests.worlds.random import build_world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 PERIODS = (
     (date(2025, 9, 1), date(2026, 6, 30)),
     (date(2024, 10, 1), date(2025, 9, 30)),
@@ -36,9 +37,14 @@ def answers(world, name, period, program, **filters):
     return list(found.values()) if isinstance(found, dict) else [found]
 
 
-@pytest.fixture(params=[1, 2, *(pytest.param(n, marks=pytest.mark.slow) for n in range(3, 9))])
-def world(request):
-    return read_world(build_world(request.param))
+SEEDS = [1, 2, *(pytest.param(n, marks=pytest.mark.slow) for n in range(3, 9))]
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def world(request, django_db_setup, django_db_blocker):
+    """Plain rows, read once: the district itself is not kept."""
+    with django_db_blocker.unblock(), rolled_back():
+        return read_world(build_world(request.param))
 
 
 def test_parts_are_the_distinct_subjects(world):

@@ -5,6 +5,9 @@ types and permissions anew: half a second after each such test, most of it for t
 filled. Here only filled tables are emptied, and what migrations put in stays.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.apps import apps
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -25,6 +28,15 @@ def empty_quickly() -> None:
 def _teardown(test: TransactionTestCase) -> None:
     for alias in test._databases_names(include_mirrors=False):
         empty(connections[alias])
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """A transaction for fixtures of a whole module: units open in it, nothing of it stays."""
+    with transaction.atomic():
+        connection.atomic_blocks[-1]._from_testcase = True
+        yield
+        transaction.set_rollback(True)
 
 
 def empty(database: BaseDatabaseWrapper = connection) -> None:
