@@ -12,6 +12,7 @@ from stemhappens.core.actor import Role
 from stemhappens.metrics.ask import Asking, answers, clock
 from stemhappens.metrics.catalogue import defined
 from stemhappens.metrics.figure import Period
+from stemhappens.people.models import Policy
 from stemhappens.web.tables import Head, Listing, Value, disarmed, sorted_lines
 from tests.support.world import START, TODAY, World, make_world
 from tests.web.people import Visitors
@@ -19,7 +20,8 @@ from tests.web.test_impact import text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 ROWS = ("teachers_reached", "schools_covered", "sessions", "goal_completion", "phase_stalled",
-        "cycle_benchmark", "sessions_with_minutes", "engagements_open")  # fmt: skip
+        "cycle_benchmark", "sessions_with_minutes", "engagements_open", "program_benchmark",
+        "schools_half_reached", "band_0", "band_1_4")  # fmt: skip
 
 
 @pytest.fixture
@@ -29,6 +31,8 @@ def world() -> World:
     unknown = world.log()
     with world.unit() as unit:
         unit.change(unknown, minutes=None)
+        for policy in Policy.objects.all():
+            unit.change(policy, yearly_visits=2)
     return world
 
 
@@ -59,6 +63,14 @@ def test_the_file_has_as_many_rows_as_the_figure_says(world, director):
         if figure.denominator is not None:
             outside = rows_of(director.get(f"{address}?rows=out"))
             assert len(inside) + len(outside) - 2 == figure.denominator, name
+
+
+def test_a_figure_that_a_shape_decides_lists_each_of_whom_it_counts(director):
+    """No part of it counts teachers: contacts are held against what each is owed."""
+    address = "/tern/impact/evidence/program_benchmark/rows.csv"
+    inside, outside = (rows_of(director.get(address + query)) for query in ("", "?rows=out"))
+    assert [row[0] for row in inside[1:]] == ["Carla Test"]
+    assert sorted(row[0] for row in outside[1:]) == ["Ben Test", "Dana Test", "Eli Test"]
 
 
 def test_page_and_file_show_the_same_rows(director):

@@ -125,19 +125,30 @@ def _counted(asked: Asked, wanted: str, using: str) -> Asked:
 def _lists(asked: Asked, main: Asking, using: str) -> tuple[Rows, ...]:
     """The rows in the figure, those of its whole that are not, and the sessions behind."""
     d = asked.definition
-    subject = d.numerator.subject
-    kind = KINDS.get(subject)
+    kind = _kind_of(d)
     if kind is None:
         return ()
     top, bottom = subjects(asked.at, d.name, main, using)
     found = [Rows("in", _in_said(d, len(top)), frozenset(top), kind)]
-    if bottom is not None and d.denominator and d.denominator.subject == subject:
+    if bottom is not None and _of_a_kind(d):
         out = frozenset(bottom - top)
         found.append(Rows("out", _out_said(d, len(out)), out, kind))
     if kind in ("teachers", "schools"):
         held = frozenset(session_ids(asked.at, main, using=using))
         found.append(Rows("sessions", _("%d sessions") % len(held), held, "sessions"))
     return tuple(found)
+
+
+def _kind_of(d: Definition) -> str | None:
+    """What is listed: each of whom a shape counts, else what the numerator counts."""
+    return EACH[d.each] if d.each else KINDS.get(d.numerator.subject)
+
+
+def _of_a_kind(d: Definition) -> bool:
+    """True when the figure's whole holds the same kind of thing, so that the rest can be listed."""
+    if d.each:
+        return True
+    return d.denominator is not None and d.denominator.subject == d.numerator.subject
 
 
 def _out_said(d: Definition, count: int) -> str:
@@ -148,6 +159,7 @@ def _out_said(d: Definition, count: int) -> str:
         "goal_completion": _("%s not completed"),
         "goals_due_completion": _("%s not completed"),
         "cycle_benchmark": _("%s with a longer gap"),
+        "program_benchmark": _("%s under their target"),
         "sessions_with_minutes": _("%s of unknown length"),
         "linked_sessions": _("%s in no engagement"),
         "phase_stalled": _("%s within their limit"),
@@ -166,6 +178,10 @@ KINDS = {
     "f.goal": "goals",
     "f.engagement": "engagements",
 }
+"""The column a part counts → the list it has."""
+
+EACH = {"teacher": "teachers", "school": "schools"}
+"""The dimension of a figure's `each` → its list; a shape decides, and a part has other columns."""
 
 
 def _listing(source: Source, d: Definition, rows: Rows) -> Listing:
