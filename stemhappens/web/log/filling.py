@@ -120,7 +120,7 @@ def asked_for(
     people: tuple[PersonLine, ...],
     day: date | None = None,
 ) -> Asked:
-    """What any form for a visit asks: people, places, kinds and topics as they were on `day`."""
+    """What any form for a visit asks: people, places, types and topics as they were on `day`."""
     viewer, today = door.actor, clock.today(door.district)
     then = day or today
     programs = programs_on(then)

@@ -170,7 +170,7 @@ class VisitForm(forms.Form):
             self.fields["state"] = one_of(_("Did it take place?"), pairs)
             self.fields["reason"] = text_field(_("If not, why"), longest=200)
         kinds = [(str(kind.id), kind.name) for kind in asked.kinds]
-        self.fields["kind"] = one_of(_("Kind of visit"), kinds)
+        self.fields["kind"] = one_of(_("Type of visit"), kinds)
         minutes = [*((m, m) for m in MINUTES), (MORE, _("More"))]
         self.fields["minutes"] = one_of(_("Minutes"), minutes)
         self.fields["minutes_other"] = number_field(_("How many minutes"), NOT_A_NUMBER, 7, 2)
@@ -245,7 +245,7 @@ class VisitForm(forms.Form):
 
     @property
     def kinds(self) -> Fold:
-        """The kinds of visit, the usual ones at hand."""
+        """The types of visit, the usual ones at hand."""
         return fold(self["kind"], KINDS_NEAR)
 
     @property
@@ -315,7 +315,7 @@ def _roster(asked: Asked) -> Choices:
 
 
 class CorrectionForm(VisitForm):
-    """What a director may mend: date, school, teacher, kind and minutes, never a word."""
+    """What a director may mend: date, school, teacher, type and minutes, never a word."""
 
     MENDED = ("uid", "version", "teacher", "others", "day", "where", "kind", "minutes",
               "minutes_other")  # fmt: skip

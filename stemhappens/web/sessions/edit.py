@@ -1,4 +1,4 @@
-"""Correct a visit: a coach all of it, a director its date, school, teacher, kind and minutes."""
+"""Correct a visit: a coach all of it, a director its date, school, teacher, type and minutes."""
 
 from dataclasses import replace
 from datetime import date

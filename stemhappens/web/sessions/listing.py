@@ -126,7 +126,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 _HEADINGS = (
-    gettext_lazy("Date"), gettext_lazy("State"), gettext_lazy("Kind"), gettext_lazy("Minutes"),
+    gettext_lazy("Date"), gettext_lazy("State"), gettext_lazy("Type"), gettext_lazy("Minutes"),
     gettext_lazy("School"), gettext_lazy("Place"), gettext_lazy("Coaches"),
     gettext_lazy("Teachers"), gettext_lazy("Without a name"), gettext_lazy("In an engagement"),
 )  # fmt: skip
@@ -183,7 +183,7 @@ def _choices(door: Door) -> Choices:
         period=period,
         school={"": _("All schools")} | {str(s.id): s.name for s in schools_on(today)},
         coach={"": _("All coaches")} | coaches,
-        type={"": _("All kinds")} | {str(t.id): t.name for t in session_types_on(today)},
+        type={"": _("All types")} | {str(t.id): t.name for t in session_types_on(today)},
         state={"": _("In any state")}
         | {str(value): str(label).capitalize() for value, label in Session.State.choices},
         link={key: str(label) for key, label in LINKS},
@@ -254,7 +254,7 @@ def _pickers(door: Door, query: Query, choices: Choices) -> Iterable[Picker]:
     yield _picker(door, query, "school", _("School"), choices.school)
     if door.actor.has(Role.DIRECTOR, Role.LEAD_COACH):
         yield _picker(door, query, "coach", _("Coach"), choices.coach)
-    yield _picker(door, query, "type", _("Kind"), choices.type)
+    yield _picker(door, query, "type", _("Type"), choices.type)
     yield _picker(door, query, "state", _("State"), choices.state)
     yield _picker(door, query, "link", _("Engagement"), choices.link)
 
@@ -273,7 +273,7 @@ def _rows(door: Door, query: Query, lines: Iterable[SessionLine]) -> Rows:
     columns = (
         _column(door, query, _("Date"), "day"),
         Column(_("Who")),
-        _column(door, query, _("Kind"), "type"),
+        _column(door, query, _("Type"), "type"),
         _column(door, query, _("Minutes"), "minutes", num=True),
         _column(door, query, _("Where"), "school"),
         Column(_("Coach")),

@@ -43,7 +43,7 @@ SATURDAY = "9 May 2026 is a Saturday. Choose a school day, or mark it as an exce
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    kind = forms.ChoiceField(label="Kind of visit", choices=KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Type of visit", choices=KINDS, widget=forms.RadioSelect)
     minutes = forms.ChoiceField(
         label="Minutes",
         choices=MINUTES,
@@ -136,7 +136,7 @@ def _sights() -> Sights:
         "Who sees what of this engagement",
         ("Carla", "Theo", "Principal", "Director", "Board"),
         (
-            SightRow("Date, kind, minutes", ("yes", "yes", "yes", "yes", "part")),
+            SightRow("Date, type, minutes", ("yes", "yes", "yes", "yes", "part")),
             SightRow("Goal wording", ("yes", "yes", "no", "no", "no")),
             SightRow("Private note", ("no", "only", "no", "no", "no")),
         ),
