@@ -1,0 +1,63 @@
+"""When a month's visits are to be logged by, and which were recorded after that. Pure but for
+`closing_of`. What comes later is flagged, never refused.
+"""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from stemhappens.people.models import MonthClose, Policy
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What closes a program's months.
+
+    closes: first day of a month → the last day on which its visits are logged in time, where a
+    director closed it. policies: (valid from, day of the following month or None), by day.
+    """
+
+    closes: Mapping[date, date] = field(default_factory=dict)
+    policies: tuple[tuple[date, int | None], ...] = ()
+
+
+def open_until(day: date, closing: Closing) -> date | None:
+    """The last day on which a visit of `day` is logged in time; None where nothing closes it.
+
+    A month closed by hand goes before the policy of the visit's day. A day that the following
+    month does not have is its last one.
+    """
+    by_hand = closing.closes.get(day.replace(day=1))
+    if by_hand is not None:
+        return by_hand
+    valid = [until for starts, until in closing.policies if starts <= day][-1:]
+    if not valid or valid[0] is None:
+        return None
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, max(1, min(valid[0], monthrange(year, month)[1])))
+
+
+def recorded_late(day: date, recorded: date, closing: Closing) -> bool:
+    """True when a visit of `day` was first recorded after its month had closed.
+
+    recorded: the day of the first record, in the district's time zone. An import is recorded when
+    it is read in, which says nothing about its coach: callers ask of typed visits and forms.
+    """
+    until = open_until(day, closing)
+    return until is not None and recorded > until
+
+
+def closed_by(day: date, today: date, closing: Closing) -> date | None:
+    """The day on which the month of `day` closed, if it has closed by `today`; else None."""
+    return open_until(day, closing) if recorded_late(day, today, closing) else None
+
+
+def closing_of(program_id: int) -> Closing:
+    """What closes a program's months, in two statements."""
+    closes = MonthClose.objects.filter(program_id=program_id)
+    policies = Policy.objects.filter(program_id=program_id).order_by("starts")
+    return Closing(
+        dict(closes.values_list("month", "until")),
+        tuple(policies.values_list("starts", "log_until_day")),
+    )
