@@ -178,6 +178,13 @@ GAPS = Source(
 )
 """Gaps that overlap the period, of stays that are not left out for their youth."""
 
+RUNNING = Source(
+    "running gaps",
+    _GAPS + " f WHERE f.gap_ends > {as_of} AND f.closed > {as_of}{where}",
+    {"engagement": "f.engagement", "teacher": "f.teacher"},
+)
+"""Gaps that nothing has ended yet, of stays still open, young ones too: days so far."""
+
 _PHASES = (
     "(SELECT p.engagement AS engagement, p.spell AS spell, MIN(p.spell_ends) AS spell_ends,"
     " MIN(p.phase) AS phase, MIN(p.position) AS position, MIN(p.stall_limit) AS stall_limit,"

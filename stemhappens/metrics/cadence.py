@@ -1,0 +1,148 @@
+"""A coach's cadence: school days since whom was visited, and who has waited all year.
+
+Lists, not figures of the catalogue: which teacher, how long, against how often. Integers and
+dates only; names are for the page to add.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from stemhappens.metrics.ask import Asking, Clock
+from stemhappens.metrics.catalogue.teachers import TEACHER_LEVEL
+from stemhappens.metrics.figure import Period
+from stemhappens.metrics.gathered import Rowlist, select_rows
+from stemhappens.metrics.parts import base
+from stemhappens.metrics.sources import DAYS_IN, ELIGIBLE, PHASES, RUNNING
+
+_COURSES = replace(PHASES, dims={**PHASES.dims, "engagement": "f.engagement"})
+
+_ACTIVE_NOW = (
+    "f.engagement IN (SELECT n.engagement FROM facts_engagedfact n"
+    " WHERE n.district = {district} AND n.program = {program} AND n.state = 3"
+    " AND n.starts <= {as_of} AND n.ends > {as_of})"
+)
+"""SQL: the row's engagement is active on the as-of day: neither paused nor closed."""
+
+NOBODY = (0,)
+"""Asked for where there is no engagement: an empty list is no SQL."""
+
+
+@dataclass(frozen=True)
+class SinceVisit:
+    """A teacher of an active engagement: school days since the last counted visit in it.
+
+    since: the day of that visit, of the opening where there was none. days: instructional days
+    of the teacher's own school after it up to today, paused ones left out.
+    """
+
+    teacher: int
+    engagement: int
+    school: int
+    since: date
+    days: int
+
+    def against(self, cadence: int | None) -> "Standing":
+        """How it stands against a phase's cadence (None: the phase has none)."""
+        return Standing(self.days, cadence)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Days gone, and every how many days a visit is due."""
+
+    days: int
+    cadence: int | None
+
+    @property
+    def overdue(self) -> bool:
+        """More days have gone than the cadence allows; on the last of them it is due."""
+        return self.cadence is not None and self.days > self.cadence
+
+    @property
+    def left(self) -> int | None:
+        """School days until it is due; negative once overdue, None without a cadence."""
+        return None if self.cadence is None else self.cadence - self.days
+
+
+def listed_since(at: Clock, engagements: Collection[int]) -> Rowlist[SinceVisit]:
+    """The teachers of these engagements, of those active today; longest unseen first."""
+    question = at.question(_of(at, engagements))
+    columns = ("f.teacher", "f.engagement", "f.school", "f.gap", "f.days")
+    rest = f"FROM {base(RUNNING, question)} AND {_ACTIVE_NOW}"
+    return Rowlist(
+        select_rows(columns, rest, question),
+        len(columns),
+        lambda t, e, s, day, days: SinceVisit(t, e, s, date.fromordinal(day), days),
+        lambda row: (-row.days, row.teacher, row.engagement),
+    )
+
+
+@dataclass(frozen=True)
+class InPhase:
+    """An active engagement in its phase: school days so far, and the phase's limit (0: none)."""
+
+    engagement: int
+    phase: int
+    days: int
+    limit: int
+
+    @property
+    def stalled(self) -> bool:
+        """Longer in the phase than its limit."""
+        return self.limit > 0 and self.days > self.limit
+
+
+def listed_phases(at: Clock, engagements: Collection[int]) -> Rowlist[InPhase]:
+    """The phase each of these engagements is in, of those active today."""
+    question = at.question(_of(at, engagements))
+    columns = ("f.engagement", "f.phase", "f.days", "f.stall_limit")
+    rest = f"FROM {base(_COURSES, question)} AND f.spell_ends > {{as_of}} AND {_ACTIVE_NOW}"
+    return Rowlist(
+        select_rows(columns, rest, question),
+        len(columns),
+        InPhase,
+        lambda row: row.engagement,
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An eligible teacher nobody has visited in the period. days: school days waited."""
+
+    teacher: int
+    school: int
+    days: int
+
+
+def listed_waiting(at: Clock, period: Period, coach: int) -> Rowlist[Waiting]:
+    """Teachers of a coach's caseload, eligible today, without a counted contact by anybody.
+
+    Alone or in a group up to the policy's size, as in `teachers_reached`; by school.
+    """
+    question = at.question(Asking([], period, {"coach": coach}))
+    columns = ("e.teacher", "e.school", "SUM(e.days)")
+    rest = (
+        f"FROM (SELECT DISTINCT f.teacher AS teacher, f.school AS school, f.starts AS starts,"
+        f" {DAYS_IN} AS days FROM {base(ELIGIBLE, question)}"
+        " AND l.starts <= {as_of} AND l.ends > {as_of}"
+        " AND EXISTS (SELECT 1 FROM facts_eligiblefact n WHERE n.district = f.district"
+        " AND n.program = f.program AND n.teacher = f.teacher AND n.school = f.school"
+        " AND n.starts <= {as_of} AND n.ends > {as_of})) e"
+        " WHERE NOT EXISTS (SELECT 1 FROM facts_contactfact f WHERE f.district = {district}"
+        " AND f.program = {program} AND f.year IN ({years}) AND f.day BETWEEN {start} AND {end}"
+        f" AND f.teacher = e.teacher AND {TEACHER_LEVEL})"
+        " GROUP BY e.teacher, e.school"
+    )
+    return Rowlist(
+        select_rows(columns, rest, question),
+        len(columns),
+        Waiting,
+        lambda row: (row.school, row.teacher),
+    )
+
+
+def _of(at: Clock, engagements: Collection[int]) -> Asking:
+    """Today, cut to these engagements."""
+    kept = tuple(sorted(engagements)) or NOBODY
+    return Asking([], Period(at.today, at.today), {"engagement": kept})
