@@ -322,17 +322,14 @@ def long_gaps(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[LongGap]
     ]
 
 
-def instructional_ordinals(
-    at: Clock, period: Period, using: str = SNAPSHOT
-) -> list[tuple[date, int]]:
-    """(day, how many instructional days of the district it is into the period) for each day."""
+def listed_instructional_days(at: Clock, period: Period) -> Rowlist[date]:
+    """The instructional days of the district in the period, the earliest first."""
     question = at.question(Asking([], period))
-    sql = (
-        f"SELECT d.day, d.ordinal - k.before_start FROM facts_dayfact d JOIN {EDGES} k"
-        " ON k.school = 0 WHERE d.district = {district} AND d.calendar = 0"
-        " AND d.instructional = 1 AND d.day BETWEEN {start} AND {end} ORDER BY d.day"
+    rest = (
+        "FROM facts_dayfact d WHERE d.district = {district} AND d.calendar = 0"
+        " AND d.instructional = 1 AND d.day BETWEEN {start} AND {end}"
     )
-    return [(date.fromordinal(int(d)), int(n)) for d, n in _rows(sql, question, using)]
+    return Rowlist(select_rows(("d.day",), rest, question), 1, date.fromordinal, lambda day: day)
 
 
 def same_day_last_year(at: Clock, period: Period, using: str = SNAPSHOT) -> Period | None:
@@ -346,7 +343,7 @@ def same_day_last_year(at: Clock, period: Period, using: str = SNAPSHOT) -> Peri
     if before is None:
         return None
     both = Period(before.first, max(before.first, min(period.end, at.today)))
-    return same_stretch(at, period, [day for day, _ in instructional_ordinals(at, both, using)])
+    return same_stretch(at, period, one_list(listed_instructional_days(at, both), using))
 
 
 def year_before(at: Clock, period: Period) -> Year | None:

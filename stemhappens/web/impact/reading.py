@@ -24,9 +24,9 @@ from stemhappens.metrics.lists import (
     OpenSpell,
     SchoolSeen,
     TeacherVisits,
-    instructional_ordinals,
     listed_days,
     listed_goals,
+    listed_instructional_days,
     listed_schools,
     listed_sessions,
     listed_spells,
@@ -241,10 +241,8 @@ def _read(
     main = Asking([], period, only)
     year, before = _years(at, period)
     first = before.first if before else period.start
-    days = [day for day, _ in instructional_ordinals(at, Period(first, period.end), using)]
-    compared = same_stretch(at, period, days)
     row = "school" if sees_schools(door.actor) else "level"
-    visits, spells, goals, seen, held, months = gather(
+    visits, spells, goals, seen, held, months, days = gather(
         [
             listed_visits(at, main),
             listed_spells(at, main),
@@ -252,9 +250,11 @@ def _read(
             listed_schools(at, main),
             listed_sessions(at, Asking([], Period(first, period.end), only)),
             listed_days(at, period),
+            listed_instructional_days(at, Period(first, period.end)),
         ],
         using,
     )
+    compared = same_stretch(at, period, days)
     reading = Reading(
         door=door,
         filters=filters,
