@@ -149,7 +149,7 @@ def test_verify_ends_with_one_when_something_changed(world, cli, cli_json, tmp_p
     assert {each["change"] for each in row["rows"]} == {"came"}
     assert [unit["cause"] for unit in row["units"]] == ["log a visit"]
     code, out, _errors = cli("verify", said["report"])
-    assert code == 1 and "Sessions: 1 → 2" in out and ", test: log a visit" in out
+    assert code == 1 and "Sessions: 1 → 2" in out and ", test: logged a visit" in out
 
 
 def test_verify_of_nothing(world, cli):

@@ -115,7 +115,7 @@ def test_what_changed_since_is_named(director, world):
     session = world.log(world.system, day=date(2026, 5, 4), minutes=30)
     page = director.get(url).content.decode()
     assert "have changed since this report was frozen" in page
-    assert "Session of 4 May 2026" in page and ", test: log a visit" in page
+    assert "Session of 4 May 2026" in page and ", test: logged a visit" in page
     assert f"/tern/sessions/{session.uid}/" in page
     again = director.get(f"{url}page-letter.pdf").content
     assert "1 session" in words(pikepdf.open(BytesIO(again)))
