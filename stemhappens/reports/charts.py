@@ -68,7 +68,12 @@ def dots(report: BoardReport) -> Dots | None:
 
 def whole(report: BoardReport) -> Chart:
     """The same as one bar, for a crowd."""
-    return _parts(_("Teachers reached"), ((_("Teachers"), report.reached.now),))
+    return whole_of(_("Teachers reached"), report.reached.now)
+
+
+def whole_of(label: str, figure: Figure) -> Chart:
+    """One figure as one bar of its whole."""
+    return _parts(label, ((label, figure),))
 
 
 def levels(report: BoardReport) -> Chart:

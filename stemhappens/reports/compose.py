@@ -137,6 +137,7 @@ def compose_board(
         goals=_goals(asked),
         phases=_phases(asked, using),
         unserved=_unserved(asked),
+        outside=asked.now["reached_outside_roster"],
         evidence=evidence(at, period, asked.now, asked.sessions, using),
     )
     _refuse_names(report, using)

@@ -188,7 +188,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class BoardReport:
-    """Everything a deck and a page print. decision and asks: empty uses the rules' own."""
+    """Everything a deck and a page print. decision and asks: empty uses the rules' own.
+
+    outside: people outside the roster who had a visit; None in reports frozen before it was told.
+    """
 
     frame: Frame
     reached: Compared
@@ -200,6 +203,7 @@ class BoardReport:
     phases: Phases
     unserved: Unserved
     evidence: Evidence
+    outside: Figure | None = None
     decision: str = ""
     asks: tuple[Ask, ...] = ()
 

@@ -182,13 +182,26 @@ def reach_lead(report: BoardReport) -> str:
     held, schools = much.sessions.now, report.schools.now
     sessions = ngettext("%(n)s session", "%(n)s sessions", held.numerator or 0)
     places = ngettext("%(n)s school", "%(n)s schools", schools.denominator or 0)
-    text = _("%(coaches)s, %(sessions)s, %(schools)s.") % {
+    words = {
         "coaches": first,
         "sessions": sessions % {"n": held.count_text},
         "schools": places % {"n": schools.of_text},
+        "others": outside_text(report),
     }
+    text = _("%(coaches)s, %(sessions)s, %(schools)s.") % words
+    if words["others"]:
+        text = _("%(coaches)s, %(sessions)s, %(schools)s, and %(others)s.") % words
     way = compared(report.reached, report.frame)
     return text + (" " + _("Teachers: %(change)s.") % {"change": way} if way else "")
+
+
+def outside_text(report: BoardReport) -> str:
+    """ "3 people outside the roster"; "" with nobody, or without a roster to be outside of."""
+    count = (report.outside and report.outside.numerator) or 0
+    if not count or not report.reached.now.denominator:
+        return ""
+    text = ngettext("%(n)s person outside the roster", "%(n)s people outside the roster", count)
+    return text % {"n": f"{count:,}"}
 
 
 def schools_title(report: BoardReport) -> str:
@@ -329,57 +342,6 @@ def phases_title(report: BoardReport) -> str:
         )
         % words
     )
-
-
-def unserved_title(report: BoardReport) -> str:
-    """Slide 7: who is not served."""
-    out = report.unserved
-    if not out.never.denominator:
-        return _("No roster of eligible teachers, so we cannot say who is missing")
-    if not out.never.numerator:
-        return _("Every eligible teacher has had a visit")
-    if out.never.numerator == out.never.denominator:
-        return _("None of our %(all)s teachers has had a visit") % {"all": out.never.count_text}
-    text = ngettext(
-        "%(of)s teachers has had no visit", "%(of)s teachers have had no visit", out.never.numerator
-    ) % {"of": out.never.of_text}
-    if not (report.unvisited_shown and out.schools.numerator):
-        return text
-    there = ngettext(
-        "%(there)s of them teach in one school",
-        "%(there)s of them teach in %(schools)s schools",
-        out.schools.numerator,
-    )
-    words = {"there": out.there.count_text, "schools": out.schools.count_text}
-    return f"{text}; {there % words}"
-
-
-def why(report: BoardReport) -> tuple[str, ...]:
-    """The director's reasons; without them what the data say, and that they say no reason."""
-    out = report.unserved
-    if out.why:
-        return out.why
-    if not out.never.denominator:
-        return (_("Without a roster a count of teachers has no whole."),)
-    if not out.never.numerator:
-        return (_("Nobody on the roster is without a visit."),)
-    return (_("The record shows who has had no visit; it does not hold the reason."),)
-
-
-def plan(report: BoardReport) -> tuple[str, ...]:
-    """The director's plan; without one the next steps that follow from the figures."""
-    out = report.unserved
-    if out.plan:
-        return out.plan
-    if not out.never.denominator:
-        return (_("Bring in the roster of eligible teachers first."),)
-    if not out.never.numerator:
-        return (_("No change is planned."),)
-    lines = [_("First visits come before other teachers’ third.")]
-    if out.schools.numerator:
-        lines.append(_("Each school without a visit gets a coach day."))
-    lines.append(_("We report this count at your next meeting."))
-    return tuple(lines)
 
 
 def evidence_line(report: BoardReport) -> str:

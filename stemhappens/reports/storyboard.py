@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from stemhappens.metrics.figure import PERCENT_FROM, Figure
-from stemhappens.reports import sentences
-from stemhappens.reports.content import Ask, BoardReport, Compared, Frame, Status
+from stemhappens.reports import sentences, unserved
+from stemhappens.reports.asks import asks, asks_title
+from stemhappens.reports.awaited import awaited
+from stemhappens.reports.content import BoardReport, Compared, Frame, Status
 from stemhappens.reports.sentences import Say, of_text, quotient_text, value_text
 
 Key = Literal[
@@ -21,7 +22,6 @@ Key = Literal[
     "unserved",
     "asks",
 ]
-MOST_ASKS = 3
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def storyboard(report: BoardReport) -> tuple[Slide, ...]:
             ),
             (
                 "unserved",
-                sentences.unserved_title(report),
+                unserved.title(report),
                 _unserved_lead(report),
                 _unserved_figures(report),
             ),
@@ -109,76 +109,6 @@ def left_out(report: BoardReport) -> dict[Key, str]:
     if not report.phases.rows:
         nothing["phases"] = sentences.phases_title(report)
     return nothing
-
-
-def asks(report: BoardReport) -> tuple[Ask, ...]:
-    """The director's asks; without them at most three that the figures call for."""
-    if report.asks:
-        return report.asks[:MOST_ASKS]
-    found = [
-        ask
-        for ask in (
-            _ask_roster(report),
-            _ask_first_visits(report),
-            _ask_schools(report),
-            _ask_engagements(report),
-            _ask_goals(report),
-        )
-        if ask
-    ]
-    nothing = Ask("0", _("Open decisions"), _("Nothing in these figures needs a decision of yours"))
-    return tuple(found[:MOST_ASKS]) or (nothing,)
-
-
-def asks_title(report: BoardReport) -> str:
-    """Slide 8: the decision in one sentence."""
-    if report.decision:
-        return report.decision
-    if report.unserved.never.numerator:
-        return _("We ask you to put first visits first")
-    if not report.unserved.never.denominator:
-        return _("We first need a roster of eligible teachers")
-    if asks(report)[0].number == "0":
-        return _("These figures ask for no decision")
-    return _("We ask you to protect the time for coaching")
-
-
-def _ask_roster(report: BoardReport) -> Ask | None:
-    if report.unserved.never.denominator:
-        return None
-    return Ask("1", _("Roster of eligible teachers"), _("So that reach has a whole"))
-
-
-def _ask_first_visits(report: BoardReport) -> Ask | None:
-    never = report.unserved.never
-    if not never.numerator:
-        return None
-    headline = ngettext("First visit to make", "First visits to make", never.numerator)
-    return Ask(never.count_text, headline, _("Before other teachers have their third"))
-
-
-def _ask_schools(report: BoardReport) -> Ask | None:
-    schools = report.unserved.schools
-    if not schools.numerator:
-        return None
-    headline = ngettext("School without a visit", "Schools without a visit", schools.numerator)
-    return Ask(schools.count_text, headline, _("Keep a coach day free for them each week"))
-
-
-def _ask_engagements(report: BoardReport) -> Ask | None:
-    late = report.phases.past_limit
-    if not late.numerator:
-        return None
-    headline = ngettext("Engagement past its limit", "Engagements past their limit", late.numerator)
-    return Ask(late.count_text, headline, _("Close or restart within the month"))
-
-
-def _ask_goals(report: BoardReport) -> Ask | None:
-    stalled = sentences.count_of(report.goals.by_status, "stalled")
-    if stalled is None or not stalled.numerator:
-        return None
-    headline = ngettext("Stalled goal", "Stalled goals", stalled.numerator)
-    return Ask(stalled.count_text, headline, _("Take up again, or drop with a reason"))
 
 
 def _schools_lead(report: BoardReport) -> str:
@@ -245,11 +175,15 @@ def _pair(label: str, pair: Compared, say: Say = of_text) -> tuple[Named, ...]:
 
 
 def _reach_figures(report: BoardReport) -> tuple[Named, ...]:
+    others: tuple[Named, ...] = ()
+    if report.outside and report.reached.now.denominator:
+        others = (Named(_("Had a visit, outside the roster"), report.outside),)
     return (
         *_pair(_("Teachers reached"), report.reached),
         Named(_("Coaches"), report.how_much.coaches),
         Named(_("Sessions"), report.how_much.sessions.now),
         Named(_("Schools with a visit"), report.schools.now),
+        *others,
     )
 
 
@@ -364,8 +298,10 @@ def _unserved_figures(report: BoardReport) -> tuple[Named, ...]:
 
 def _told(key: Key, report: BoardReport) -> tuple[str, ...]:
     """Sentences of which a slide may have room for the first ones only."""
+    if key in ("schools", "amount", "benchmark", "goals"):
+        return awaited(key, report)
     if key == "unserved":
-        return (*sentences.why(report), *sentences.plan(report))
+        return (*unserved.why(report), *unserved.plan(report))
     if key == "asks":
         lines = (f"{ask.number} {ask.headline}: {ask.detail}" for ask in asks(report))
         return (*lines, *report.evidence.notes, *left_out(report).values())

@@ -24,6 +24,7 @@ from stemhappens.reports.content import (
 
 PERIOD = Period(date(2025, 8, 18), date(2026, 5, 8))
 BEFORE = Period(date(2024, 8, 19), date(2025, 5, 9))
+FIRST_WEEKS = Period(date(2025, 8, 18), date(2025, 9, 4))
 LONG = "Consolidated Rural Mountain Joint Unified School District 47"
 NAMES = ("Rosa Castell", "Theo Okonjo", "Eastgate ES", "Kestrel HS")
 
@@ -188,6 +189,7 @@ def demo(**changes):
             share("checks", 14, 14, "checks"),
             ("1 of 142 sessions has no minutes: a session, never time.",),
         ),
+        "outside": count("reached_outside_roster", 3, "teachers"),
     }
     return BoardReport(**(values | changes))
 
@@ -270,6 +272,70 @@ def tiny():
             share("teachers_reached", 3, 7),
         ),
     )
+
+
+def fresh():
+    """A district in its third week: two visits, eight teachers, no year before."""
+    return demo(
+        frame=frame(
+            period=FIRST_WEEKS, as_of=FIRST_WEEKS.end, same_day_before=None, frozen_at=None,
+            fingerprint="",
+        ),
+        reached=Compared(share("teachers_reached", 2, 8)),
+        schools=Compared(share("schools_covered", 1, 2, "schools")),
+        levels=(
+            Level("All levels", share("teachers_reached", 2, 8), share("schools_covered", 1, 2)),
+        ),
+        how_much=HowMuch(
+            Compared(count("sessions", 2)),
+            Compared(count("teacher_contacts", 2)),
+            Compared(rate("coach_hours", 90, 60, unit="hours")),
+            share("sessions_with_minutes", 2, 2, "sessions"),
+            count("coaches", 1, "coaches"),
+            rate("sessions_per_reached", 2, 2),
+            rate("sessions_per_eligible", 2, 8),
+            rate("sessions_per_coach_week", 2, 3),
+            (
+                Month("Aug", rate("month_rate", 0, 10, 20), part=True),
+                Month("Sep", rate("month_rate", 2, 4, 20), part=True),
+            ),
+        ),
+        benchmark=Benchmark(
+            Compared(share("cycle_benchmark", 1, 2)),
+            Fraction(4, 5),
+            20,
+            tuple(
+                Band(label, share("band", n, 8))
+                for label, n in (("0", 6), ("1–4", 2), ("5–9", 0), ("10–14", 0), ("15+", 0))
+            ),
+        ),
+        goals=Goals(
+            Compared(share("goal_completion", 0, 1, "goals")),
+            share("goals_due", 0, 0, "goals"),
+            tuple(
+                GoalCount(status, share("goals", n, 1, "goals"))
+                for status, n in (("completed", 0), ("on_track", 1), ("stalled", 0),
+                                  ("carried", 0), ("dropped", 0))
+            ),
+        ),
+        phases=Phases(
+            share("phase_flow", 0, 2, "engagements"),
+            (
+                Phase("Discovery", share("phase", 1, 2, "engagements"),
+                      share("phase_late", 0, 1, "engagements"), 20),
+                Phase("Goal-setting", share("phase", 1, 2, "engagements"),
+                      share("phase_late", 0, 1, "engagements"), 15),
+            ),
+        ),
+        unserved=Unserved(
+            share("never", 6, 8),
+            share("schools_without", 1, 2, "schools"),
+            share("never_there", 4, 6),
+            share("teachers_reached", 2, 4),
+        ),
+        evidence=Evidence(share("checks", 14, 14)),
+        outside=count("reached_outside_roster", 0, "teachers"),
+    )  # fmt: skip
 
 
 def rosterless():
@@ -392,6 +458,7 @@ EVERY = {
     "empty": empty,
     "zeros": zeros,
     "tiny": tiny,
+    "fresh": fresh,
     "rosterless": rosterless,
     "long": long,
     "large": large,

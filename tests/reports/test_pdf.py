@@ -9,7 +9,7 @@ import page as page_validation
 import pikepdf
 import pytest
 
-from stemhappens.reports import charts, sentences
+from stemhappens.reports import charts, unserved
 from stemhappens.reports.render.pdf import REGULAR, render_onepage
 from tests.reports import sample
 from tests.reports.pdftext import words
@@ -89,7 +89,7 @@ def test_the_page_prints_the_content(printed):
         assert f" {month.rate.value_text} " in text
     for row in report.goals.by_status:
         assert f"{row.goals.count_text} " in text
-    assert sentences.unserved_title(report) in text
+    assert unserved.title(report) in text
     assert report.evidence.checks.of_text in text
     assert not [name for name in sample.NAMES if name in text]
 

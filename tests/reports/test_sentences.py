@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from stemhappens.people.models import Policy
-from stemhappens.reports import sentences, storyboard, wording
+from stemhappens.reports import asks, sentences, storyboard, unserved, wording
 from stemhappens.reports.content import (
     Band,
     Compared,
@@ -135,8 +135,8 @@ def test_nothing_needed_asks_nothing():
         phases=Phases(share("p", 0, 12), ()),
         goals=Goals(Compared(share("g", 20, 20)), None, ()),
     )
-    assert storyboard.asks_title(calm) == "These figures ask for no decision"
-    assert [ask.number for ask in storyboard.asks(calm)] == ["0"]
+    assert asks.asks_title(calm) == "These figures ask for no decision"
+    assert [ask.number for ask in asks.asks(calm)] == ["0"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_level_of_nine_is_refused():
 
 def test_schools_without_a_visit_are_not_told_apart_when_few_teach_there():
     report = sample.demo(unserved=replace(sample.demo().unserved, there=share("never", 6, 33)))
-    assert sentences.unserved_title(report) == "33 of 80 teachers have had no visit"
+    assert unserved.title(report) == "33 of 80 teachers have had no visit"
     assert "6 of 33" not in storyboard.storyboard(report)[6].notes
 
 
@@ -227,4 +227,24 @@ def test_one_is_said_as_one():
     assert sentences.reach_title(one) == "Coaching reached 1 teacher this year"
     assert "1 session, 1 of 12 schools." in sentences.reach_lead(one)
     assert sentences.schools_title(one) == "1 of 12 schools has had a visit"
-    assert sentences.unserved_title(one).startswith("1 of 80 teachers has had no visit")
+    assert unserved.title(one).startswith("1 of 80 teachers has had no visit")
+
+
+def test_people_outside_the_roster_are_named_apart_where_there_is_one():
+    told = [slide for slide in storyboard.storyboard(sample.demo()) if slide.key == "reach"]
+    assert told[0].title == "Coaching reached 47 of our 80 teachers this year"
+    assert "8 of 12 schools, and 3 people outside the roster." in told[0].lead
+    assert "Had a visit, outside the roster: 3" in told[0].notes
+    one = sample.demo(outside=count("reached_outside_roster", 1))
+    assert "and 1 person outside the roster." in sentences.reach_lead(one)
+    for report in (
+        sample.demo(outside=None),
+        sample.demo(outside=count("reached_outside_roster", 0)),
+        sample.rosterless(),
+    ):
+        assert "outside" not in sentences.reach_lead(report)
+
+
+def test_stalled_goals_say_of_which_whole():
+    (goals,) = [slide for slide in storyboard.storyboard(sample.demo()) if slide.key == "goals"]
+    assert "Goals stalled, of the active: 4 of 50" in goals.notes

@@ -17,8 +17,9 @@ from stemhappens.reports import charts, sentences, storyboard
 from stemhappens.reports.content import BoardReport, Frame
 from stemhappens.reports.render import measure
 from stemhappens.reports.render.deck_parts import BODY
-from stemhappens.reports.render.deck_slides import DRAW, Page
+from stemhappens.reports.render.deck_slides import DRAW
 from stemhappens.reports.render.package import same_bytes
+from stemhappens.reports.render.page import Page
 from stemhappens.reports.render.template import (
     CONTENT,
     COVER,

@@ -216,10 +216,11 @@ def crowd(slide: Slide, box: Box, dots: Dots) -> None:
     step_x, step_y = box.w / columns, min(box.h / rows, box.w / columns)
     size = 0.74 * min(step_x, step_y)
     pull = (step_x - size) / (columns - 1) if columns > 1 else 0
+    top = box.y + (box.h - rows * step_y) / 2
     marks = []
     for number in range(dots.total):
         row, column = divmod(number, columns)
-        spot = Box(box.x + column * (step_x + pull), box.y + row * step_y, size, size)
+        spot = Box(box.x + column * (step_x + pull), top + row * step_y, size, size)
         shape = slide.shapes.add_shape(MSO_SHAPE.OVAL, *spot.emu)
         marks.append(shape)
         shape._element.remove(shape._element.find(qn("p:style")))

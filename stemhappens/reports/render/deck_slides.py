@@ -1,36 +1,26 @@
 """What each slide of the board deck shows, drawn in the room below its title."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from pptx.slide import Slide
 
-from stemhappens.reports import charts, sentences, storyboard
+from stemhappens.reports import charts, sentences, storyboard, unserved
+from stemhappens.reports.asks import asks
+from stemhappens.reports.awaited import awaited
 from stemhappens.reports.content import BoardReport, Compared
 from stemhappens.reports.render import deck_parts as parts
+from stemhappens.reports.render import deck_sparse as sparse
 from stemhappens.reports.render import measure
 from stemhappens.reports.render.deck_parts import Box, Grid, Words
-from stemhappens.reports.render.template import CONTENT, MARGIN, RULE_Y
+from stemhappens.reports.render.page import BOTTOM, Page
+from stemhappens.reports.render.template import CONTENT, MARGIN
 
-BOTTOM = RULE_Y - 0.15
 ROW_FIGURES, TOTALS = (28.0, 24.0, 22.0, 20.0), (32.0, 28.0, 24.0, 20.0)
 ASK_SIZES = (54.0, 40.0, 32.0, 26.0, 20.0)
 BIG, FIGURE, TALLEST_ROW = 96, 32, 0.95
-
-
-@dataclass(frozen=True)
-class Page:
-    """A slide being drawn: its words, and where the body may begin."""
-
-    slide: Slide
-    told: storyboard.Slide
-    top: float
-
-    @property
-    def body(self) -> Box:
-        """The room below title and lead."""
-        return Box(MARGIN, self.top, CONTENT, BOTTOM - self.top)
+FEW_ROWS, TALL_FEW = 3, 1.3
+MONTH = 2.6
+"""A column's width while there are few months."""
 
 
 def _reach(page: Page, report: BoardReport) -> None:
@@ -50,6 +40,9 @@ def _reach(page: Page, report: BoardReport) -> None:
 
 
 def _schools(page: Page, report: BoardReport) -> None:
+    if awaited("schools", report):
+        sparse.schools(page, report)
+        return
     rows = len(report.levels)
     columns, header = (3.1, 4.3, 2.5, 1.83), (_("Level"), "", _("Teachers reached"), _("Schools"))
     grid = _grid(page.body, columns, header, rows + 1)
@@ -98,7 +91,8 @@ def _of(words: str, size: float = ROW_FIGURES[0], *, marked: bool = False) -> li
 def _grid(room: Box, columns: tuple[float, ...], header: tuple[str, ...], rows: int) -> Grid:
     """A table that fills the room; the header is as high as its longest label needs."""
     height = _header_height(columns, header)
-    row = min(TALLEST_ROW, (room.h - height) / max(rows, 1))
+    tallest = TALLEST_ROW if rows > FEW_ROWS else TALL_FEW
+    row = min(tallest, (room.h - height) / max(rows, 1))
     return Grid(room, columns, height, row)
 
 
@@ -122,30 +116,44 @@ def _amount(page: Page, report: BoardReport) -> None:
     alt = "; ".join(f"{total.label} {total.say(total.figure)}" for total in totals)
     parts.table(page.slide, grid, header, body, alt, left=len(totals))
     top = grid.cell(1, 0).y + 0.1
+    coming = awaited("amount", report)
+    wide = MONTH * len(much.months) if coming else CONTENT
     if much.months:
         content = charts.months(report)
         parts.chart(
             page.slide,
-            Box(MARGIN, top, CONTENT, BOTTOM - top),
+            Box(MARGIN, top, wide, BOTTOM - top),
             content,
             legend=len(content.series) > 1,
         )
+    if coming:
+        left = MARGIN + wide + 0.6
+        room = Box(left, top + 0.3, MARGIN + CONTENT - left, BOTTOM - top - 0.7)
+        sparse.panel(page.slide, room, coming)
 
 
 def _benchmark(page: Page, report: BoardReport) -> None:
     now = report.benchmark.on_schedule.now
     left = Box(MARGIN, page.top, 5.3, BOTTOM - page.top)
     big = now.percent_text
+    of = _("%(of)s teachers in coaching") % {"of": now.of_text}
+    if big == now.of_text:
+        of = _("teachers in coaching, visited on schedule")
     parts.text(
         page.slide,
         Box(left.x, left.y - 0.1, left.w, 1.9),
         [
             [Words(big, BIG if len(big) <= len("100%") else 60, bold=True)],
-            [Words(_("%(of)s teachers in coaching") % {"of": now.of_text}, bold=True)],
+            [Words(of, bold=True)],
         ],
     )
     _bullet(page, report, Box(left.x, left.y + 2.05, left.w, left.h - 2.05))
-    _bands(page, report, Box(left.x + 6.0, left.y, CONTENT - 6.0, left.h))
+    right = Box(left.x + 6.0, left.y, CONTENT - 6.0, left.h)
+    coming = awaited("benchmark", report)
+    if coming and charts.bands(report) is None:
+        sparse.panel(page.slide, Box(right.x, right.y, right.w, right.h - 0.2), coming)
+    else:
+        _bands(page, report, right)
 
 
 def _bullet(page: Page, report: BoardReport, room: Box) -> None:
@@ -194,6 +202,9 @@ def _bands(page: Page, report: BoardReport, room: Box) -> None:
 
 
 def _goals(page: Page, report: BoardReport) -> None:
+    if awaited("goals", report):
+        sparse.goals(page, report)
+        return
     now = report.goals.completed.now
     left = Box(MARGIN, page.top, 4.3, BOTTOM - page.top)
     count, _space, rest = now.of_text.partition(" ")
@@ -254,8 +265,8 @@ def _unserved(page: Page, report: BoardReport) -> None:
     half = (CONTENT - 0.6) / 2
     for number, (title, lines) in enumerate(
         (
-            (_("Why"), sentences.why(report)),
-            (_("What we plan"), sentences.plan(report)),
+            (_("Why"), unserved.why(report)),
+            (_("What we plan"), unserved.plan(report)),
         )
     ):
         _list(page, Box(MARGIN + number * (half + 0.6), top, half, BOTTOM - top), title, lines)
@@ -295,7 +306,7 @@ def _list(page: Page, room: Box, title: str, lines: tuple[str, ...]) -> None:
 
 
 def _asks(page: Page, report: BoardReport) -> None:
-    rows = storyboard.asks(report)
+    rows = asks(report)
     room = Box(MARGIN, page.top + 0.1, 7.3, BOTTOM - page.top - 0.1)
     step = min(1.65, room.h / len(rows))
     for number, ask in enumerate(rows):

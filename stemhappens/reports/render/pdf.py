@@ -16,7 +16,8 @@ import typst
 from django.utils.translation import gettext as _
 from fontTools.ttLib import TTFont
 
-from stemhappens.reports import charts, sentences, storyboard
+from stemhappens.reports import charts, sentences, storyboard, unserved
+from stemhappens.reports.asks import asks, asks_title
 from stemhappens.reports.content import BoardReport, Compared, Frame
 from stemhappens.reports.sentences import Say, of_text, value_text
 
@@ -115,7 +116,7 @@ def _lead(report: BoardReport) -> str:
         (
             sentences.reach_lead(report),
             sentences.benchmark_title(report.benchmark) + ".",
-            sentences.unserved_title(report) + ".",
+            unserved.title(report) + ".",
         )
     )
 
@@ -135,7 +136,7 @@ def _measures(report: BoardReport) -> dict[str, Any]:
     rows[2]["result"] = sentences.benchmark_result(report.benchmark)
     for label, note, pair in (
         (_("Sessions"), "", much.sessions),
-        (_("Teacher contacts"), "", much.contacts),
+        (_("Teacher contacts"), _also(report), much.contacts),
         (
             _("Coach hours"),
             _("from %(of)s sessions") % {"of": much.hours_known.of_text},
@@ -144,6 +145,12 @@ def _measures(report: BoardReport) -> dict[str, Any]:
     ):
         rows.append(_measure(label, note, pair, value_text, sentences.change_label(pair)))
     return _table(rows, report)
+
+
+def _also(report: BoardReport) -> str:
+    """Whom the contacts hold beside the roster's teachers."""
+    others = sentences.outside_text(report)
+    return _("also with %(others)s") % {"others": others} if others else ""
 
 
 def _table(rows: list[dict[str, str]], report: BoardReport) -> dict[str, Any]:
@@ -288,14 +295,14 @@ def _months(report: BoardReport) -> dict[str, Any]:
 
 
 def _lists(report: BoardReport) -> list[dict[str, Any]]:
-    asks = [
+    asked = [
         f"{ask.number} {ask.headline[:1].lower()}{ask.headline[1:]}. {ask.detail}."
-        for ask in storyboard.asks(report)
+        for ask in asks(report)
     ]
-    plan = [*sentences.why(report), *sentences.plan(report)]
+    plan = [*unserved.why(report), *unserved.plan(report)]
     return [
         {"title": _("Not served, why, and the plan"), "lines": _short(plan)},
-        {"title": storyboard.asks_title(report), "lines": _short(asks)},
+        {"title": asks_title(report), "lines": _short(asked)},
     ]
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from stemhappens.metrics.figure import PERCENT_FROM, Period
 from stemhappens.reports import sentences
+from stemhappens.reports.asks import asks
 from stemhappens.reports.content import BoardReport
 from stemhappens.reports.models import Report
 from stemhappens.reports.restated import Told, headline, restated, summary, told
-from stemhappens.reports.storyboard import Named, Slide, asks, storyboard, year_before
+from stemhappens.reports.storyboard import Named, Slide, storyboard, year_before
 from stemhappens.reports.verify import Subject, Verification
 from stemhappens.web.components import (
     Button,
