@@ -13,9 +13,11 @@ from stemhappens.core.problem import Problem, Problems
 
 LONGEST_MINUTES = 720
 LONGEST_TEXT = 10_000
+LONGEST_NAME = 120
 LARGEST_VALUE = Decimal(10) ** 8
 PLAN_AHEAD = timedelta(days=366)
 STATES_WITH_REASON = frozenset({Session.State.CANCELLED, Session.State.NO_SHOW})
+MAY_LIE_AHEAD = frozenset({Session.State.PLANNED, Session.State.CANCELLED})
 
 Check = Callable[[SessionDraft, SessionContext, date, Problems], None]
 
@@ -26,14 +28,14 @@ def check_session(
     """Say everything that is wrong with `draft` at once, by field; else what may be written.
 
     Fields of the problems are those of the draft; `engagement` asks which of several engagements
-    a visit belongs to; `seats` is who was there.
+    a visit belongs to (one problem a person, in the order of the seats); `seats` is who was there.
     """
     problems = Problems()
     day = _check_day(draft, context, problems)
     program_id = _check_program(draft, context, day, problems)
     for check in _CHECKS:
         check(draft, context, day or context.today, problems)
-    minutes = _whole_minutes(draft, problems)
+    minutes = _whole_minutes(draft, context, problems)
     seats: tuple[CleanSeat, ...] = ()
     if day is not None and program_id is not None:
         seats = _attach(draft, context, day, program_id, problems)
@@ -71,7 +73,7 @@ def _check_day(draft: SessionDraft, context: SessionContext, problems: Problems)
         problems.add("day", _("Give the date of the visit."))
         return None
     planned = draft.state == Session.State.PLANNED
-    if not planned and draft.day > context.today:
+    if draft.state not in MAY_LIE_AHEAD and draft.day > context.today:
         problems.add("day", _("This date lies ahead; choose today or earlier, or plan the visit."))
     if planned and draft.day > context.today + PLAN_AHEAD:
         problems.add("day", _("Plan no further than a year ahead."))
@@ -167,6 +169,7 @@ def _check_people(
         problems.add("headcount", _("The headcount is 0 or more."))
     if not teachers and not draft.headcount and not draft.imported:
         problems.add("seats", _("Name at least one teacher, or say how many people were there."))
+    _check_group(draft, context, bool(teachers), problems)
     if len(set(people)) < len(people):
         problems.add("seats", _("Somebody is named twice; take one away."))
     if any(person not in context.names for person in people):
@@ -175,6 +178,22 @@ def _check_people(
         problems.add("seats", _("The coach is not among those coached; take the name away."))
     if any(seat.role not in Attendance.Role.values for seat in draft.seats):
         problems.add("seats", _("Choose one of: %s.") % ", ".join(Attendance.Role.values))
+
+
+def _check_group(
+    draft: SessionDraft, context: SessionContext, named: bool, problems: Problems
+) -> None:
+    """A headcount alone says what group it was; the team's name will do."""
+    name = draft.group_name.strip()
+    unsaid = not name and draft.team_id is None
+    if draft.headcount and not named and unsaid and not draft.imported:
+        problems.add("group_name", _("Say which group it was, such as “Grade 4 planning”."))
+    if name and not draft.headcount:
+        problems.add("headcount", _("Say how many of the group were there."))
+    if len(name) > LONGEST_NAME:
+        problems.add("group_name", _("Keep the group’s name under 120 characters."))
+    if draft.team_id is not None and draft.team_id not in context.teams:
+        problems.add("team_id", _("This team is not in the district; choose another."))
 
 
 def _check_content(
@@ -197,8 +216,11 @@ def _check_content(
 
 
 def _requires(draft: SessionDraft, context: SessionContext, day: date) -> tuple[bool, bool]:
-    """Whether a next step and a topic are required: of typed visits that were held."""
-    if draft.imported or not draft.held:
+    """Whether a next step and a topic are required: of typed visits that were held.
+
+    A micro-touch is written down in one tap: whom, when and how is all it is asked for.
+    """
+    if draft.imported or not draft.held or draft.type_id in context.micro:
         return False, False
     program = context.programs.get(draft.program_id or next(iter(context.programs), 0))
     return program.requires(day) if program else (True, True)
@@ -233,9 +255,9 @@ _CHECKS: tuple[Check, ...] = (
 )
 
 
-def _whole_minutes(draft: SessionDraft, problems: Problems) -> int | None:
+def _whole_minutes(draft: SessionDraft, context: SessionContext, problems: Problems) -> int | None:
     if draft.minutes is None:
-        if draft.held and not draft.imported:
+        if draft.held and not draft.imported and draft.type_id not in context.micro:
             problems.add("minutes", _("Say how many minutes it took."))
         return None
     minutes = int(Decimal(draft.minutes).quantize(Decimal(1), ROUND_HALF_UP))

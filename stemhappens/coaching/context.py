@@ -21,6 +21,7 @@ from stemhappens.people.models import (
     Program,
     School,
     SessionType,
+    Team,
     Topic,
 )
 from stemhappens.people.reads import names_on
@@ -118,7 +119,10 @@ class GoalKnown:
 
 @dataclass(frozen=True)
 class SessionContext:
-    """The district as a check sees it, at sequence `seq`. Keys are ids."""
+    """The district as a check sees it, at sequence `seq`. Keys are ids.
+
+    micro: the types that are no visit but a micro-touch.
+    """
 
     seq: int
     today: date
@@ -132,6 +136,8 @@ class SessionContext:
     engagements: Mapping[int, EngagementKnown]
     goals: Mapping[int, GoalKnown]
     engagements_of: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    micro: frozenset[int] = frozenset()
+    teams: Mapping[int, str] = field(default_factory=dict)
 
     def title(self, engagement_id: int) -> str:
         """How a coach recognizes an engagement: its coaches and teachers."""
@@ -157,19 +163,22 @@ def load_context(district: District, drafts: Iterable[SessionDraft]) -> SessionC
     known_people = set(
         Person.objects.filter(pk__in=people | owners | members).values_list("pk", flat=True)
     )
+    types = list(SessionType.objects.values_list("pk", "retired", "group"))
     return SessionContext(
         seq=district.seq,
         today=today,
         now=clock.now(district),
         programs=_programs(),
         schools=_schools(),
-        types=dict(SessionType.objects.values_list("pk", "retired")),
+        types={key: retired for key, retired, _group in types},
         topics=dict(Topic.objects.values_list("pk", "retired")),
         names=dict.fromkeys(known_people, "") | names_on(known_people, today),
         placements=_placements(people),
         engagements=engagements,
         goals=_goals(engagements),
         engagements_of=_by_teacher(engagements),
+        micro=frozenset(key for key, _, group in types if group == SessionType.Group.MICRO),
+        teams=_teams(drafts),
     )
 
 
@@ -186,6 +195,11 @@ def _programs() -> dict[int, ProgramKnown]:
 
 def _schools() -> dict[int, SchoolKnown]:
     return {row.pk: SchoolKnown(row.name, row.opens, row.closes) for row in School.objects.all()}
+
+
+def _teams(drafts: list[SessionDraft]) -> dict[int, str]:
+    named = {draft.team_id for draft in drafts if draft.team_id is not None}
+    return dict(Team.objects.filter(pk__in=named).values_list("pk", "name")) if named else {}
 
 
 def _placements(people: set[int]) -> dict[int, list[PlacementKnown]]:

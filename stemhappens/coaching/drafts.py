@@ -13,10 +13,16 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from stemhappens.coaching.models import Attendance, Session
 
+LATER = {"group_name": "", "team_id": None}
+"""Fields younger than the ledger: left out where empty, so that an old resend is still known."""
+
 
 def content_hash(draft: Any) -> str:
     """The same for the same content of a draft, whenever it is sent."""
     content = asdict(draft) | {"recorded_at": None}
+    for name, empty in LATER.items():
+        if content.get(name, "") == empty:
+            content.pop(name, None)
     text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -55,7 +61,9 @@ class SessionDraft:
     """One session as somebody wrote it down; nothing is checked yet.
 
     coach_ids: the lead first. minutes: rounded half-up to a whole. recorded_at None: now.
-    program_id None: the only one. issues: what an import found wanting, as (field, sentence).
+    program_id None: the only one. headcount: of people who are not named, group_name what they
+    are together. team_id: the team whose meeting it was; its members are seats like any other.
+    issues: what an import found wanting, as (field, sentence).
     Only a draft whose source is an import or a form may be incomplete.
     """
 
@@ -71,6 +79,8 @@ class SessionDraft:
     state: str = Session.State.HELD
     reason: str = ""
     headcount: int | None = None
+    group_name: str = ""
+    team_id: int | None = None
     topic_ids: tuple[int, ...] = ()
     summary: str = ""
     private_note: str = ""

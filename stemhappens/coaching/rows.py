@@ -44,6 +44,8 @@ def session_values(clean: CleanSession) -> Values:
         "session_type_id": draft.type_id,
         "minutes": clean.minutes,
         "headcount": draft.headcount,
+        "group_name": draft.group_name.strip(),
+        "team_id": draft.team_id,
         "none_needed": draft.none_needed,
     }
 
@@ -236,6 +238,8 @@ def draft_of(session: Session) -> SessionDraft:
         state=session.state,
         reason=session.reason,
         headcount=session.headcount,
+        group_name=session.group_name,
+        team_id=session.team_id,
         topic_ids=tuple(
             SessionTopic.objects.filter(session=session)
             .order_by("id")

@@ -135,7 +135,10 @@ def correct_session(unit: Unit, session: Session, version: int, correction: Corr
     assert unit.district is not None
     context = load_context(unit.district, [draft])
     # what the director does not see is not theirs to mend: it is left out of the check
-    clean, problems = check_session(replace(draft, touches=(), steps=(), none_needed=True), context)
+    unasked = replace(draft, touches=(), steps=(), none_needed=True)
+    if draft.headcount:  # of a visit older than the question which group it was
+        unasked = replace(unasked, group_name=draft.group_name or _("a group"))
+    clean, problems = check_session(unasked, context)
     if clean is None:
         raise Invalid(problems)
     kept = replace(draft, touches=_touches_left(draft, clean, context))

@@ -1,11 +1,14 @@
 """A visit is logged once, whole, by whom it belongs to; and amended, corrected, withdrawn."""
 
-from dataclasses import replace
+import hashlib
+import json
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 
 from stemhappens.coaching.checks import check_session
 from stemhappens.coaching.context import load_context
@@ -41,7 +44,8 @@ from stemhappens.coaching.sessions import (
 from stemhappens.core.actor import Role
 from stemhappens.core.models import Change, Received
 from stemhappens.core.problem import Denied, Invalid, Stale, UidTaken
-from tests.support.world import TODAY, make_world
+from stemhappens.people.services import add_team
+from tests.support.world import START, TODAY, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -139,8 +143,61 @@ def test_a_single_problem_is_named(world, changes, field):
     assert list(problems_of(world, **changes)) == [field]
 
 
-def test_a_group_without_names_needs_a_headcount(world):
-    assert problems_of(world, seats=(), headcount=12) == {}
+def test_a_group_without_names_needs_a_headcount_and_a_name(world):
+    assert problems_of(world, seats=(), headcount=12, group_name="Grade 4 planning") == {}
+    assert list(problems_of(world, seats=(), headcount=12)) == ["group_name"]
+    assert set(problems_of(world, seats=(), group_name="Grade 4 planning")) == {
+        "seats", "headcount",
+    }  # fmt: skip
+    assert problems_of(world, headcount=3) == {}
+    assert list(problems_of(world, headcount=3, group_name="x" * 121)) == ["group_name"]
+    assert problems_of(world, seats=(), headcount=12, source="import") == {}
+
+
+def test_a_teams_name_is_its_groups(world, theo):
+    with world.unit() as unit:
+        team = add_team(unit, "Grade 4", [world.people["carla"]], START)
+    assert problems_of(world, seats=(), headcount=5, team_id=team.pk) == {}
+    assert list(problems_of(world, team_id=987654)) == ["team_id"]
+    session = world.log(theo, team_id=team.pk, headcount=2, group_name=" Aides ")
+    assert (session.team_id, session.headcount, session.group_name) == (team.pk, 2, "Aides")
+    with world.unit(theo) as unit:
+        amended = replace(draft_of(session), team_id=None, headcount=None, group_name="")
+        amend_session(unit, session, session.version, checked(unit, amended))
+    with world.scope():
+        row = Session.objects.get()
+    assert (row.team_id, row.headcount, row.group_name) == (None, None, "")
+
+
+def test_a_team_of_another_district_is_none(world):
+    other = make_world("other")
+    with other.unit() as unit:
+        team = add_team(unit, "Grade 4", [other.people["carla"]], START)
+    assert list(problems_of(world, team_id=team.pk)) == ["team_id"]
+
+
+def test_what_an_older_version_received_is_still_known(world):
+    """The ledger keeps hashes: a field added since may not change them."""
+    draft = world.draft(uid=UUID(int=1))
+    content = asdict(draft) | {"recorded_at": None}
+    del content["group_name"], content["team_id"]
+    text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True)
+    assert draft.payload_hash() == hashlib.sha256(text.encode()).hexdigest()
+    assert replace(draft, group_name="Grade 4").payload_hash() != draft.payload_hash()
+
+
+def test_a_director_mends_a_group_logged_before_it_had_a_name(world, theo):
+    session = world.log(theo, seats=(), headcount=12, group_name="Grade 4")
+    with world.unit() as unit:
+        unit.change(session, group_name="")
+    director = world.actor(Role.DIRECTOR)
+    wanted = Correction(date(2026, 5, 5), session.session_type_id, 60, session.school_id, "school",
+                        ())  # fmt: skip
+    with world.unit(director) as unit:
+        correct_session(unit, session, session.version, wanted)
+    with world.scope():
+        row = Session.objects.get()
+    assert (row.minutes, row.headcount, row.group_name) == (60, 12, "")
 
 
 def test_nobody_sits_twice_and_the_coach_does_not_coach_themselves(world):
