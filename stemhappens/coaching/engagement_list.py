@@ -28,8 +28,9 @@ State = EngagementState.State
 class EngagementLine:
     """An engagement in a list. teachers None: the viewer may not know who.
 
-    phase_days: instructional days in its phase, pauses left out; limit: of the phase. place: of
-    the phase in its template, so that lists go by phase.
+    phase_since: the day its phase began, None without one; phase_days: instructional days in it,
+    pauses left out; limit: of the phase. place: of the phase in its template, so that lists go by
+    phase.
     """
 
     uid: UUID
@@ -43,6 +44,7 @@ class EngagementLine:
     since: date
     phase: str
     place: int
+    phase_since: date | None
     phase_days: int
     limit: int | None
 
@@ -88,6 +90,7 @@ def engagement_list(viewer: Actor, district: District) -> list[EngagementLine]:
                 since=chain[-1].starts if chain else row.opened,
                 phase=phase.phase.name if phase else "",
                 place=phase.phase.position if phase else 0,
+                phase_since=phase.starts if phase else None,
                 phase_days=days,
                 limit=phase.phase.stall_days if phase else None,
             )

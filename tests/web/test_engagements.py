@@ -8,6 +8,8 @@ import pytest
 
 from stemhappens.access.models import AccessLog
 from stemhappens.coaching.drafts import Touch
+from stemhappens.coaching.engagement_list import engagement_list
+from stemhappens.coaching.engagements import move_phase
 from stemhappens.coaching.goals import complete_goal
 from stemhappens.coaching.models import (
     Agreement,
@@ -100,6 +102,38 @@ def test_a_stall_is_named_with_its_limit(world, theo):
     html = theo.get("/tern/engagements/").content.decode()
     assert "1 in Discovery, 1 past its limit" in html
     assert "stalled, limit 20" in html
+
+
+def test_a_list_says_since_when_each_is_in_its_phase(world, theo):
+    with world.unit() as unit:
+        world.open(unit, "theo", "ben", date(2025, 3, 3))
+        engagement = world.open(unit, "theo", "eli", date(2025, 3, 3))
+        practice = Phase.objects.get(name="Practice")
+        move_phase(unit, engagement, practice, date(2026, 5, 7))
+    html = theo.get("/tern/engagements/").content.decode()
+    said = re.findall(r"since [^<]*, \d+ school days?", html)
+    began = [text.rsplit(", ", 1)[0] for text in said]
+    assert sorted(began) == ["since 12 Jan", "since 3 March 2025", "since 7 May"]
+    assert "since 7 May, 1 school day" in said
+    with world.scope():
+        line = next(
+            line
+            for line in engagement_list(world.actor(Role.COACH, "theo"), world.district)
+            if line.uid == engagement.uid
+        )
+    assert (line.phase, line.phase_since) == ("Practice", date(2026, 5, 7))
+
+
+def test_teachers_are_chosen_school_by_school(world, theo):
+    with world.unit() as unit:
+        unit.change(world.schools["birch"], name="Willow")
+    people = ["Dana Test, Cedar", "Eli Test, Cedar", "Ben Test, Willow", "Carla Test, Willow"]
+    for address, named in (
+        ("/tern/engagements/new/", people),
+        ("/tern/log/?group=1", [*people, "Paula Test, Willow"]),
+    ):
+        html = theo.get(address).content.decode()
+        assert re.findall(r"<span>(\w+ Test, \w+)</span>", html) == named, address
 
 
 def test_a_coach_logs_first_and_opens_second(visitors, theo):

@@ -1,6 +1,7 @@
 """The engagements a reader may know of, phase by phase, the longest in its phase first."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from stemhappens.coaching.engagement_list import EngagementLine, engagement_list
 from stemhappens.core.actor import Role
+from stemhappens.core.clock import today
 from stemhappens.web.components import (
     Button,
     Choice,
@@ -27,11 +29,12 @@ from stemhappens.web.contexts.engagement import EngagementsPage, PhaseGroup
 from stemhappens.web.doors import Door
 from stemhappens.web.engagements.timeline import weeks_text
 from stemhappens.web.frame import door_of, may_enter, show
-from stemhappens.web.says import listed, say_number, short_day
+from stemhappens.web.says import day_text, listed, say_number, short_day
 from stemhappens.web.toasts import toasts
 
 HERE = "engagements"
 OPEN = ("active", "paused", "invited")
+YEAR = timedelta(days=360)
 STATES = (
     ("", gettext_lazy("Open ones")),
     ("closed", gettext_lazy("Closed ones")),
@@ -162,7 +165,7 @@ def _group(door: Door, name: str, title: str, group: Sequence[EngagementLine]) -
         Column(_("School")),
         *coach,
         Column(_("Opened")),
-        Column(_("School days in this phase"), num=True),
+        Column(_("In this phase")),
         Column(_("To know")),
     )
     rows = Rows(title, columns, tuple(_row(door, line) for line in group))
@@ -170,7 +173,6 @@ def _group(door: Door, name: str, title: str, group: Sequence[EngagementLine]) -
 
 
 def _row(door: Door, line: EngagementLine) -> Row:
-    days = "" if line.state == "invited" else str(line.phase_days)
     who: list[Part] = [_who(line), listed(line.coaches)]
     linked = 1 if _own_list_of_a_teacher(door) and line.coaches else 0
     if may_enter(door, "engagement"):
@@ -179,7 +181,17 @@ def _row(door: Door, line: EngagementLine) -> Row:
     teacher, coach = who
     coaches = (coach,) if _names_coaches(door) else ()
     since = f"{short_day(line.opened)} {line.opened.year}"
-    return Row((teacher, line.school, *coaches, since, days, _to_know(line)))
+    return Row((teacher, line.school, *coaches, since, _in_phase(door, line), _to_know(line)))
+
+
+def _in_phase(door: Door, line: EngagementLine) -> str:
+    """ "since 12 Nov, 96 school days"; with the year where it is more than one ago."""
+    if line.state == "invited" or line.phase_since is None:
+        return ""
+    long_ago = today(door.district) - line.phase_since > YEAR
+    day = day_text(line.phase_since) if long_ago else short_day(line.phase_since)
+    days = ngettext("%d school day", "%d school days", line.phase_days) % line.phase_days
+    return _("since %(day)s, %(days)s") % {"day": day, "days": days}
 
 
 def _own_list_of_a_teacher(door: Door) -> bool:

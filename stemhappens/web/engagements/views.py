@@ -29,6 +29,7 @@ from stemhappens.web.engagements.doing import show_act_problems
 from stemhappens.web.engagements.forms import OpenForm
 from stemhappens.web.engagements.story_page import story_page
 from stemhappens.web.frame import door_of, show
+from stemhappens.web.log.asked import by_school
 from stemhappens.web.log.filling import people_to_name
 from stemhappens.web.sessions.history import moment
 from stemhappens.web.toasts import toast, toasts
@@ -153,7 +154,7 @@ def _open_form(door: Door, request: HttpRequest) -> OpenForm:
     return OpenForm(
         data,
         initial={"uid": uuid4(), "opened": today, "teacher_ids": _asked_for(request, people)},
-        teachers=[(str(line.id), f"{line.name}, {line.school}") for line in people],
+        teachers=[(str(line.id), f"{line.name}, {line.school}") for line in by_school(people)],
         schools=[(str(school.id), school.name) for school in schools_on(today)],
         coaches=_coaches(door, today),
         programs=[(str(program.pk), program.name) for program in programs_on(today)],

@@ -1,6 +1,6 @@
 """What the form for a visit asks, and what it offers to choose from: plain values, no HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -77,3 +77,8 @@ class Asked:
     def role(self, person_id: int) -> str:
         """What a person is placed as, "teacher" where unknown."""
         return next((line.role for line in self.everybody if line.id == person_id), "teacher")
+
+
+def by_school(people: Iterable[PersonLine]) -> list[PersonLine]:
+    """School by school and by name in each, as one goes through a room; without a school last."""
+    return sorted(people, key=lambda p: (not p.school, p.school.casefold(), p.name.casefold()))

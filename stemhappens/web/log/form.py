@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stemhappens.coaching.models import Session
-from stemhappens.web.log.asked import Asked
+from stemhappens.web.log.asked import Asked, by_school
 
 MINUTES = ("15", "30", "45", "60", "75")
 MORE = "more"
@@ -307,10 +307,10 @@ def choices_of(pairs: Iterable[tuple[int, str]]) -> Choices:
 
 
 def _roster(asked: Asked) -> Choices:
-    """Everybody by name, with the school that tells two of a name apart."""
+    """Everybody, school by school."""
     return [
         (str(line.id), ", ".join(part for part in (line.name, line.school) if part))
-        for line in asked.everybody
+        for line in by_school(asked.everybody)
     ]
 
 
