@@ -10,7 +10,14 @@ from typing import Any
 from stemhappens.access.actors import actor_for
 from stemhappens.access.models import User
 from stemhappens.coaching.engagements import current_coach_ids
-from stemhappens.coaching.models import Engagement, Goal, NextStep, Session, SessionCoach
+from stemhappens.coaching.models import (
+    Engagement,
+    Goal,
+    NextStep,
+    Session,
+    SessionCoach,
+    TimeEntry,
+)
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import Change, District, WriteUnit
 from stemhappens.core.problem import Denied
@@ -18,9 +25,16 @@ from stemhappens.core.rules import authorize
 from stemhappens.core.undo import UndoPlan, undo
 from stemhappens.core.write import Unit
 from stemhappens.people.checks import authorize_any, today_of
+from stemhappens.people.models import Team
 
 VERBS = {
     "withdraw a visit": "withdraw",
+    "plan a visit": "plan",
+    "move a planned visit": "plan",
+    "call a planned visit off": "plan",
+    "log a micro-touch": "log",
+    "log other time": "log_time",
+    "take a time entry back": "log_time",
     "hold a planned visit": "log",
     "move to another phase": "move_phase",
     "pause an engagement": "open",
@@ -42,6 +56,11 @@ VERBS = {
     "finish a next step": "promise",
     "drop a next step": "promise",
     "take up a next step": "promise",
+    "log several visits": "withdraw",
+    "start a team": "keep_teams",
+    "rename a team": "keep_teams",
+    "join a team": "keep_teams",
+    "leave a team": "keep_teams",
 }
 """What may be taken back by who did it, and the verb that allows it."""
 
@@ -66,11 +85,15 @@ def _still_may(unit: Unit, verb: str, seq: int) -> None:
     if not actor:
         raise Denied(f"{unit.actor.label} has no role here any more")
     touched = _touched(unit.district_id, seq)
+    if verb == "keep_teams":
+        for team in Team.objects.filter(pk__in=touched.get(Team._meta.label, {})):
+            authorize(actor, verb, team)
+        return
     if verb == "confirm":
         for goal in Goal.objects.filter(pk__in=touched.get(Goal._meta.label, {})):
             authorize(actor, verb, goal)
         return
-    authorize_any(actor, verb, _coaches(unit, touched))
+    authorize_any(actor, verb, _coaches(unit, touched) | _logged_time(touched))
 
 
 def _touched(district_id: int, seq: int) -> dict[str, dict[int, Any]]:
@@ -94,6 +117,14 @@ def _coaches(unit: Unit, touched: dict[str, dict[int, Any]]) -> set[int]:
         visits = set(steps.exclude(session=None).values_list("session_id", flat=True))
     held = SessionCoach.objects.filter(session_id__in=visits).values_list("person_id", flat=True)
     return {*held, *(image["person_id"] for image in gone), *_today(unit, engagements)}
+
+
+def _logged_time(touched: dict[str, dict[int, Any]]) -> set[int]:
+    """Whose time entries were added, changed or taken away."""
+    images = touched.get(TimeEntry._meta.label, {})
+    rows = TimeEntry.objects.filter(pk__in=images).values_list("coach_id", flat=True)
+    gone = [image["coach_id"] for image in images.values() if image]
+    return {key for key in (*rows, *gone) if key is not None}
 
 
 def _today(unit: Unit, engagements: Iterable[int | None]) -> set[int]:

@@ -21,6 +21,7 @@ from stemhappens.coaching.models import (
 )
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.spans import OPEN_END
+from stemhappens.people.models import CoachAssignment
 from stemhappens.people.relations import (
     NOBODY,
     Relation,
@@ -232,6 +233,36 @@ TIME: Relations = {
     Role.LEAD_COACH: of_people("coach_id"),
     **district_wide(),
 }
+
+
+def teams_of(actor: Actor, **coach: Any) -> Q:
+    """Teams with an engagement or an assignment that lasts, or a visit, of coaches `coach`."""
+    last: dict[str, Any] = {"ends": OPEN_END}
+    people = {f"person_{name}": value for name, value in coach.items()}
+    engaged = _members(actor, COACH, engagement__team__isnull=False, **last, **people)
+    assigned = rows_of(CoachAssignment, actor).filter(team__isnull=False, **last)
+    assigned = assigned.filter(**{f"coach_{name}": value for name, value in coach.items()})
+    held = rows_of(SessionCoach, actor).filter(session__team__isnull=False, **people)
+    return (
+        Q(pk__in=engaged.values("engagement__team"))
+        | Q(pk__in=assigned.values("team"))
+        | Q(pk__in=held.values("session__team"))
+    )
+
+
+def _own_teams(actor: Actor) -> Q:
+    """The teams the viewer coaches, and those that nobody coaches yet."""
+    if actor.person_id is None:
+        return NOBODY
+    return in_district(actor) & (teams_of(actor, id=actor.person_id) | ~teams_of(actor))
+
+
+def _assigned_teams(actor: Actor) -> Q:
+    return in_district(actor) & (teams_of(actor, id__in=actor.coach_ids) | ~teams_of(actor))
+
+
+TEAM: Relations = {Role.COACH: _own_teams, Role.LEAD_COACH: _assigned_teams}
+"""For the verb: which teams a coach keeps. Who may read them, the rules of people say."""
 
 
 def _agreed(actor: Actor, flag: str) -> QuerySet[Any]:

@@ -140,6 +140,11 @@ declare_verb(
 )
 declare_verb("ask_pulse", "ask teachers the yearly two questions", {Role.DIRECTOR: Reach.DISTRICT})
 declare_verb("answer_pulse", "answer them", {Role.TEACHER: Reach.OWN})
+declare_verb(
+    "keep_teams",
+    "start and rename teams, and say who is in them",
+    {**_COACHES, Role.DIRECTOR: Reach.DISTRICT, Role.ADMIN: Reach.DISTRICT},
+)
 declare_verb("log_time", "log working time that is no visit", _COACHES)
 
 classify(
@@ -187,12 +192,10 @@ classify(
     session_type=KEY,
     minutes=PLAIN,
     headcount=PLAIN,
-    group_name=PLAIN,
-    team=KEY,
     recorded_at=PLAIN,
     source=PLAIN,
 )
-classify("coaching.Session", "who", reason=PERSON)
+classify("coaching.Session", "who", reason=PERSON, group_name=PLAIN, team=KEY)
 classify("coaching.Session", "steps", none_needed=PLAIN)
 classify("coaching.SessionText", "summary", session=KEY, summary=CONTENT)
 classify("coaching.PrivateNote", "note", session=KEY, author=KEY, cipher=SECRET)
@@ -288,6 +291,7 @@ relate("coaching.PulseRound", district_wide(tuple(Role)))
 relate("coaching.PulseAsk", {Role.TEACHER: own_person("person")})
 
 declare_reach("coaching.PulseAsk", {Role.TEACHER: own_person("person")})
+declare_reach("people.Team", related.TEAM)
 declare_reach("coaching.Goal", {Role.TEACHER: related.GOAL[Role.TEACHER]})
 
 agree("coaching.Session", related.agreed_session("pk"))
