@@ -176,23 +176,27 @@ def reach_title(report: BoardReport) -> str:
 
 def reach_lead(report: BoardReport) -> str:
     """Slide 1, below the title: coaches, sessions, schools, and the year before."""
-    much = report.how_much
-    coaches = much.coaches.numerator or 0
-    first = ngettext("%(n)s coach", "%(n)s coaches", coaches) % {"n": much.coaches.count_text}
-    held, schools = much.sessions.now, report.schools.now
+    held, schools = report.how_much.sessions.now, report.schools.now
     sessions = ngettext("%(n)s session", "%(n)s sessions", held.numerator or 0)
     places = ngettext("%(n)s school", "%(n)s schools", schools.denominator or 0)
-    words = {
-        "coaches": first,
-        "sessions": sessions % {"n": held.count_text},
-        "schools": places % {"n": schools.of_text},
-        "others": outside_text(report),
-    }
-    text = _("%(coaches)s, %(sessions)s, %(schools)s.") % words
-    if words["others"]:
-        text = _("%(coaches)s, %(sessions)s, %(schools)s, and %(others)s.") % words
+    said = [
+        _coaches_text(report),
+        sessions % {"n": held.count_text},
+        places % {"n": schools.of_text},
+        _("and %s") % outside_text(report) if outside_text(report) else "",
+    ]
+    text = ", ".join(filter(None, said)) + "."
     way = compared(report.reached, report.frame)
     return text + (" " + _("Teachers: %(change)s.") % {"change": way} if way else "")
+
+
+def _coaches_text(report: BoardReport) -> str:
+    """ "4 coaches"; "" where sessions were held and no coach has a position, as in a log alone."""
+    coaches, held = report.how_much.coaches, report.how_much.sessions.now
+    if not coaches.numerator and held.numerator:
+        return ""
+    text = ngettext("%(n)s coach", "%(n)s coaches", coaches.numerator or 0)
+    return text % {"n": coaches.count_text}
 
 
 def outside_text(report: BoardReport) -> str:

@@ -248,3 +248,9 @@ def test_people_outside_the_roster_are_named_apart_where_there_is_one():
 def test_stalled_goals_say_of_which_whole():
     (goals,) = [slide for slide in storyboard.storyboard(sample.demo()) if slide.key == "goals"]
     assert "Goals stalled, of the active: 4 of 50" in goals.notes
+
+
+def test_sessions_of_coaches_without_a_position_are_of_no_counted_coach():
+    much = replace(sample.much(), coaches=count("coaches", 0, "coaches"))
+    assert sentences.reach_lead(sample.demo(how_much=much)).startswith("142 sessions, 8 of 12")
+    assert sentences.reach_lead(sample.empty()).startswith("0 coaches, 0 sessions")

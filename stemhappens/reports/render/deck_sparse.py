@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml.ns import qn
 from pptx.slide import Slide
 
 from stemhappens.metrics.figure import Figure
@@ -71,7 +72,7 @@ def coming(page: Page, lines: Sequence[str]) -> Box:
 def panel(slide: Slide, box: Box, lines: Sequence[str]) -> None:
     """Sunken ground with sentences on it."""
     ground = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emu)
-    ground._element.remove(ground._element.find(parts.qn("p:style")))
+    ground._element.remove(ground._element.find(qn("p:style")))
     ground.fill.solid()
     ground.fill.fore_color.theme_color = parts.SUNKEN
     ground.line.fill.background()
@@ -86,7 +87,7 @@ def _counted(page: Page, box: Box, label: str, figure: Figure, shape: MSO_SHAPE)
     below = Box(box.x, box.y + 2.0, box.w, max(0.5, box.h - 2.0))
     alt = f"{label}: {figure.of_text}"
     if whole <= MOST_MARKS:
-        tones: list[Tone] = ["done"] * done + ["empty"] * (whole - done)
+        tones: list[Tone] = ["done" if number < done else "empty" for number in range(whole)]
         marks(page.slide, below, tones, shape, alt)
         return
     content = charts.whole_of(label, figure)
@@ -119,7 +120,7 @@ def marks(slide: Slide, box: Box, tones: Sequence[Tone], shape: MSO_SHAPE, alt: 
         side = step / 1.2
         spot = Box(box.x + column * step, box.y + row * step, side, side)
         mark = slide.shapes.add_shape(shape, *spot.emu)
-        mark._element.remove(mark._element.find(parts.qn("p:style")))
+        mark._element.remove(mark._element.find(qn("p:style")))
         parts.paint(mark.fill, mark.line, tone)
         drawn.append(mark)
     parts.describe(slide.shapes.add_group_shape(drawn), alt)
