@@ -143,7 +143,7 @@ def _session_rows(
 ) -> Iterable[Fact]:
     place = place_of(session)
     level, tier = lookups.school(place, session.day)
-    filled, required = _completeness(session, sessions, policy)
+    filled, required = _completeness(session, sessions, policy, klass)
     for coach, first in sessions.coach_rows(session.pk):
         yield SessionFact(
             district=session.district_id,
@@ -189,8 +189,13 @@ def _latency(session: Session, zone: ZoneInfo) -> int | None:
     return max(0, (recorded - session.day).days)
 
 
-def _completeness(session: Session, sessions: Sessions, policy: PolicyOfDay) -> tuple[int, int]:
-    """(filled, required) of the fields that DESIGN §1 requires at entry, by the day's policy."""
+def _completeness(
+    session: Session, sessions: Sessions, policy: PolicyOfDay, klass: Klass
+) -> tuple[int, int]:
+    """(filled, required) of the fields that are required at entry, by the day's policy.
+
+    A micro-touch is asked for day, coach, place, whom and type alone: it is written in one tap.
+    """
     key = session.pk
     asked = [
         session.precision == Session.Precision.DAY,
@@ -198,8 +203,10 @@ def _completeness(session: Session, sessions: Sessions, policy: PolicyOfDay) -> 
         session.school_id is not None or session.place != Session.Place.SCHOOL,
         bool(sessions.teachers(key)) or bool(session.headcount),
         session.session_type_id is not None,
-        session.minutes is not None,
     ]
+    if klass == Klass.MICRO:
+        return sum(asked), len(asked)
+    asked.append(session.minutes is not None)
     if policy.topic_required:
         asked.append(bool(sessions.topics[key]))
     if policy.step_required:
