@@ -13,7 +13,7 @@ from stemhappens.metrics.catalogue.teachers import TEACHER_LEVEL
 from stemhappens.metrics.figure import Period
 from stemhappens.metrics.gathered import Rowlist, select_rows
 from stemhappens.metrics.parts import base
-from stemhappens.metrics.sources import DAYS_IN, ELIGIBLE, PHASES, RUNNING
+from stemhappens.metrics.sources import DAYS_IN, EDGES, ELIGIBLE, PHASES, RUNNING
 
 _COURSES = replace(PHASES, dims={**PHASES.dims, "engagement": "f.engagement"})
 
@@ -63,6 +63,11 @@ class Standing:
     def left(self) -> int | None:
         """School days until it is due; negative once overdue, None without a cadence."""
         return None if self.cadence is None else self.cadence - self.days
+
+    @property
+    def whole(self) -> int:
+        """Of a bar of the days: twice the cadence, so that the limit stands in its middle."""
+        return 2 * (self.cadence or 0)
 
 
 def listed_since(at: Clock, engagements: Collection[int]) -> Rowlist[SinceVisit]:
@@ -139,6 +144,37 @@ def listed_waiting(at: Clock, period: Period, coach: int) -> Rowlist[Waiting]:
         len(columns),
         Waiting,
         lambda row: (row.school, row.teacher),
+    )
+
+
+COMING = 5
+"""How many school days a coach looks ahead: a school week."""
+
+
+@dataclass(frozen=True)
+class ComingDay:
+    """The `number`-th instructional day of a school after today; school 0 is the district."""
+
+    school: int
+    number: int
+    day: date
+
+
+def listed_coming(at: Clock) -> Rowlist[ComingDay]:
+    """The next COMING instructional days of every school."""
+    question = at.question(Asking([], Period(at.today, at.today)))
+    number = "d.ordinal - k.at_as_of"
+    columns = ("k.school", number, "d.day")
+    rest = (
+        f"FROM {EDGES} k JOIN facts_dayfact d ON d.district = {{district}}"
+        " AND d.calendar = k.calendar AND d.instructional = 1"
+        f" WHERE d.day > {{as_of}} AND {number} <= {COMING}"
+    )
+    return Rowlist(
+        select_rows(columns, rest, question),
+        len(columns),
+        lambda school, n, day: ComingDay(school, n, date.fromordinal(day)),
+        lambda row: (row.school, row.number),
     )
 
 

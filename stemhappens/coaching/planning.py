@@ -1,0 +1,116 @@
+"""The verbs of a plan: make it, move it, cancel it, note a no-show; and a micro-touch in one tap.
+
+A plan counts for nothing. Holding it is logging it: the same row becomes the visit.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, time
+from uuid import UUID, uuid4
+
+from django.utils.translation import gettext as _
+
+from stemhappens.coaching.drafts import Seat, SessionDraft
+from stemhappens.coaching.models import Session, SessionCoach
+from stemhappens.coaching.rows import draft_of, session_values, sync_children
+from stemhappens.coaching.sessions import Logged, checked, log_session, plan_session
+from stemhappens.core.problem import Invalid, Problem, Problems, Stale
+from stemhappens.core.spans import holding
+from stemhappens.core.write import Unit
+from stemhappens.people.checks import authorize_any, today_of
+from stemhappens.people.models import Placement, SessionType
+
+GONE = frozenset({Session.State.CANCELLED, Session.State.NO_SHOW})
+"""What a plan becomes when it does not take place."""
+
+IN_PERSON = "hallway"
+"""Code of the micro-touch that happens at a school; written ones need no room."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """When and where a visit is planned, and of what type."""
+
+    day: date | None
+    starts_at: time | None
+    type_id: int | None
+    school_id: int | None
+    place: str = Session.Place.SCHOOL
+    mode: str = Session.Mode.IN_PERSON
+
+
+def plan_visit(
+    unit: Unit,
+    uid: UUID,
+    coach_id: int,
+    slot: Slot,
+    seats: tuple[Seat, ...],
+    program_id: int | None,
+) -> Logged:
+    """Plan a visit with the people in `seats`; sent twice it is planned once."""
+    draft = SessionDraft(
+        uid=uid,
+        state=Session.State.PLANNED,
+        coach_ids=(coach_id,),
+        seats=seats,
+        program_id=program_id,
+        **vars(slot),
+    )
+    return plan_session(unit, checked(unit, draft))
+
+
+def move_plan(unit: Unit, session: Session, version: int, slot: Slot) -> Session:
+    """Plan it for another time or place. Stale when somebody changed it since."""
+    plan = _still_planned(unit, session, version)
+    return _rewrite(unit, plan, replace(draft_of(plan), **vars(slot)))
+
+
+def call_off(unit: Unit, session: Session, version: int, state: str, reason: str) -> Session:
+    """Note that a plan was cancelled, or that nobody came, and why. It is never counted."""
+    plan = _still_planned(unit, session, version)
+    if state not in GONE:
+        raise Invalid(Problems([Problem("state", _("Say whether it was cancelled or a no-show."))]))
+    return _rewrite(unit, plan, replace(draft_of(plan), state=state, reason=reason))
+
+
+def touch_briefly(unit: Unit, coach_id: int, seat: Seat, type_id: int) -> Logged:
+    """Note a mail, a chat or a word in the hallway of today: whom and how is all it takes."""
+    kind = SessionType.objects.filter(pk=type_id, group=SessionType.Group.MICRO).first()
+    if kind is None:
+        raise Invalid(Problems([Problem("type_id", _("This is not a micro-touch."))]))
+    day = today_of(unit)
+    school = _school(seat.person_id, day) if kind.code == IN_PERSON else None
+    draft = SessionDraft(
+        uid=uuid4(),
+        day=day,
+        coach_ids=(coach_id,),
+        seats=(seat,),
+        type_id=kind.pk,
+        school_id=school,
+        place=Session.Place.SCHOOL if school else Session.Place.ONLINE,
+        # written words have no mode of their own; like a call they need no room
+        mode=Session.Mode.IN_PERSON if school else Session.Mode.PHONE,
+        none_needed=True,
+    )
+    return log_session(unit, checked(unit, draft))
+
+
+def _school(person_id: int, day: date) -> int | None:
+    """Where a person is placed on `day`, the primary school."""
+    held = Placement.objects.filter(holding(day), person_id=person_id)
+    return held.order_by("-primary", "id").values_list("school_id", flat=True).first()
+
+
+def _still_planned(unit: Unit, session: Session, version: int) -> Session:
+    """The plan as it stands under the lock."""
+    coaches = SessionCoach.objects.filter(session=session).values_list("person_id", flat=True)
+    authorize_any(unit.actor, "plan", list(coaches))
+    plan = Session.objects.get(pk=session.pk)
+    if plan.version != version or plan.state != Session.State.PLANNED:
+        raise Stale("somebody else changed this plan in the meantime")
+    return plan
+
+
+def _rewrite(unit: Unit, plan: Session, draft: SessionDraft) -> Session:
+    clean = checked(unit, draft)
+    sync_children(unit, plan, clean)
+    return unit.change(plan, **session_values(clean))
