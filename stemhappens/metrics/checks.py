@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from stemhappens.metrics.ask import SNAPSHOT, Asking, Clock, Key
 from stemhappens.metrics.figure import Figure
 from stemhappens.metrics.lists import GoalState, OpenSpell, TeacherVisits
+from stemhappens.metrics.question import Question
 
 _TOLD = (
     "SELECT COUNT(*) AS held, COALESCE(SUM((SELECT COUNT(*) FROM coaching_attendance a"
@@ -51,21 +52,51 @@ _NAMES = (
 )
 """The latest names of the eligible teachers, and how many different ones."""
 
+_PROGRAMS = "SELECT COUNT(*) FROM people_program p WHERE p.district_id = {district}"
+
+_STRAYED = (
+    " FROM coaching_attendance a JOIN coaching_session s ON s.district_id = a.district_id"
+    " AND s.id = a.session_id JOIN coaching_engagement e ON e.district_id = a.district_id"
+    " AND e.id = a.engagement_id WHERE a.district_id = {district}"
+    f" AND ({_PROGRAMS}) > 1"
+    " AND e.program_id <> s.program_id AND {program} IN (e.program_id, s.program_id)"
+    " AND s.day BETWEEN %s AND %s AND s.state = 'held'"
+)
+"""Attendances linked to an engagement of another program than the visit's: no figure of
+engagements takes them for a visit. With one program there is none, and nothing is read."""
+
 
 @dataclass(frozen=True)
 class Check:
-    """What must hold, what was found, and the figures it guards."""
+    """What must hold, what was found, and the figures it guards.
+
+    sessions: those for which it does not hold, where they can be told.
+    """
 
     name: str
     said: str
     passed: bool
     guards: tuple[str, ...]
+    sessions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Strayed:
+    """A teacher in a visit of one program, linked to an engagement of another."""
+
+    attendance: int
+    session: int
+    teacher: int
+    engagement: int
 
 
 @dataclass(frozen=True)
 class Recount:
-    """Counted beside the facts (one statement). named, names: teachers with a name, and different
-    names among them."""
+    """Counted beside the facts: one statement, another where something strayed.
+
+    named, names: teachers with a name, and different names among them. strayed: attendances
+    linked to another program's engagement. programs: of the district.
+    """
 
     held_told: int
     held_kept: int
@@ -75,17 +106,21 @@ class Recount:
     complete: int
     named: int
     names: int
+    strayed: tuple[Strayed, ...]
+    programs: int
 
 
 def recount(at: Clock, asking: Asking, using: str = SNAPSHOT) -> Recount:
     """Count the district's own tables and its facts over the whole period, uncut."""
     question = at.question(asking)
-    sql = f"SELECT * FROM ({_TOLD}) t, ({_KEPT}) k, ({_NAMES}) n"
+    strayed = f"SELECT COUNT(*) AS strayed, ({_PROGRAMS}) AS programs{_STRAYED}"
+    sql = f"SELECT * FROM ({_TOLD}) t, ({_KEPT}) k, ({_NAMES}) n, ({strayed}) o"
+    days = [question.period.start, question.period.end]
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            sql.format(**question.numbers()), [question.period.start, question.period.end]
+        cursor.execute(sql.format(**question.numbers()), days * 2)
+        held, seats, kept, kept_seats, counted, complete, named, names, off, all_programs = (
+            cursor.fetchone()
         )
-        held, seats, kept, kept_seats, counted, complete, named, names = cursor.fetchone()
     return Recount(
         held_told=int(held),
         held_kept=int(kept),
@@ -95,7 +130,17 @@ def recount(at: Clock, asking: Asking, using: str = SNAPSHOT) -> Recount:
         complete=int(complete),
         named=int(named),
         names=int(names),
+        strayed=_strayed(question, using) if off else (),
+        programs=int(all_programs),
     )
+
+
+def _strayed(question: Question, using: str) -> tuple[Strayed, ...]:
+    columns = "SELECT a.id, a.session_id, a.person_id, a.engagement_id"
+    sql = f"{columns}{_STRAYED} ORDER BY s.day, a.id".format(**question.numbers())
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql, [question.period.start, question.period.end])
+        return tuple(Strayed(*map(int, row)) for row in cursor.fetchall())
 
 
 def of_record(found: Recount) -> list[Check]:
@@ -133,7 +178,18 @@ def of_record(found: Recount) -> list[Check]:
             ("teachers_reached",),
         )
     )
-    return checks
+    # a district with one program need not know that there may be two
+    return [*checks, _linked_within(found)] if found.programs > 1 else checks
+
+
+def _linked_within(found: Recount) -> Check:
+    return Check(
+        _("Every visit is linked within its own program"),
+        _("%s linked to another") % f"{len(found.strayed):,}",
+        not found.strayed,
+        ("cycle_benchmark", "linked_sessions"),
+        tuple(dict.fromkeys(row.session for row in found.strayed)),
+    )
 
 
 Cut = Mapping[Key, Figure]

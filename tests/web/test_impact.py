@@ -10,11 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stemhappens.coaching.drafts import Seat
+from stemhappens.coaching.models import Attendance, Session
 from stemhappens.core.actor import Role
 from stemhappens.core.write import write_accounts
 from stemhappens.metrics.ask import Asking, answers, clock
 from stemhappens.metrics.figure import Period
-from stemhappens.people.models import Policy
+from stemhappens.people.models import Policy, Program
 from stemhappens.web.impact.filters import read_filters
 from tests.support.world import START, TODAY, World, make_world
 from tests.web.people import Visitors
@@ -106,6 +107,23 @@ def test_a_fact_that_is_not_of_the_story_fails_a_check(world, director):
     with world.unit(cause="break a fact"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM facts_sessionfact WHERE day = %s", [TODAY.toordinal() - 2])
     assert "Fails:" in director.get("/tern/impact/checks/").content.decode()
+
+
+def test_a_visit_linked_to_another_programs_engagement_is_named_among_the_checks(world, director):
+    with world.unit(cause="link astray") as unit:
+        pilot = unit.add(Program(name="Pilot", starts=START))
+        session = Session.objects.get(day=date(2026, 4, 20))
+        unit.change(Attendance.objects.get(session=session), engagement=world.engagements["carla"])
+        unit.change(session, program=pilot)
+    address = "/tern/impact/checks/"
+    page = director.get(address).content.decode()
+    assert "Every visit is linked within its own program" in page
+    assert "1 linked to another" in page
+    assert page.count("Fails:") == 1
+    assert f'href="/tern/sessions/{session.uid}/">' in page
+    board = Visitors(world).client(Role.BOARD).get(address).content.decode()
+    assert "1 linked to another" in board
+    assert str(session.uid) not in board
 
 
 def test_the_public_demo_names_nobody_on_any_of_its_pages(world):

@@ -16,11 +16,15 @@ class Way:
 
 @dataclass(frozen=True)
 class Check:
-    """An accuracy check of this figure: what must hold, what was found, whether it does."""
+    """An accuracy check of this figure: what must hold, what was found, whether it does.
+
+    rows: the visits for which it does not, where they can be named.
+    """
 
     name: str
     said: str
     passed: bool = True
+    rows: tuple[NavItem, ...] = ()
 
 
 @dataclass(frozen=True)

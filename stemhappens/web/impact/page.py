@@ -1,6 +1,6 @@
 """The program's page, composed from what was read: sentences, figures, sections."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -193,13 +193,23 @@ def _latency(reading: Reading) -> Iterator[Sentence]:
     yield compose(_("Half were logged within {days} of the visit"), days=Strong(days))
 
 
-def checks_page(reading: Reading, checks: Sequence[Check]) -> ChecksPage:
-    """Every accuracy check with what it found."""
+def checks_page(
+    reading: Reading, checks: Sequence[Check], visits: Mapping[int, NavItem]
+) -> ChecksPage:
+    """Every accuracy check with what it found. visits: those that checks name, as links."""
     home = impact_url(reading)
     return ChecksPage(
         title=checks_said(checks),
         when=as_of(reading),
         crumbs=(NavItem(_("Impact"), home), NavItem(_("Accuracy checks"), "")),
-        checks=tuple(Shown(check.name, check.said, check.passed) for check in checks),
+        checks=tuple(
+            Shown(
+                check.name,
+                check.said,
+                check.passed,
+                tuple(visits[key] for key in check.sessions if key in visits),
+            )
+            for check in checks
+        ),
         method_href=reading.door.url("definitions"),
     )

@@ -1,8 +1,12 @@
 """The program's page and what guards it."""
 
+from collections.abc import Collection
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from stemhappens.coaching.models import Session
+from stemhappens.core.rules import visible
 from stemhappens.metrics.checks import (
     Check,
     of_course,
@@ -11,12 +15,14 @@ from stemhappens.metrics.checks import (
     of_teachers,
     of_time,
 )
-from stemhappens.web.components import Notice
-from stemhappens.web.frame import door_of, show
+from stemhappens.web.components import NavItem, Notice
+from stemhappens.web.doors import Door
+from stemhappens.web.frame import door_of, may_enter, show
 from stemhappens.web.impact.filters import Filters
 from stemhappens.web.impact.forms import dates_form
 from stemhappens.web.impact.page import checks_page, impact_page
 from stemhappens.web.impact.reading import NoSuchChoice, Reading, read_impact
+from stemhappens.web.says import day_text
 
 
 def impact(request: HttpRequest) -> HttpResponse:
@@ -59,8 +65,18 @@ def checks_of(reading: Reading) -> list[Check]:
     ]
 
 
+def visit_links(door: Door, ids: Collection[int]) -> dict[int, NavItem]:
+    """The visits that the reader may open, by their day."""
+    if not ids or not may_enter(door, "session"):
+        return {}
+    rows = visible(Session.objects.filter(pk__in=ids), door.actor, "visit")
+    return {row.pk: NavItem(day_text(row.day), door.url("session", uid=row.uid)) for row in rows}
+
+
 def accuracy(request: HttpRequest) -> HttpResponse:
     """Every accuracy check with what it found."""
     reading = reading_of(request)
-    page = checks_page(reading, checks_of(reading))
+    checks = checks_of(reading)
+    named = {key for check in checks for key in check.sessions}
+    page = checks_page(reading, checks, visit_links(reading.door, named))
     return show(request, "web/checks.html", page, here="impact")
