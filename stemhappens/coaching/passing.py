@@ -1,0 +1,287 @@
+"""What a coach who leaves leaves behind, and who could take it over: read for wizard and verb."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from django.db.models import Q
+
+from stemhappens.access.models import Membership
+from stemhappens.coaching.models import (
+    Attendance,
+    Engagement,
+    EngagementMember,
+    EngagementState,
+    Goal,
+    GoalStatus,
+    NextStep,
+    Session,
+    SessionCoach,
+)
+from stemhappens.coaching.steps import open_steps
+from stemhappens.core.actor import Role
+from stemhappens.core.spans import holding
+from stemhappens.people.models import Absence, CoachAssignment
+from stemhappens.people.reads import names_on
+
+State = EngagementState.State
+COACH, TEACHER = EngagementMember.Role.COACH, EngagementMember.Role.TEACHER
+OVER = frozenset({State.CLOSED, State.DECLINED})
+
+
+@dataclass(frozen=True)
+class Held:
+    """An engagement that a leaving coach holds on the day. No content.
+
+    spans: the leaver's own, up to that day or beginning later. co_coaches: who coaches it beside
+    them that day. goals: open ones; steps: open ones of the leaver's own; visits: planned from
+    that day on.
+    """
+
+    row: Engagement
+    state: str
+    school: str
+    teacher_ids: tuple[int, ...]
+    teachers: tuple[str, ...]
+    spans: tuple[EngagementMember, ...]
+    co_coaches: tuple[EngagementMember, ...]
+    goals: int
+    steps: tuple[NextStep, ...]
+    visits: int
+
+    @property
+    def id(self) -> int:
+        return self.row.pk
+
+    @property
+    def uid(self) -> UUID:
+        return self.row.uid
+
+    @property
+    def lead(self) -> bool:
+        """True when the leaver leads it."""
+        return any(span.lead for span in self.spans)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A visit planned by the leaver. engagement_ids: those its teachers come in."""
+
+    row: Session
+    engagement_ids: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a leaver leaves on `day`, the first day without them.
+
+    visits: planned from that day on; unlogged: planned before it and never logged. held_last: the
+    last day on which they held a visit.
+    """
+
+    leaver_id: int
+    day: date
+    engagements: tuple[Held, ...]
+    visits: tuple[Planned, ...]
+    unlogged: int
+    held_last: date | None
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """A coach who could take over. fte: hundredths; engagements: how many they hold that day.
+
+    school_ids: where they coach already. away: on leave that day.
+    """
+
+    id: int
+    name: str
+    fte: int
+    engagements: int
+    school_ids: frozenset[int]
+    away: bool
+
+
+def left_behind(leaver_id: int, day: date) -> Left:
+    """What `leaver_id` would leave on `day`, in a constant number of statements."""
+    spans = _by_engagement(
+        EngagementMember.objects.filter(person_id=leaver_id, role=COACH, ends__gt=day)
+    )
+    rows = _still_open(spans, day)
+    keys = list(rows)
+    visits = _planned(leaver_id, day)
+    of_engagement = Counter(key for visit in visits for key in visit.engagement_ids)
+    steps: dict[int, list[NextStep]] = {}
+    for step in open_steps(keys, day):
+        if step.owner_id == leaver_id:
+            steps.setdefault(step.engagement_id or 0, []).append(step)
+    members = _by_engagement(EngagementMember.objects.filter(engagement__in=keys, ends__gt=day))
+    teachers = {key: _teachers(members.get(key, ()), day) for key in keys}
+    names = names_on({person for people in teachers.values() for person in people}, day)
+    goals = _open_goals(keys)
+    engagements = tuple(
+        Held(
+            row=row,
+            state=state,
+            school=row.school.name if row.school else "",
+            teacher_ids=teachers[key],
+            teachers=tuple(names.get(person, "") for person in teachers[key]),
+            spans=tuple(spans[key]),
+            co_coaches=tuple(_beside(members.get(key, ()), leaver_id, day)),
+            goals=goals[key],
+            steps=tuple(steps.get(key, ())),
+            visits=of_engagement[key],
+        )
+        for key, (row, state) in rows.items()
+    )
+    ordered = sorted(engagements, key=lambda held: (held.school, held.teachers))
+    unlogged, last = _before(leaver_id, day)
+    return Left(leaver_id, day, tuple(ordered), tuple(visits), unlogged, last)
+
+
+def _by_engagement(rows: Iterable[EngagementMember]) -> dict[int, list[EngagementMember]]:
+    found: dict[int, list[EngagementMember]] = {}
+    for row in rows:
+        found.setdefault(row.engagement_id, []).append(row)
+    return found
+
+
+def _still_open(keys: Iterable[int], day: date) -> dict[int, tuple[Engagement, str]]:
+    """The engagements that are not over on `day`, with what they are then."""
+    states: dict[int, str] = {}
+    for link in EngagementState.objects.filter(engagement__in=list(keys)).order_by("starts"):
+        if link.starts <= day or link.engagement_id not in states:
+            states[link.engagement_id] = link.state
+    rows = Engagement.objects.filter(pk__in=list(keys)).select_related("school")
+    found = {row.pk: (row, states.get(row.pk, State.ACTIVE)) for row in rows.order_by("id")}
+    return {key: pair for key, pair in found.items() if pair[1] not in OVER}
+
+
+def _teachers(members: Iterable[EngagementMember], day: date) -> tuple[int, ...]:
+    """Who takes part on the day or, where it begins later, will."""
+    people = [row for row in members if row.role == TEACHER]
+    now = [row for row in people if row.starts <= day] or people
+    return tuple(dict.fromkeys(row.person_id for row in now))
+
+
+def _beside(
+    members: Iterable[EngagementMember], leaver_id: int, day: date
+) -> list[EngagementMember]:
+    others = (row for row in members if row.role == COACH and row.person_id != leaver_id)
+    return sorted((row for row in others if row.holds(day)), key=lambda row: not row.lead)
+
+
+def _planned(leaver_id: int, day: date) -> list[Planned]:
+    mine = SessionCoach.objects.filter(person_id=leaver_id).values("session")
+    rows = Session.objects.filter(pk__in=mine, state=Session.State.PLANNED, day__gte=day)
+    sessions = list(rows.order_by("day", "starts_at", "id"))
+    seats: dict[int, set[int]] = {}
+    for seat in Attendance.objects.filter(session__in=sessions, engagement__isnull=False):
+        seats.setdefault(seat.session_id, set()).add(seat.engagement_id or 0)
+    return [Planned(row, frozenset(seats.get(row.pk, ()))) for row in sessions]
+
+
+def _open_goals(engagement_ids: Collection[int]) -> Counter[int]:
+    """How many goals of each engagement are open, by the last that is known of them."""
+    goals = dict(Goal.objects.filter(engagement__in=engagement_ids).values_list("pk", "engagement"))
+    links = GoalStatus.objects.filter(goal__in=list(goals)).order_by("starts")
+    last = dict(links.values_list("goal", "status"))
+    return Counter(
+        engagement for goal, engagement in goals.items() if last.get(goal, "open") == "open"
+    )
+
+
+def _before(leaver_id: int, day: date) -> tuple[int, date | None]:
+    """How many visits planned before `day` were never logged, and when the last one was held."""
+    mine = SessionCoach.objects.filter(person_id=leaver_id).values("session")
+    rows = Session.objects.filter(pk__in=mine).order_by("day").values_list("state", "day")
+    known = list(rows.filter(state__in=(Session.State.PLANNED, Session.State.HELD)))
+    unlogged = [then for state, then in known if state == Session.State.PLANNED and then < day]
+    held = [then for state, then in known if state == Session.State.HELD]
+    return len(unlogged), max(held, default=None)
+
+
+def who_may_leave(day: date) -> dict[int, str]:
+    """The coaches of `day`, by name: who is assigned, or signs in as a coach."""
+    people = set(CoachAssignment.objects.filter(ends__gt=day).values_list("coach", flat=True))
+    people |= _signing_in(Q(ends__gt=day))
+    return dict(sorted(names_on(people, day).items(), key=lambda item: item[1].casefold()))
+
+
+def who_may_receive(day: date, leaver_id: int) -> list[Receiver]:
+    """The other coaches of `day`, by name, with what they hold then."""
+    ftes: Counter[int] = Counter()
+    schools: dict[int, set[int]] = {}
+    for row in CoachAssignment.objects.filter(holding(day)):
+        ftes[row.coach_id] += row.fte
+        if row.school_id is not None:
+            schools.setdefault(row.coach_id, set()).add(row.school_id)
+    people = (set(ftes) | _signing_in(holding(day))) - {leaver_id}
+    held = _caseloads(people, day)
+    absent = Absence.objects.filter(holding(day), person__in=people)
+    away = set(absent.values_list("person", flat=True))
+    names = names_on(people, day)
+    receivers = []
+    for key in people:
+        places = held.get(key, {})
+        there = schools.get(key, set()) | {school for school in places.values() if school}
+        receivers.append(
+            Receiver(key, names.get(key, ""), ftes[key], len(places), frozenset(there), key in away)
+        )
+    return sorted(receivers, key=lambda one: one.name.casefold())
+
+
+def _signing_in(when: Q) -> set[int]:
+    rows = Membership.objects.filter(when, role=Role.COACH, person__isnull=False)
+    return {person for person in rows.values_list("person", flat=True) if person is not None}
+
+
+def _caseloads(people: Collection[int], day: date) -> dict[int, dict[int, int | None]]:
+    """Coach → the engagements they hold on `day` with the school of each."""
+    members = EngagementMember.objects.filter(holding(day), person__in=people, role=COACH)
+    pairs = list(members.values_list("person", "engagement"))
+    rows = _still_open({engagement for _coach, engagement in pairs}, day)
+    found: dict[int, dict[int, int | None]] = {}
+    for coach, engagement in pairs:
+        if engagement in rows:
+            found.setdefault(coach, {})[engagement] = rows[engagement][0].school_id
+    return found
+
+
+def proposal(left: Left, receivers: Sequence[Receiver]) -> dict[int, int | None]:
+    """Engagement → who is proposed: a co-coach, else one for all of a school.
+
+    For a school that is who coaches there already, of several the one with the lighter caseload
+    for their FTE; each school given adds to it. None where nobody could take over.
+    """
+    here = {one.id: one for one in receivers if not one.away}
+    loads = {key: one.engagements for key, one in here.items()}
+    chosen: dict[int, int | None] = {}
+    alone: dict[int | None, list[Held]] = {}
+    for held in left.engagements:
+        beside = [row.person_id for row in held.co_coaches if row.person_id in here]
+        if beside:
+            chosen[held.id] = beside[0]
+        else:
+            alone.setdefault(held.row.school_id, []).append(held)
+    for school, some in sorted(alone.items(), key=lambda item: (-len(item[1]), item[0] or 0)):
+        best = _lightest(school, here, loads)
+        chosen |= dict.fromkeys((held.id for held in some), best)
+        if best is not None:
+            loads[best] += len(some)
+    return chosen
+
+
+def _lightest(
+    school: int | None, here: Mapping[int, Receiver], loads: Mapping[int, int]
+) -> int | None:
+    there = [one for one in here.values() if school in one.school_ids] or list(here.values())
+
+    def weight(one: Receiver) -> tuple[bool, Fraction, str]:
+        load = Fraction(loads[one.id], one.fte) if one.fte else Fraction(loads[one.id])
+        return (not one.fte, load, one.name)
+
+    return min(there, key=weight).id if there else None
