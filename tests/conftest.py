@@ -2,14 +2,16 @@
 
 import gc
 import os
+from typing import Any
 
 import pytest
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, client
+from django.test.client import store_rendered_templates
 from hypothesis import settings as hypothesis_settings
 
 from tests.support.flush import empty_quickly
 
-pytest_plugins = ["tests.support.browser", "tests.support.demo"]
+pytest_plugins = ["tests.support.browser", "tests.support.demo", "tests.core.installation"]
 
 # Two shared cores: a deadline per example would fail for a neighbor's load.
 hypothesis_settings.register_profile("quick", deadline=None, max_examples=25)
@@ -29,6 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure() -> None:
     empty_quickly()
+    client.store_rendered_templates = store_page
+
+
+def store_page(store: dict[str, Any], *signal: Any, **rendered: Any) -> None:
+    """Have the test client copy the page's context alone, not that of each part it includes."""
+    if not store:
+        store_rendered_templates(store, *signal, **rendered)
 
 
 def pytest_report_header() -> str:

@@ -7,9 +7,6 @@ from typing import Any
 import pytest
 
 from stemhappens.cli.main import main
-from tests.core.installation import installation, migrated
-
-__all__ = ["installation", "migrated"]
 
 
 @pytest.fixture

@@ -6,10 +6,7 @@ import pytest
 
 from stemhappens.core import write
 from stemhappens.core.models import District
-from tests.core.installation import installation, migrated
 from tests.core.rows import new_district
-
-__all__ = ["installation", "migrated"]
 
 
 @pytest.fixture
