@@ -71,11 +71,13 @@ def restated(found: Verification, was: BoardReport) -> list[Restated]:
         Restated(label(check, known), text(check.was, known), text(check.now, known))
         for check in found.changed
     )
-    return [
-        line if line.was != line.now
-        else replace(line, now=_("%(now)s, rounded the same") % {"now": line.now})
-        for line in dict.fromkeys(lines)
-    ]  # fmt: skip
+    return [line if line.was != line.now else _hidden(line) for line in dict.fromkeys(lines)]
+
+
+def _hidden(line: Restated) -> Restated:
+    if not any(letter.isdigit() for letter in line.now):
+        return replace(line, now=_("still %s, from other counts") % line.now)
+    return replace(line, now=_("%(now)s, rounded the same") % {"now": line.now})
 
 
 Question = tuple[object, ...]
@@ -114,6 +116,8 @@ def text(figure: Figure | None, known: Mapping[Question, Named]) -> str:
         return "–"
     if _question(figure) in known:
         return known[_question(figure)].say(figure)
+    if not figure.denominator and figure.numerator and figure.value is None:
+        return figure.value_text  # so many by nobody: a quotient that is not known
     share = figure.denominator is None or figure.share == figure.value
     if share and figure.unit != "hours":
         return figure.of_text

@@ -49,6 +49,13 @@ def test_a_change_that_rounding_hides_is_said_to_be_one():
     assert told((was, of(was, 143))) == [("3.0", "3.0, rounded the same")]
 
 
+def test_a_quotient_of_nobody_stays_unknown():
+    was = sample.rate("sessions_per_coach_week", 3, 0)
+    assert told((was, sample.rate("sessions_per_coach_week", 4, 0))) == [
+        ("unknown", "still unknown, from other counts")
+    ]
+
+
 def test_a_count_is_said_with_its_whole_and_one_line_stands_once():
     was = sample.demo().reached.now
     now = replace(was, numerator=48, value=Fraction(48, 80) * 100)
