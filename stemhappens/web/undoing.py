@@ -17,9 +17,7 @@ from stemhappens.web.toasts import toast
 def undo_act(request: HttpRequest, seq: int) -> HttpResponse:
     """Take the visitor's own act back, as it was before."""
     door = door_of(request)
-    back = request.GET.get("back", "")
-    if not url_has_allowed_host_and_scheme(back, None):
-        back = door.url("engagements")
+    back = way_back(request, door.url("engagements"))
     try:
         undo_own(door.district, door.actor, seq)
     except UndoRefused as refused:
@@ -27,6 +25,12 @@ def undo_act(request: HttpRequest, seq: int) -> HttpResponse:
     else:
         toast(request, _("Undone; it is as it was before."))
     return redirect(back)
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """The page of this site that a form asks to come back to, else `otherwise`."""
+    back = request.GET.get("back", "")
+    return back if url_has_allowed_host_and_scheme(back, None) else otherwise
 
 
 def undo_href(door: Door, seq: int, back: str) -> str:

@@ -19,7 +19,7 @@ from stemhappens.web.engagements.acts import ENGAGEMENT_ACTS, GOAL_ACTS, STEP_AC
 from stemhappens.web.engagements.forms import ActForm
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.toasts import toast
-from stemhappens.web.undoing import undo_href
+from stemhappens.web.undoing import undo_href, way_back
 
 HERE = "engagements"
 
@@ -49,7 +49,7 @@ def step_act(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
     if row is None or act not in STEP_ACTS:
         raise Http404("no such next step")
     cause, said, do = STEP_ACTS[act]
-    back = _home_of_step(door, row.engagement)
+    back = way_back(request, _home_of_step(door, row.engagement))
     try:
         with write(door.district, door.actor, cause) as unit:
             do(unit, row, _number(request.GET.get("version", "")) or row.version)

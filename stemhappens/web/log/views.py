@@ -1,5 +1,6 @@
 """Log a visit: whom it was with, the form, and what was saved."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,7 +70,15 @@ def _wanted(door: Door, request: HttpRequest) -> Wanted:
     engagement = request.GET.get("engagement", "")
     if not teachers and engagement:
         teachers = teachers_of(door, engagement)
-    return Wanted(teachers, engagement, "group" in request.GET)
+    return Wanted(teachers, engagement, "group" in request.GET, _day(request.GET.get("day", "")))
+
+
+def _day(text: str) -> date | None:
+    """The day of the plan that is logged, where it is not today's."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 def _ask_engagement(door: Door, wanted: Wanted) -> bool:
