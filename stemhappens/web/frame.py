@@ -37,6 +37,12 @@ PLACES = (
 )
 """The main places: page, label, icon on a phone."""
 
+BESIDE = (
+    ("friday", gettext_lazy("Log the week")),
+    ("teams", gettext_lazy("Teams")),
+)
+"""Pages that are found in the menu under the initials: page, label."""
+
 TABS = ("today", "engagements", "sessions", "impact")
 """The places of a phone's bottom bar, beside the log, for who logs visits."""
 
@@ -122,6 +128,7 @@ def _menu(request: HttpRequest, door: Door) -> tuple[NavItem, ...]:
             for name, label, _icon in PLACES
             if name not in TABS and may_enter(door, name)
         ]
+    items += [NavItem(str(label), door.url(name)) for name, label in BESIDE if may_enter(door, name)]
     if may_enter(door, "definitions"):
         items.append(NavItem(_("How each figure is counted"), door.url("definitions")))
     if not door.public and request.session.get(SEVERAL):

@@ -18,6 +18,7 @@ from stemhappens.web.log import urls as log
 from stemhappens.web.reports import urls as reports
 from stemhappens.web.school import urls as school
 from stemhappens.web.sessions import urls as sessions
+from stemhappens.web.teams import urls as teams
 from stemhappens.web.ui.views import parts_sheet
 from stemhappens.web.unreached import urls as unreached
 
@@ -25,6 +26,7 @@ GROUPS: tuple[list[URLPattern], ...] = (
     access.patterns,
     impact.patterns,
     log.patterns,
+    teams.patterns,
     engagements.patterns,
     sessions.patterns,
     unreached.patterns,

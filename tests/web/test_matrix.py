@@ -13,6 +13,7 @@ from django.urls import get_resolver, reverse
 
 from stemhappens.access.models import User
 from stemhappens.coaching.sessions import withdraw_session
+from stemhappens.coaching.teams import TeamDraft, start_team
 from stemhappens.core.actor import Role
 from stemhappens.core.write import write_accounts
 from stemhappens.intake.models import Staged
@@ -59,6 +60,8 @@ def known(world: World, coach: User | None = None) -> Known:
     theo = world.actor(Role.COACH, "theo")
     theo = replace(theo, user_id=coach.pk) if coach else theo
     session, other = world.log(theo), world.log(theo)
+    with world.unit(theo, "start a team") as unit:
+        team = start_team(unit, TeamDraft("Grade 4", (world.people["carla"].pk,), START))
     with world.unit(theo, "withdraw a visit") as unit:  # something of his own to take back
         withdraw_session(unit, other, other.version)
     world.district.refresh_from_db()
@@ -71,6 +74,7 @@ def known(world: World, coach: User | None = None) -> Known:
         period = Period(START, TODAY)
         report = freeze(world.district, world.system, world.program, period)
     uids = {
+        "team": team.uid,
         "session": session.uid,
         "log": session.uid,
         "engagement": world.engagements["carla"].uid,
@@ -93,7 +97,7 @@ def staged(world: World, day: str) -> Staged:
     return stage(world.district, world.system, "sessions", "The log", "log.csv", [content])
 
 
-ACTS = {"engagement-act": "pause", "goal-act": "complete", "step-act": "done"}
+ACTS = {"team-act": "join", "engagement-act": "pause", "goal-act": "complete", "step-act": "done"}
 
 
 def parts_of(found: Page, rows: Known) -> dict[str, object]:

@@ -10,6 +10,7 @@ from stemhappens.web.undoing import undo_act
 READERS = (Role.COACH, Role.LEAD_COACH, Role.DIRECTOR, Role.TEACHER)
 PAIR = (Role.COACH, Role.TEACHER)
 COACHES = (Role.COACH,)
+DOERS = (*PAIR, Role.LEAD_COACH, Role.DIRECTOR, Role.ADMIN)
 BOTH = ("GET", "POST")
 _ONE = "engagements/<uuid:uid>/"
 
@@ -21,5 +22,5 @@ patterns = [
     *page(f"{_ONE}<slug:act>/", engagement_act, "engagement-act", COACHES, methods=BOTH),
     *page("goals/<uuid:uid>/<slug:act>/", goal_act, "goal-act", PAIR, methods=BOTH),
     *page("steps/<uuid:uid>/<slug:act>/", step_act, "step-act", COACHES, methods=("POST",)),
-    *page("undo/<int:seq>/", undo_act, "undo-own", (*PAIR, Role.LEAD_COACH), methods=("POST",)),
+    *page("undo/<int:seq>/", undo_act, "undo-own", DOERS, methods=("POST",)),
 ]
