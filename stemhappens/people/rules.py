@@ -64,6 +64,7 @@ _DIRECTOR = {Role.DIRECTOR: Reach.DISTRICT}
 declare_verb("keep_roster", "add and rename people and schools, place them, record leave", _KEEPERS)
 declare_verb("set_eligibility", "say who may be coached by the program", _DIRECTOR)
 declare_verb("transfer", "move a person to another school", _DIRECTOR)
+declare_verb("merge_spellings", "merge two spellings of a person or school", _DIRECTOR)
 declare_verb("assign_coach", "assign a coach to schools, teams or teachers", _DIRECTOR)
 declare_verb("set_calendar", "change the school calendar", _DIRECTOR)
 declare_verb("set_policy", "change what counts, and the vocabularies", _DIRECTOR)

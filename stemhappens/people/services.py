@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
@@ -29,8 +29,7 @@ from stemhappens.people.models import (
     Team,
     TeamMember,
 )
-
-Dated = TypeVar("Dated", Placement, Eligibility)
+from stemhappens.people.moving import go_on_at
 
 ALWAYS = date(1900, 1, 1)
 """The start of what is known without a date: a first name, an id, a school's level."""
@@ -139,7 +138,10 @@ def end_placement(unit: Unit, placement: Placement, ends: date) -> Placement:
 def transfer(
     unit: Unit, person: Person, from_school: School, to_school: School, day: date
 ) -> Placement:
-    """Move a person to another school from `day` on; eligibility moves along, history stays."""
+    """Move a person to another school from `day` on; eligibility moves along, history stays.
+
+    Returns the placement there, the one that stood already where they worked at both.
+    """
     authorize(unit.actor, "transfer", person)
     held = {"person": person, "school": from_school, "starts__lt": day, "ends__gt": day}
     placements = list(Placement.objects.filter(**held))
@@ -149,21 +151,10 @@ def transfer(
     if not placements:
         problems.add("from_school", _("Nobody of that name works there before that day."))
     refuse(problems)
-    moved = [_continue_at(unit, placement, to_school, day) for placement in placements]
-    for eligibility in Eligibility.objects.filter(**held):
-        _continue_at(unit, eligibility, to_school, day)
-    return moved[0]
-
-
-def _continue_at(unit: Unit, row: Dated, school: School, day: date) -> Dated:
-    """End a dated row on `day` and go on with a copy of it at another school."""
-    copied = {
-        field.attname: getattr(row, field.attname)
-        for field in row._meta.concrete_fields
-        if field.name not in ("id", "version", "starts", "school")
-    }
-    unit.change(row, ends=day)
-    return unit.add(type(row)(**copied, starts=day, school_id=school.pk))
+    go_on_at(unit, placements, to_school, day)
+    go_on_at(unit, Eligibility.objects.filter(**held), to_school, day)
+    there = Placement.objects.filter(person=person, school=to_school, ends__gt=day)
+    return there.order_by("-starts", "-id")[0]
 
 
 def set_eligibility(
@@ -219,6 +210,20 @@ def record_absence(
     authorize(unit.actor, "keep_roster", person)
     refuse(_span_problems(starts, ends))
     return unit.add(Absence(person=person, starts=starts, ends=ends, kind=kind))
+
+
+def end_absence(unit: Unit, absence: Absence, ends: date) -> Absence:
+    """Let a leave end; `ends` is the first day back."""
+    authorize(unit.actor, "keep_roster", absence)
+    refuse(_span_problems(absence.starts, ends))
+    return unit.change(absence, ends=ends)
+
+
+def end_assignment(unit: Unit, assignment: CoachAssignment, ends: date) -> CoachAssignment:
+    """Let a coach's assignment end; `ends` is the first day on which it no longer holds."""
+    authorize(unit.actor, "assign_coach", assignment)
+    refuse(_span_problems(assignment.starts, ends))
+    return unit.change(assignment, ends=ends)
 
 
 def add_team(
