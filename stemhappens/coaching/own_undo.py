@@ -25,6 +25,7 @@ from stemhappens.core.rules import authorize
 from stemhappens.core.undo import UndoPlan, undo
 from stemhappens.core.write import Unit
 from stemhappens.people.checks import authorize_any, today_of
+from stemhappens.people.deeds import DEEDS
 from stemhappens.people.models import Team
 
 VERBS = {
@@ -61,6 +62,7 @@ VERBS = {
     "rename a team": "keep_teams",
     "join a team": "keep_teams",
     "leave a team": "keep_teams",
+    **DEEDS,
 }
 """What may be taken back by who did it, and the verb that allows it."""
 
@@ -84,6 +86,9 @@ def _still_may(unit: Unit, verb: str, seq: int) -> None:
     actor = user and unit.district and actor_for(user, unit.district, today_of(unit))
     if not actor:
         raise Denied(f"{unit.actor.label} has no role here any more")
+    if verb in DEEDS.values():
+        authorize(actor, verb)
+        return
     touched = _touched(unit.district_id, seq)
     if verb == "keep_teams":
         for team in Team.objects.filter(pk__in=touched.get(Team._meta.label, {})):
