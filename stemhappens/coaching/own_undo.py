@@ -95,7 +95,8 @@ def _still_may(unit: Unit, verb: str, seq: int) -> None:
             authorize(actor, verb, team)
         return
     if verb == "confirm":
-        goals = list(Goal.objects.filter(pk__in=touched.get(Goal._meta.label, {})))
+        rows = Goal.objects.filter(pk__in=touched.get(Goal._meta.label, {}))
+        goals: list[Goal | None] = [*rows]
         for goal in goals or [None]:  # of a goal that is gone nobody may say anything
             authorize(actor, verb, goal)
         return
