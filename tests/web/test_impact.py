@@ -147,6 +147,9 @@ def test_the_board_sees_totals_and_neither_names_nor_schools(world):
     evidence = board.get("/tern/impact/evidence/teachers_reached/").content.decode()
     assert [name for name in (*NAMES, "Birch", "Cedar") if name in evidence] == []
     assert board.get("/tern/impact/evidence/teachers_reached/rows.csv").status_code == 404
+    school = next(iter(world.schools.values()))
+    for address in ("/tern/impact/", "/tern/impact/evidence/teachers_reached/"):
+        assert board.get(f"{address}?school={school.uid}").status_code == 404, address
 
 
 def test_a_lead_coach_learns_whom_assigned_coaches_work_with_and_nobody_else(world):

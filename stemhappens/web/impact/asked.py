@@ -79,7 +79,7 @@ def read_asked(request: HttpRequest, name: str, using: str) -> Asked:
     filters = read_filters(request.GET, at.years, at.today)
     schools = {row.pk: row for row in School.objects.using(using)}
     try:
-        only = only_of(filters, schools, using)
+        only = only_of(filters, schools, door.actor, using)
     except NoSuchChoice as wrong:
         raise Http404(f"no such {wrong}") from wrong
     nothing = Asked(

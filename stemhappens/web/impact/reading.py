@@ -197,13 +197,17 @@ def read_impact(door: Door, query: QueryDict) -> Reading:
         at = clock(door.district, program.pk if program else 0, using)
         filters = read_filters(query, at.years, at.today)
         schools = {row.pk: row for row in School.objects.using(using).order_by("name")}
-        only = only_of(filters, schools, using)
+        only = only_of(filters, schools, door.actor, using)
         return _read(door, filters, at, schools, only, using)
 
 
-def only_of(filters: Filters, schools: Mapping[int, School], using: str) -> dict[str, int]:
-    """The filters as ids."""
+def only_of(
+    filters: Filters, schools: Mapping[int, School], actor: Actor, using: str
+) -> dict[str, int]:
+    """The filters as ids. Who reads totals chooses no school or coach: NoSuchChoice."""
     only = {}
+    if (filters.school or filters.coach) and not sees_schools(actor):
+        raise NoSuchChoice("school" if filters.school else "coach")
     if filters.school:
         found = [row.pk for row in schools.values() if str(row.uid) == filters.school]
         if not found:
