@@ -55,7 +55,9 @@ class Question:
             "end_day": min(last.toordinal(), horizon),
             "as_of_day": min(self.as_of.toordinal(), horizon),
             "years": ", ".join(str(y) for y in years),
-            "year_start": (self.year or self.period).start.toordinal(),
+            "horizon": horizon,
+            "eve": min(first.toordinal() - 1, horizon),
+            "year_eve": min((self.year or self.period).start.toordinal() - 1, horizon),
             "year_end": min((self.year or self.period).end.toordinal(), horizon),
             "per_coach": int("coach" in self.only or "coach" in self.by),
         }

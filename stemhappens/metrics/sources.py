@@ -26,10 +26,15 @@ class Source:
 
 
 def ordinal(day: str) -> str:
-    """SQL: instructional days up to and including `day`, in the calendar of the row's school."""
+    """SQL: instructional days up to and including `day`, in the calendar of the row's school.
+
+    day: none after the as-of day is asked for. Before the calendar's first day they are none, and
+    after the last one it knows all there ever were.
+    """
     return (
         "COALESCE((SELECT MAX(d.ordinal) FROM facts_dayfact d WHERE d.district = {district}"
-        f" AND d.calendar = k.calendar AND d.day = {day}), 0)"
+        f" AND d.calendar = k.calendar AND d.day = {day}),"
+        f" CASE WHEN {day} > {{horizon}} THEN k.at_as_of ELSE 0 END)"
     )
 
 
@@ -47,7 +52,7 @@ def _edge(day: str) -> str:
 
 EDGES = (
     "(SELECT m.school AS school, m.calendar AS calendar, "
-    + _edge("{start} - 1")
+    + _edge("{eve}")
     + " AS before_start, "
     + _edge("{end_day}")
     + " AS at_end, "
@@ -55,7 +60,7 @@ EDGES = (
     + " AS at_as_of, "
     + _edge("{year_end}")
     + " - "
-    + _edge("{year_start} - 1")
+    + _edge("{year_eve}")
     + " AS year_days, "
     "COALESCE((SELECT MAX(d.day) FROM facts_dayfact d WHERE d.district = {district}"
     " AND d.calendar = m.calendar AND d.day BETWEEN {start} AND {end_day}"
@@ -297,18 +302,21 @@ CALENDAR = Source(
 NEVER = 999999
 """Stands for "never" where days since the last contact are counted."""
 
+_CONTACT = (
+    " FROM facts_contactfact c WHERE c.district = {district}"
+    " AND c.program = {program} AND c.teacher = f.teacher AND c.day <= {as_of}"
+    " AND c.klass = 1 AND c.eligible = 1 AND c.reach = 1"
+)
+
 _SINCE = (
     "COALESCE((SELECT k.at_as_of - MAX(d.ordinal) FROM facts_dayfact d"
-    " WHERE d.district = {district} AND d.calendar = k.calendar AND d.day ="
-    " (SELECT MAX(c.day) FROM facts_contactfact c WHERE c.district = {district}"
-    " AND c.program = {program} AND c.teacher = f.teacher AND c.day <= {as_of}"
-    " AND c.klass = 1 AND c.eligible = 1 AND c.reach = 1)), "
-    "CASE WHEN EXISTS (SELECT 1 FROM facts_contactfact c WHERE c.district = {district}"
-    " AND c.program = {program} AND c.teacher = f.teacher AND c.day <= {as_of}"
-    " AND c.klass = 1 AND c.eligible = 1 AND c.reach = 1) THEN k.at_as_of ELSE "
-    + str(NEVER)
-    + " END)"
+    " WHERE d.district = {district} AND d.calendar = k.calendar"
+    f" AND d.day = (SELECT MAX(c.day){_CONTACT})), "
+    f"CASE WHEN EXISTS (SELECT 1{_CONTACT} AND c.day > {{horizon}}) THEN 0"
+    f" WHEN EXISTS (SELECT 1{_CONTACT}) THEN k.at_as_of ELSE {NEVER} END)"
 )
+"""SQL: instructional days since the last contact; of one after the calendar's end none have been,
+of one before its beginning all."""
 
 LAST_SEEN = Source(
     "last seen",

@@ -1,6 +1,6 @@
 """The product's figures against the oracle's, to the last digit, on random districts."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from random import Random
 
@@ -8,7 +8,7 @@ import pytest
 
 from stemhappens.core.actor import system_actor
 from stemhappens.core.models import District
-from stemhappens.core.write import write
+from stemhappens.core.write import write, write_accounts
 from stemhappens.people.models import Eligibility, Policy, Program
 from tests.metrics import product
 from tests.metrics.product import Question
@@ -171,6 +171,29 @@ def test_a_visit_by_video_covers_no_school_whatever_school_it_names(mode):
     found = figure(read_world(district), "schools_covered", *dates, ids.program)
     assert found == (3, 5, Fraction(3, 5))  # Alder, Birch, Elm
     assert differences(district, read_world(district), question) == {}
+
+
+def test_long_after_the_last_school_year_no_day_is_a_school_day():
+    """A calendar nobody kept up: its days end, whatever is logged and whenever it is asked."""
+    district, ids = small_district()
+    with write_accounts("tests", "let years pass") as unit:
+        unit.change(district, pinned_now=datetime(2030, 2, 1, 17, tzinfo=UTC))
+    with write(district, system_actor(district.pk, "tests"), "log years later") as unit:
+        build = Builder(unit, date(2025, 9, 1))
+        for type_, day in (("observe", 7), ("debrief", 9), ("plan", 30)):
+            build.session(
+                ids.program, date(2030, 1, day), [ids.kim], {ids.a1: ids.paused, ids.b1: None},
+                session_type_id=ids.types[type_], school_id=ids.alder, minutes=30,
+            )  # fmt: skip
+        for row in Eligibility.objects.filter(person=ids.both):
+            unit.change(row, ends=date(2030, 1, 15))
+    world = read_world(district)
+    for start in (date(2025, 9, 1), date(2029, 12, 1), date(2030, 1, 8)):
+        for end in (date(2030, 1, 8), date(2030, 1, 31)):
+            assert differences(district, world, Question(ids.program, start, end)) == {}, (
+                start,
+                end,
+            )
 
 
 def set_limit(district: District, program: int, **values: int) -> None:
