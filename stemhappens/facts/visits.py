@@ -267,11 +267,14 @@ def _contact_rows(
 
 def project_loops(district: int, keys: Keys) -> Iterable[Fact]:
     """LoopFact rows of the teachers `keys`: each counted observation and what followed it."""
-    attended = Attendance.objects.filter(role=Attendance.Role.TEACHER)
     mine = None if keys is None else set(keys)
-    ids = None if mine is None else {a.session_id for a in among(attended, "person_id", mine)}
-    sessions = load_sessions(ids)
     lookups = load_lookups(district, mine)
+    # no other visit opens or closes a loop
+    steps = [kind for kind, (_micro, step) in lookups.types.items() if step]
+    attended = Attendance.objects.filter(
+        role=Attendance.Role.TEACHER, session__session_type__in=steps
+    )
+    sessions = load_sessions({a.session_id for a in among(attended, "person_id", mine)})
     coaches = _coaches_of_engagements(sessions)
     seen: dict[int, list[tuple[Session, Attendance]]] = defaultdict(list)
     for session in sessions.rows:
