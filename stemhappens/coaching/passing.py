@@ -205,9 +205,10 @@ def _before(leaver_id: int, day: date) -> tuple[int, date | None]:
 
 
 def who_may_leave(day: date) -> dict[int, str]:
-    """The coaches of `day`, by name: who is assigned, or signs in as a coach."""
-    people = set(CoachAssignment.objects.filter(ends__gt=day).values_list("coach", flat=True))
-    people |= _signing_in(Q(ends__gt=day))
+    """The coaches of `day`, by name: who is assigned, holds engagements or signs in as a coach."""
+    later = Q(ends__gt=day)
+    people = set(CoachAssignment.objects.filter(later).values_list("coach", flat=True))
+    people |= _signing_in(later) | set(_caseloads(day))
     return dict(sorted(names_on(people, day).items(), key=lambda item: item[1].casefold()))
 
 
@@ -219,8 +220,8 @@ def who_may_receive(day: date, leaver_id: int) -> list[Receiver]:
         ftes[row.coach_id] += row.fte
         if row.school_id is not None:
             schools.setdefault(row.coach_id, set()).add(row.school_id)
-    people = (set(ftes) | _signing_in(holding(day))) - {leaver_id}
-    held = _caseloads(people, day)
+    held = _caseloads(day)
+    people = (set(ftes) | _signing_in(holding(day)) | set(held)) - {leaver_id}
     absent = Absence.objects.filter(holding(day), person__in=people)
     away = set(absent.values_list("person", flat=True))
     names = names_on(people, day)
@@ -239,9 +240,9 @@ def _signing_in(when: Q) -> set[int]:
     return {person for person in rows.values_list("person", flat=True) if person is not None}
 
 
-def _caseloads(people: Collection[int], day: date) -> dict[int, dict[int, int | None]]:
+def _caseloads(day: date) -> dict[int, dict[int, int | None]]:
     """Coach → the engagements they hold on `day` with the school of each."""
-    members = EngagementMember.objects.filter(holding(day), person__in=people, role=COACH)
+    members = EngagementMember.objects.filter(holding(day), role=COACH)
     pairs = list(members.values_list("person", "engagement"))
     rows = _still_open({engagement for _coach, engagement in pairs}, day)
     found: dict[int, dict[int, int | None]] = {}
