@@ -11,7 +11,7 @@ from stemhappens.metrics.ask import Asking, answers, clock
 from stemhappens.metrics.catalogue import defined
 from stemhappens.metrics.figure import Period
 from tests.reports.pdftext import words
-from tests.support.world import make_world
+from tests.support.world import World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "snapshot"])
 YEAR = Period(date(2025, 8, 18), date(2026, 5, 8))
@@ -19,9 +19,7 @@ YEAR = Period(date(2025, 8, 18), date(2026, 5, 8))
 
 @pytest.fixture
 def world():
-    world = make_world()
-    world.log()
-    return world
+    return make_world(then=World.log)
 
 
 def by_name(found):

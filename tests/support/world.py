@@ -1,5 +1,6 @@
 """A small district, written through the services: two coaches, four teachers, two schools."""
 
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -101,9 +102,20 @@ def make_district(slug: str = "tern", pk: int | None = None) -> District:
         return unit.add(District(pk=pk, slug=slug, name=slug.title(), pinned_now=NOW))
 
 
-def make_world(slug: str = "tern") -> World:
-    """A district with a program, Theo and Maya coaching, Carla, Ben, Dana and Eli teaching."""
-    return copied(f"world {slug}", lambda pk: make_district(slug, pk), furnish)
+def make_world(slug: str = "tern", then: Callable[[World], object] | None = None) -> World:
+    """A district with a program, Theo and Maya coaching, Carla, Ben, Dana and Eli teaching.
+
+    then: writes what else all tests of a module find there; it runs once and is copied too.
+    """
+
+    def build(district: District) -> World:
+        world = furnish(district)
+        if then:
+            then(world)
+        return world
+
+    name = f"world {slug} {then.__module__}.{then.__qualname__}" if then else f"world {slug}"
+    return copied(name, lambda pk: make_district(slug, pk), build)
 
 
 def furnish(district: District) -> World:

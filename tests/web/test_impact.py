@@ -29,10 +29,12 @@ SESSION_AND_USER = ("django_session", '"access_user"')
 
 @pytest.fixture
 def world() -> World:
-    world = make_world()
+    return make_world(then=visit_twice)
+
+
+def visit_twice(world: World) -> None:
     world.log()
     world.log(day=date(2026, 4, 20))
-    return world
 
 
 @pytest.fixture

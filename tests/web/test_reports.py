@@ -15,7 +15,7 @@ from stemhappens.reports.freeze import thawed
 from stemhappens.reports.models import Report
 from stemhappens.reports.storyboard import storyboard
 from tests.reports.pdftext import words
-from tests.support.world import make_world
+from tests.support.world import World, make_world
 from tests.web.people import Visitors
 
 pytestmark = pytest.mark.django_db
@@ -43,9 +43,7 @@ def one_connection(monkeypatch):
 
 @pytest.fixture
 def world():
-    world = make_world()
-    world.log()
-    return world
+    return make_world(then=World.log)
 
 
 @pytest.fixture
