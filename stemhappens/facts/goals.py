@@ -28,7 +28,6 @@ from stemhappens.facts.lookups import (
 )
 from stemhappens.facts.models import OPEN, EffortFact, Fact, GoalFact, State, Status, StepFact
 from stemhappens.facts.rosters import cut
-from stemhappens.facts.visits import place_of
 
 STATUSES = {
     "open": Status.OPEN,
@@ -192,9 +191,8 @@ def _promised(step: NextStep, cycle: Cycle | None) -> tuple[int, date]:
 
 
 def _step_school(step: NextStep, cycle: Cycle | None) -> int:
-    place = place_of(step.session) if step.session is not None else 0
-    if place:
-        return place
+    if step.session is not None and step.session.school_id:
+        return int(step.session.school_id)
     return (cycle.row.school_id or 0) if cycle else 0
 
 

@@ -154,8 +154,9 @@ class Roster:
     ) -> int:
         """The teacher's own school that day (ruling 4): where eligible, else where placed.
 
-        typed: the school noted with the attendance; visited: where the session took place. At
-        several schools the noted one, else the visited one, else the primary one.
+        typed: the school noted with the attendance; visited: where the session took place, or
+        which it names by video. At several schools the noted one, else the visited one, else the
+        primary one.
         """
         own = self.eligible_at(program, person, day)
         own = own or [s.school for s in self.teaching_on(person, day)]

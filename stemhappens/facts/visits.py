@@ -232,11 +232,11 @@ def _contact_rows(
 ) -> Iterable[Fact]:
     teachers = sessions.teachers(session.pk)
     reach = int(len(teachers) + (session.headcount or 0) <= policy.group)
-    place = place_of(session)
+    place, named = place_of(session), session.school_id or 0
     for attendance in teachers:
         person = attendance.person_id
         program, typed = session.program_id, attendance.school_id or 0
-        own = lookups.roster.own_school(program, person, session.day, place, typed)
+        own = lookups.roster.own_school(program, person, session.day, named, typed)
         at = lookups.roster.eligible_at(program, person, session.day)
         level, tier = lookups.school(own, session.day)
         for coach, first in sessions.coach_rows(session.pk):
@@ -314,7 +314,7 @@ def _loop_rows(
             for s in debriefs
             if s.program_id == program and s.day >= session.day and _coach_ids(s, sessions) & own
         ]
-        place = place_of(session)
+        named = session.school_id or 0
         for coach, first in sessions.coach_rows(session.pk):
             yield LoopFact(
                 district=session.district_id,
@@ -323,7 +323,7 @@ def _loop_rows(
                 teacher=teacher,
                 coach=coach,
                 first=first,
-                school=lookups.roster.own_school(program, teacher, session.day, place, typed),
+                school=lookups.roster.own_school(program, teacher, session.day, named, typed),
                 day=session.day.toordinal(),
                 debrief=min(followed).toordinal() if followed else OPEN,
                 within=lookups.policy(session).debrief,

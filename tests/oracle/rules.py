@@ -142,7 +142,7 @@ def school_of_contact(world: World, session: Row, attendance: Row) -> int:
     person = attendance.person_id
     own = eligible_schools(world, session.program_id, person, session.day)
     own = own or teaching_schools(world, person, session.day)
-    for school in (attendance.school_id, place_of(session)):
+    for school in (attendance.school_id, session.school_id):
         if school in own:
             return school
     return own[0] if own else attendance.school_id or 0

@@ -14,7 +14,6 @@ from tests.oracle.rules import (
     class_of,
     coaches_of,
     lead_of,
-    place_of,
     policy_on,
     teachers_of,
 )
@@ -176,7 +175,7 @@ def _step_asked(scope: Scope, step: Row) -> bool:
     coach = lead_of(world, session) if session else 0
     if not coach and engagement:
         coach = coach_of_engagement(world, engagement.id, promised)
-    school = (place_of(session) if session else None) or (engagement and engagement.school_id)
+    school = (session.school_id if session else None) or (engagement and engagement.school_id)
     return (
         (session or engagement).program_id == scope.program
         and scope.at(school, promised)
