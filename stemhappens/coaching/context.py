@@ -182,6 +182,12 @@ def load_context(district: District, drafts: Iterable[SessionDraft]) -> SessionC
     )
 
 
+def required_on(day: date) -> tuple[bool, bool]:
+    """Whether a next step and a topic are required of a visit on `day`, in any program."""
+    running = [known.requires(day) for known in _programs().values() if known.holds(day)]
+    return any(step for step, _topic in running), any(topic for _step, topic in running)
+
+
 def _programs() -> dict[int, ProgramKnown]:
     links: dict[int, list[tuple[date, bool, bool]]] = {}
     for policy in Policy.objects.order_by("starts"):

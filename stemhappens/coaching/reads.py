@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from stemhappens.coaching.closing import closed_by, closing_of
 from stemhappens.coaching.history import HistoryLine, history_of
 from stemhappens.coaching.models import (
     Attendance,
@@ -55,7 +57,10 @@ class SessionFilter:
 
 @dataclass(frozen=True)
 class SessionLine:
-    """A visit in a list: no content. teachers: None where the viewer may not know."""
+    """A visit in a list: no content. teachers: None where the viewer may not know.
+
+    group: the team it was with, or what those without a name were; empty where withheld.
+    """
 
     id: int
     uid: UUID
@@ -73,6 +78,7 @@ class SessionLine:
     headcount: int | None
     linked: bool
     flagged: bool
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,8 @@ class SessionPage:
     """One visit. version: what an amendment must name. verbs: what the viewer may do to it.
 
     reason: why it did not take place, None where the viewer may not know who it was about.
-    issues: what an import found wanting, as (field, sentence).
+    issues: what an import found wanting, as (field, sentence). late: it was recorded after its
+    month had closed, on this day.
     """
 
     line: SessionLine
@@ -102,6 +109,7 @@ class SessionPage:
     revealed: Revealed
     verbs: frozenset[str]
     history: tuple[HistoryLine, ...]
+    late: date | None = None
 
 
 def session_list(
@@ -168,9 +176,11 @@ def session_lines(sessions: Sequence[Session], viewer: Actor, day: date) -> list
     shown = {} if viewer.public else _grouped(seats)
     people = [row.person_id for rows in (*coaches.values(), *shown.values()) for row in rows]
     names = names_for(viewer, people, day)
+    groups = _groups(sessions, viewer)
     return [
         _line(
             session,
+            groups.get(session.pk, ""),
             tuple(names.get(row.person_id, "") for row in coaches.get(session.pk, ())),
             _named(every.get(session.pk, []), shown.get(session.pk, []), names, viewer),
             all(row.engagement_id for row in every.get(session.pk, ()) if row.role == "teacher"),
@@ -199,8 +209,19 @@ def _named(
     return tuple(names.get(row.person_id, "") for row in shown)
 
 
+def _groups(sessions: Sequence[Session], viewer: Actor) -> dict[int, str]:
+    """The team of each session, or its group's name, where the viewer may know who was there."""
+    named = [session for session in sessions if session.team_id or session.group_name]
+    if not named or viewer.public:
+        return {}
+    rows = Session.objects.filter(pk__in=[session.pk for session in named])
+    shown = visible(rows, viewer, "who").values_list("pk", "team__name", "group_name")
+    return {key: ": ".join(filter(None, (team, group))) for key, team, group in shown}
+
+
 def _line(
     session: Session,
+    group: str,
     coaches: tuple[str, ...],
     teachers: tuple[str, ...] | None,
     linked: bool,
@@ -223,6 +244,7 @@ def _line(
         headcount=session.headcount,
         linked=linked,
         flagged=flagged,
+        group=group,
     )
 
 
@@ -251,7 +273,16 @@ def session_page(uid: UUID, viewer: Actor, district: District) -> SessionPage | 
         revealed=reveal(session, viewer, today),
         verbs=_verbs(session, viewer),
         history=tuple(history_of(session, viewer)),
+        late=_late(session, district),
     )
+
+
+def _late(session: Session, district: District) -> date | None:
+    """When its month closed, of a visit first recorded later; an import's record says nothing."""
+    if session.source == Session.Source.IMPORT:
+        return None
+    recorded = session.recorded_at.astimezone(ZoneInfo(district.timezone)).date()
+    return closed_by(session.day, recorded, closing_of(session.program_id))
 
 
 def _verbs(session: Session, viewer: Actor) -> frozenset[str]:

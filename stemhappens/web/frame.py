@@ -128,7 +128,9 @@ def _menu(request: HttpRequest, door: Door) -> tuple[NavItem, ...]:
             for name, label, _icon in PLACES
             if name not in TABS and may_enter(door, name)
         ]
-    items += [NavItem(str(label), door.url(name)) for name, label in BESIDE if may_enter(door, name)]
+    items += [
+        NavItem(str(label), door.url(name)) for name, label in BESIDE if may_enter(door, name)
+    ]
     if may_enter(door, "definitions"):
         items.append(NavItem(_("How each figure is counted"), door.url("definitions")))
     if not door.public and request.session.get(SEVERAL):

@@ -15,9 +15,11 @@ from stemhappens.coaching.models import (
     PrivateNote,
     Session,
 )
+from stemhappens.coaching.teams import TeamDraft, leave_team, start_team
 from stemhappens.core.actor import Role
 from stemhappens.core.models import District
-from tests.support.world import make_world
+from stemhappens.people.program import set_policy
+from tests.support.world import START, make_world
 from tests.web.people import Visitors
 
 pytestmark = pytest.mark.django_db
@@ -277,10 +279,169 @@ def test_several_teachers_and_a_headcount(world, theo):
     }
 
 
-def test_a_group_without_names_is_a_visit(world, theo):
+def test_a_group_without_names_is_a_visit_that_says_which_group(world, theo, visitors):
     data = filled(world, teacher="more", headcount="12", next_step="", next_by="none")
-    assert theo.post("/tern/log/?group=1", data).status_code == 302
-    assert visits(world)[0].headcount == 12
+    response = theo.post("/tern/log/?group=1", data)
+    assert (response.status_code, list(errors(response))) == (422, ["group_name"])
+    response = theo.post("/tern/log/?group=1", data | {"group_name": "Grade 4 planning"})
+    assert response.status_code == 302
+    (session,) = visits(world)
+    assert (session.headcount, session.group_name) == (12, "Grade 4 planning")
+    assert "Grade 4 planning" in theo.get(response["Location"]).content.decode()
+    page = f"/tern/sessions/{session.uid}/"
+    assert "Grade 4 planning, 12 people" in theo.get(page).content.decode()
+    edit = theo.get(f"{page}edit/").content.decode()
+    assert 'value="Grade 4 planning"' in edit
+    mended = data | {"uid": str(session.uid), "version": "1", "group_name": "Grade 5 planning"}
+    assert theo.post(f"{page}edit/", mended).status_code == 302
+    assert visits(world)[0].group_name == "Grade 5 planning"
+
+
+# --- a team ---
+
+
+@pytest.fixture
+def team(world):
+    with world.unit(cause="start a team") as unit:
+        people = tuple(world.people[name].pk for name in ("carla", "ben", "dana"))
+        made = start_team(unit, TeamDraft("Grade 4", people, date(2026, 1, 12)))
+        leave_team(unit, made, made.version, [world.people["ben"].pk], date(2026, 5, 5))
+    return made
+
+
+def ticked(html):
+    return set(re.findall(r'name="others" value="(\d+)"[^>]*checked', html))
+
+
+def test_a_teams_people_of_that_day_are_ticked(world, theo, team):
+    assert f"/tern/log/?team={team.uid}" in theo.get("/tern/log/").content.decode()
+    assert "Grade 4" in theo.get("/tern/log/?q=grade").content.decode()
+    people = {name: str(world.people[name].pk) for name in ("carla", "ben", "dana")}
+    html = theo.get(f"/tern/log/?team={team.uid}").content.decode()
+    assert ticked(html) == {people["carla"], people["dana"]}
+    earlier = theo.get(f"/tern/log/?team={team.uid}&day=2026-05-05").content.decode()
+    assert ticked(earlier) == set(people.values())
+
+
+def test_a_visit_with_a_team_keeps_it_and_each_has_their_own(world, theo, team):
+    there = [str(world.people[name].pk) for name in ("carla", "dana")]
+    data = filled(world, teacher="more", others=there, team=str(team.pk), next_by="me:2026-05-15")
+    response = theo.post(f"/tern/log/?team={team.uid}", data)
+    assert response.status_code == 302
+    (session,) = visits(world)
+    assert session.team_id == team.pk
+    with world.scope():
+        seats = {row.person_id: (row.school_id, row.engagement_id)
+                 for row in Attendance.objects.all()}  # fmt: skip
+    assert seats == {
+        world.people[name].pk: (world.schools[school].pk, world.engagements[name].pk)
+        for name, school in (("carla", "birch"), ("dana", "cedar"))
+    }
+    said = theo.get(response["Location"]).content.decode()
+    assert "Grade 4" in said
+    assert "Carla Test and Dana Test" in said
+    page = f"/tern/sessions/{session.uid}/"
+    assert "Grade 4" in theo.get(page).content.decode()
+    mended = data | {"uid": str(session.uid), "version": "1", "team": "", "others": there[:1]}
+    assert theo.post(f"{page}edit/", mended).status_code == 302
+    assert visits(world)[0].team_id is None
+
+
+def test_the_absent_are_unticked_and_nobody_at_all_is_asked_about(world, theo, team):
+    data = filled(world, teacher="more", others=[], team=str(team.pk), next_by="me:2026-05-15")
+    response = theo.post(f"/tern/log/?team={team.uid}", data)
+    assert (response.status_code, list(errors(response))) == (422, ["teacher"])
+    assert ticked(response.content.decode()) == set()
+
+
+def test_of_a_team_only_who_has_two_engagements_is_asked(world, theo, team, second):
+    with world.unit() as unit:
+        world.open(unit, "theo", "dana", date(2026, 3, 2))
+        world.open(unit, "theo", "dana", date(2026, 3, 9))
+    carla, dana = (str(world.people[name].pk) for name in ("carla", "dana"))
+    html = theo.get(f"/tern/log/?team={team.uid}").content.decode()
+    assert f'name="engagement_{carla}"' in html
+    assert f'name="engagement_{dana}"' in html
+    assert f'name="engagement_{world.people["ben"].pk}"' not in html
+    data = filled(world, teacher="more", others=[carla, dana], team=str(team.pk),
+                  next_by="me:2026-05-15")  # fmt: skip
+    response = theo.post(f"/tern/log/?team={team.uid}", data)
+    assert set(errors(response)) == {f"engagement_{carla}", f"engagement_{dana}"}
+    chosen = data | {f"engagement_{carla}": str(second.pk)}
+    response = theo.post(f"/tern/log/?team={team.uid}", chosen)
+    assert set(errors(response)) == {f"engagement_{dana}"}
+    chosen |= {f"engagement_{dana}": "alone"}
+    assert theo.post(f"/tern/log/?team={team.uid}", chosen).status_code == 302
+    with world.scope():
+        seats = dict(Attendance.objects.values_list("person_id", "engagement_id"))
+    assert seats == {int(carla): second.pk, int(dana): None}
+
+
+def test_a_team_of_another_district_is_404(world, theo):
+    other = make_world("other")
+    with other.unit() as unit:
+        theirs = start_team(unit, TeamDraft("X", (other.people["carla"].pk,), START))
+    assert theo.get(f"/tern/log/?team={theirs.uid}").status_code == 404
+    assert theo.get("/tern/log/?team=x").status_code == 404
+
+
+def test_who_was_there_is_for_who_may_know_it(world, theo, team, visitors):
+    there = [str(world.people[name].pk) for name in ("carla", "dana")]
+    data = filled(world, teacher="more", others=there, team=str(team.pk), next_by="me:2026-05-15")
+    theo.post(f"/tern/log/?team={team.uid}", data)
+    page = f"/tern/sessions/{visits(world)[0].uid}/"
+    director = visitors.client(Role.DIRECTOR)
+    assert "Grade 4" in director.get(page).content.decode()
+    carla = visitors.client(Role.TEACHER, "carla").get(page).content.decode()
+    assert "Dana Test" not in carla
+
+
+# --- what the policy asks, and a month that has closed ---
+
+
+def test_what_the_policy_does_not_require_may_be_left_out(world, theo):
+    bare = filled(world, topics=[], next_step="", next_by=None)
+    html = theo.get(address(world)).content.decode()
+    assert set(errors(theo.post(address(world), bare))) == {"topics", "next_step"}
+    with world.unit() as unit:
+        set_policy(unit, world.program, date(2026, 4, 1), topic_required=False,
+                   next_step_required=False)  # fmt: skip
+    optional = theo.get(address(world)).content.decode()
+    assert optional.count("if you like") == html.count("if you like") + 2
+    assert theo.post(address(world), bare).status_code == 302
+    # the policy of the visit's day, not of today's
+    earlier = bare | {"uid": str(uuid4()), "day": "2026-03-31"}
+    assert set(errors(theo.post(address(world), earlier))) == {"topics", "next_step"}
+
+
+def test_a_month_that_has_closed_is_said_and_the_visit_marked(world, theo):
+    assert "marked late" not in theo.get(address(world)).content.decode()
+    with world.unit() as unit:
+        set_policy(unit, world.program, date(2026, 1, 1), log_until_day=5)
+    html = theo.get(address(world)).content.decode()
+    assert "A visit before 1 May will be marked late" in html
+    assert "This month was closed" not in html
+    earlier = theo.get(address(world, day="2026-04-30")).content.decode()
+    assert "This month was closed on 5 May 2026." in earlier
+    refused = theo.post(address(world), filled(world, day="2026-04-30", minutes="abc"))
+    assert "This month was closed on 5 May 2026." in refused.content.decode()
+    saved = theo.post(address(world), filled(world, day="2026-04-30"))
+    assert saved.status_code == 302
+    assert "Marked late" in theo.get(saved["Location"]).content.decode()
+    page = theo.get(f"/tern/sessions/{visits(world)[0].uid}/").content.decode()
+    assert "Its month was closed on 5 May 2026" in page
+    in_time = theo.post(address(world), filled(world))
+    assert "Marked late" not in theo.get(in_time["Location"]).content.decode()
+
+
+def test_steps_still_open_are_ticked_or_carried(world, theo):
+    world.log()
+    html = theo.get(address(world)).content.decode()
+    assert "Bring the rubric (you, by 15 May)" in html
+    assert "What you leave unticked is carried" in html
+    data = filled(world, next_step="", next_by="none")
+    assert theo.post(address(world), data).status_code == 302
+    assert "Bring the rubric (you, by 15 May)" in theo.get(address(world)).content.decode()
 
 
 @pytest.mark.parametrize(

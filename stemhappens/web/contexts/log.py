@@ -13,7 +13,8 @@ class LogPage:
     where: "Birchwood ES, 10:15 · Practice, week 10 · visit 7". agreed: what was agreed last time.
     topics_title: "Topics, from her goal". foot: the line below the button. notice: something to
     know first. action: where the form goes; back_href: out of it. change_open: who, when and
-    where lie open from the start. conflict: what somebody else saved beside what was typed.
+    where lie open from the start. team: the one it was with; its people are listed.
+    conflict: what somebody else saved beside what was typed.
     """
 
     title: str
@@ -28,6 +29,7 @@ class LogPage:
     foot: str = ""
     notice: Notice | None = None
     change_open: bool = False
+    team: str = ""
     conflict: Rows | None = None
 
 
@@ -47,6 +49,7 @@ class ChoosePage:
     """Whom the visit was with, or which engagement it was for: one tap leads to the form.
 
     query: what was searched for; search_href empty: no search. empty: shown without candidates.
+    teams: groups that meet, below the people.
     """
 
     title: str
@@ -58,6 +61,7 @@ class ChoosePage:
     query: str = ""
     others: tuple[Button, ...] = ()
     empty: Empty | None = None
+    teams: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True)

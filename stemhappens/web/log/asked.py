@@ -45,7 +45,9 @@ class Asked:
     near: the teachers offered as buttons; everybody: all that can be named, by name. topics: the
     likely ones first, topics_near of them. leads: for whom a lead coach may write; empty for a
     coach, who is coach_id. due: when a next step is due unless another day is chosen, None for
-    no day. engagements: by teacher, where several are open.
+    no day. engagements: by teacher, where several are open. there: whom the attendance list
+    begins with. day_hint: from which day on a visit is late. step_required, topic_required: by
+    the policy of the day.
     """
 
     today: date
@@ -64,6 +66,11 @@ class Asked:
     promises: tuple[PromiseAsked, ...] = ()
     engagements: Mapping[int, tuple[EngagementAsked, ...]] = field(default_factory=dict)
     kept_steps: tuple[PromiseAsked, ...] = ()
+    teams: Mapping[int, str] = field(default_factory=dict)
+    there: tuple[int, ...] = ()
+    day_hint: str = ""
+    step_required: bool = True
+    topic_required: bool = True
     with_state: bool = True
 
     def name(self, person_id: int) -> str:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from stemhappens.coaching.candidates import Candidate as Known
 from stemhappens.coaching.candidates import candidates
 from stemhappens.coaching.prefill import log_prefill
+from stemhappens.coaching.teams import find_team, members_on, team_list
 from stemhappens.core import clock
 from stemhappens.people.reads import PersonLine
 from stemhappens.web.components import Button, Empty, Tag
 from stemhappens.web.contexts.log import Candidate, ChoosePage
 from stemhappens.web.doors import Door
+from stemhappens.web.frame import may_enter
 from stemhappens.web.log.filling import (
     Wanted,
     engagement_title,
@@ -24,10 +26,13 @@ from stemhappens.web.log.filling import (
     likely_engagements,
     people_to_name,
 )
-from stemhappens.web.says import short_day
+from stemhappens.web.log.groups import TeamWanted
+from stemhappens.web.says import listed, short_day
 
 FOUND = 30
 """How many names a search shows."""
+TEAMS = 8
+"""How many teams are offered."""
 
 
 def choose_page(door: Door, query: str) -> ChoosePage:
@@ -35,24 +40,55 @@ def choose_page(door: Door, query: str) -> ChoosePage:
     today = clock.today(door.district)
     people = people_to_name(door.actor, today)
     query = " ".join(query.split())[:80]
+    teams = tuple(_teams(door, query))
     if query:
-        listed = tuple(_found(door, line) for line in _search(people, query))
-        sentence = _("Nobody of that name is on the roster.") if not listed else ""
+        shown = tuple(_found(door, line) for line in _search(people, query))
+        nobody = not shown and not teams
+        sentence = _("Nobody of that name is on the roster.") if nobody else ""
     else:
         by_id = {line.id: line for line in people}
-        listed = tuple(_caseload(door, by_id, today))
+        shown = tuple(_caseload(door, by_id, today))
         sentence = ""
     return ChoosePage(
         title=_("Log a visit"),
         sentence=sentence or _("Whom was it with?"),
         day=head_day(today),
         back_href=door.url("home"),
-        candidates=listed,
+        candidates=shown,
+        teams=teams,
         search_href=door.url("log"),
         query=query,
-        others=(Button(_("Several, or a group"), f"{door.url('log')}?group=1"),),
-        empty=None if listed or query else _nobody_yet(),
+        others=tuple(_others(door)),
+        empty=None if shown or query else _nobody_yet(),
     )
+
+
+def _others(door: Door) -> Iterable[Button]:
+    yield Button(_("Several, or a group"), f"{door.url('log')}?group=1")
+    if may_enter(door, "friday"):
+        yield Button(_("A week of visits at once"), door.url("friday"))
+
+
+def _teams(door: Door, query: str) -> Iterable[Candidate]:
+    """The teams that meet: the own ones, or those found by name."""
+    words = query.casefold().split()
+    lines = [line for line in team_list(door.actor, door.district) if line.members]
+    if words:
+        lines = [line for line in lines if all(word in line.name.casefold() for word in words)]
+    elif any(line.own for line in lines):
+        lines = [line for line in lines if line.own]
+    for line in lines[:TEAMS]:
+        yield Candidate(line.name, listed(line.members), f"{door.url('log')}?team={line.uid}")
+
+
+def team_wanted(door: Door, uid: UUID, day: date) -> tuple[TeamWanted, tuple[UUID, ...]]:
+    """The team of an address, and who was in it on `day`; 404 where there is none."""
+    team = find_team(uid, door.actor)
+    if team is None:
+        raise Http404("no such team")
+    uids = {line.id: line.uid for line in people_to_name(door.actor, day)}
+    people = tuple(uids[key] for key in members_on(team.pk, day) if key in uids)
+    return TeamWanted(team.pk, team.name, team.school_id), people
 
 
 def choose_engagement_page(door: Door, wanted: Wanted) -> ChoosePage:

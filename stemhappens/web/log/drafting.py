@@ -1,5 +1,6 @@
 """From what was typed to a session's draft, and from a draft back to the form."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -48,12 +49,15 @@ FIELDS = {
     "reason": "reason",
     "state": "state",
     "headcount": "headcount",
+    "group_name": "group_name",
+    "team_id": "team",
     "program_id": "program",
 }
 """Where each problem of a draft was typed."""
 
-SAID = frozenset({"topic_ids", "steps", "none_needed", "summary", "private_note", "touches"})
-"""The fields of a draft that hold what was said."""
+SAID = frozenset({"topic_ids", "steps", "none_needed", "summary", "private_note", "touches",
+                  "group_name", "team_id", "headcount"})  # fmt: skip
+"""The fields of a draft that a correction does not ask for."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ def draft_of_form(form: VisitForm, before: SessionDraft | None = None) -> Sessio
         coach_ids=_coaches(form, said, base),
         seats=_seats(form, base),
         headcount=said.get("headcount"),
+        group_name=(said.get("group_name") or "").strip(),
+        team_id=_number(said.get("team")) if "team" in form.fields else base.team_id,
         school_id=school,
         place=place,
         mode=mode,
@@ -217,6 +223,9 @@ def show_problems(form: VisitForm, problems: Problems, context: SessionContext) 
     """Say each problem at the field where it was typed; what could not be read stays said once."""
     unread = set(form.errors)
     for name, messages in problems.by_field().items():
+        if name == "engagement":
+            _ask_engagements(form, messages)
+            continue
         target = _target(form, name)
         # a correction does not ask for words, so what they lack is not its matter
         if target in unread or (name in SAID and "next_step" not in form.fields):
@@ -236,9 +245,17 @@ def _target(form: VisitForm, name: str) -> str:
         return "minutes_other"
     if name == "coach_ids" and form.asked.leads:
         return "lead"
-    if name == "engagement":
-        return next((f"engagement_{person}" for person in form.asked.engagements), "teacher")
     return FIELDS.get(name, "")
+
+
+def _ask_engagements(form: VisitForm, messages: Iterable[str]) -> None:
+    """Each at the question it is about: they come in the order of those who were there."""
+    asked = [person for person in form.named if person in form.asked.engagements]
+    open_ones = [p for p in asked if not form.cleaned_data.get(f"engagement_{p}")]
+    fallback = f"engagement_{asked[0]}" if asked else "teacher"
+    for place, message in enumerate(dict.fromkeys(messages)):
+        name = f"engagement_{open_ones[place]}" if place < len(open_ones) else fallback
+        form.add_error(name, message)
 
 
 def corrected(form: VisitForm, before: SessionDraft) -> SessionDraft:
@@ -295,6 +312,8 @@ def initial_of(draft: SessionDraft, asked: Asked) -> dict[str, Any]:
         "teacher": str(teachers[0]) if single else MORE if teachers or draft.headcount else "",
         "others": [] if single else [str(person) for person in teachers],
         "headcount": draft.headcount,
+        "group_name": draft.group_name,
+        "team": str(draft.team_id or ""),
         "day": draft.day,
         "time": draft.starts_at,
         "where": _where(draft),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from stemhappens.coaching.candidates import candidates, coaches_of
 from stemhappens.coaching.caseload import caseload
+from stemhappens.coaching.context import required_on
 from stemhappens.coaching.engagement_list import members_today
 from stemhappens.coaching.models import Session
 from stemhappens.coaching.prefill import LogPrefill, OpenEngagement, OpenGoal, log_prefill
@@ -34,8 +35,10 @@ from stemhappens.people.reads import (
     topics_on,
 )
 from stemhappens.web.doors import Door
-from stemhappens.web.log.asked import Asked, GoalAsked, PromiseAsked
+from stemhappens.web.log.asked import Asked, EngagementAsked, GoalAsked, PromiseAsked
 from stemhappens.web.log.form import MORE
+from stemhappens.web.log.groups import TeamWanted, which_engagements
+from stemhappens.web.log.late import closing_on, day_hint
 from stemhappens.web.says import listed, short_day
 
 NEAR = 8
@@ -55,6 +58,7 @@ class Wanted:
     engagement: str = ""
     group: bool = False
     day: date | None = None
+    team: TeamWanted | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class Filled:
     prefills: tuple[LogPrefill, ...]
     engagement: OpenEngagement | None
     outside: bool = False
+    team: TeamWanted | None = None
     week: int = 0
     number: int = 1
 
@@ -95,13 +100,24 @@ def fill(door: Door, wanted: Wanted) -> Filled:
         asked_for(door, everybody, people),
         goals=goals_asked(prefills, engagement, viewer),
         promises=_promises(prefills, viewer),
+        engagements=_which(door, people, wanted.day or today),
+        teams={wanted.team.id: wanted.team.name} if wanted.team else {},
     )
     topics, near = ordered_topics(asked.topics, [t for one in prefills for t in one.topic_ids])
     asked = replace(asked, topics=topics, topics_near=near)
     initial = _initial(asked, people, prefills, wanted)
     outside = wanted.engagement == "none"
-    filled = Filled(asked, initial, people, prefills, engagement, outside)
+    filled = Filled(asked, initial, people, prefills, engagement, outside, wanted.team)
     return filled if engagement is None else _in_its_course(door, filled, engagement)
+
+
+def _which(
+    door: Door, people: tuple[PersonLine, ...], day: date
+) -> dict[int, tuple[EngagementAsked, ...]]:
+    """Of several people, for whom one asks which engagement it was; of one, the address says."""
+    own = door.actor.person_id
+    ids = [line.id for line in people] if len(people) > 1 else []
+    return which_engagements(door.district, ids, day, (own,) if own else ())
 
 
 def _in_its_course(door: Door, filled: Filled, engagement: OpenEngagement) -> Filled:
@@ -126,6 +142,7 @@ def asked_for(
     programs = programs_on(then)
     coaches = {k: v for program in programs for k, v in coaches_on(program.pk, then).items()}
     own = viewer.person_id if viewer.has(Role.COACH) else None
+    step_required, topic_required = required_on(then)
     return Asked(
         today=today,
         coach_id=own,
@@ -139,6 +156,10 @@ def asked_for(
         coaches={key: name for key, name in coaches.items() if key != own},
         leads=_leads(viewer, today),
         programs={program.pk: program.name for program in programs},
+        there=tuple(line.id for line in people),
+        day_hint=day_hint(today, closing_on(today)),
+        step_required=step_required,
+        topic_required=topic_required,
     )
 
 
@@ -299,6 +320,10 @@ def _initial(
         "where": str(first.school_id or "") if first else "",
         "time": first.starts_at if first else "",
     }
+    if wanted.team is not None:
+        school = wanted.team.school_id or (first.school_id if first else None)
+        initial |= {"team": str(wanted.team.id), "teacher": MORE, "where": str(school or "")}
+        initial["others"] = [str(line.id) for line in people]
     for goal in asked.goals:
         initial[f"goal_{goal.id}"] = ""
     if first and first.planned:
@@ -310,7 +335,9 @@ def _initial(
 
 
 def who_text(filled: Filled) -> str:
-    """ "Carla Beaudry", or the names of all."""
+    """ "Carla Beaudry", the team, or the names of all."""
+    if filled.team is not None:
+        return filled.team.name
     return listed([line.name for line in filled.people])
 
 

@@ -127,6 +127,9 @@ class VisitForm(forms.Form):
         others = [(MORE, _("Several, or somebody else"))]
         self.fields["teacher"] = one_of(_("Who was it?"), near + others)
         self.fields["others"] = some_of(_("Everybody who was there"), _roster(asked))
+        if asked.teams:
+            teams = [("", _("No team")), *choices_of(asked.teams.items())]
+            self.fields["team"] = one_of(_("Which team’s meeting it was"), teams, forms.Select)
         self.fields["headcount"] = forms.IntegerField(
             label=_("How many came whom you do not name"),
             required=False,
@@ -138,6 +141,7 @@ class VisitForm(forms.Form):
                 "max_value": _("That is more than a school holds; check the digits."),
             },
         )
+        self.fields["group_name"] = text_field(_("What group they are"), longest=120)
         for person, choices in asked.engagements.items():
             label = _("Which of %(name)s’s engagements?") % {"name": asked.first_name(person)}
             if len(asked.engagements) == 1:
@@ -148,6 +152,7 @@ class VisitForm(forms.Form):
     def _visit_fields(self) -> None:
         asked = self.asked
         self.fields["day"] = date_field(_("Date of the visit"))
+        self.fields["day"].help_text = asked.day_hint
         self.fields["time"] = forms.TimeField(
             label=_("Begin"),
             required=False,
@@ -192,6 +197,8 @@ class VisitForm(forms.Form):
         if asked.promises:
             promises = [(str(promise.uid), promise.text) for promise in asked.promises]
             self.fields["promises"] = some_of(_("Kept since last time?"), promises)
+            said = _("What you leave unticked is carried to the next visit.")
+            self.fields["promises"].help_text = said
         if asked.kept_steps:
             steps = [(str(step.uid), step.text) for step in asked.kept_steps]
             self.fields["kept_steps"] = some_of(_("Also agreed that day"), steps)
@@ -225,7 +232,8 @@ class VisitForm(forms.Form):
             for key, person in zip(keys, people, strict=False)
         ]
         pairs.append((f"me:{by}", _("Me, %(when)s") % {"when": when}))
-        return [*pairs, ("none", _("None needed")), ("other", _("Another day or person"))]
+        none = _("None needed, those above go on") if self.asked.promises else _("None needed")
+        return [*pairs, ("none", none), ("other", _("Another day or person"))]
 
     # --- what was typed ---
 
@@ -242,6 +250,11 @@ class VisitForm(forms.Form):
         getlist = getattr(self.data, "getlist", None)
         found: Iterable[str] = getlist(name) if getlist else self.data.get(name, ())
         return found
+
+    @property
+    def attendance(self) -> Fold:
+        """Who may have been there: a team's people at hand, everybody else behind a fold."""
+        return fold(self["others"], len(self.asked.there))
 
     @property
     def kinds(self) -> Fold:
@@ -273,7 +286,8 @@ class VisitForm(forms.Form):
     @property
     def who_wrong(self) -> bool:
         """True when something behind "Change" needs another look."""
-        names = ("lead", "teacher", "others", "headcount", "day", "time", "where", "with_coaches")
+        names = ("lead", "teacher", "others", "team", "headcount", "group_name", "day", "time",
+                 "where", "with_coaches")  # fmt: skip
         return any(self[name].errors for name in (*names, "state", "reason") if name in self.fields)
 
     def clean_next_by(self) -> tuple[str, date | None]:
@@ -307,10 +321,12 @@ def choices_of(pairs: Iterable[tuple[int, str]]) -> Choices:
 
 
 def _roster(asked: Asked) -> Choices:
-    """Everybody, school by school."""
+    """Who is expected first, then everybody, school by school."""
+    place = {key: n for n, key in enumerate(asked.there)}
+    ordered = sorted(by_school(asked.everybody), key=lambda line: place.get(line.id, len(place)))
     return [
         (str(line.id), ", ".join(part for part in (line.name, line.school) if part))
-        for line in by_school(asked.everybody)
+        for line in ordered
     ]
 
 

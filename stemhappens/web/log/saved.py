@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stemhappens.coaching.candidates import candidates
-from stemhappens.coaching.reads import SessionPage, find_session
+from stemhappens.coaching.reads import SessionLine, SessionPage, find_session
 from stemhappens.coaching.session_links import SessionLinks, TouchSeen, session_links
 from stemhappens.core import clock
 from stemhappens.core.actor import Role
@@ -16,6 +16,7 @@ from stemhappens.web.contexts.log import LogSavedPage, Seen
 from stemhappens.web.doors import Door
 from stemhappens.web.log.choosing import log_href
 from stemhappens.web.log.filling import head_day, people_to_name, plain_number
+from stemhappens.web.log.late import late_text
 from stemhappens.web.log.saving import HOLD
 from stemhappens.web.says import day_text, listed, short_day
 from stemhappens.web.undoing import undo_href
@@ -45,7 +46,7 @@ def saved_page(door: Door, found: SessionPage) -> LogSavedPage:
 
 def _said(found: SessionPage) -> str:
     line = found.line
-    who = listed(line.teachers or ()) or headcount_text(line.headcount)
+    who = line.group or listed(line.teachers or ()) or headcount_text(line.headcount)
     said = {"who": who, "day": day_text(line.day)}
     if line.state != "held":
         return _("%(what)s: %(who)s, %(day)s.") % {"what": line.state_name.capitalize(), **said}
@@ -57,11 +58,20 @@ def headcount_text(count: int | None) -> str:
     return ngettext("%d person", "%d people", count or 0) % (count or 0)
 
 
+def group_text(line: SessionLine) -> str:
+    """ "Grade 4 planning, 12 people"; empty where nobody is without a name."""
+    count = headcount_text(line.headcount) if line.headcount else ""
+    return ", ".join(part for part in (line.group, count) if part)
+
+
 def _summary(found: SessionPage, links: SessionLinks) -> Iterator[tuple[str, str]]:
     line, said = found.line, found.revealed
     minutes = ngettext("%d minute", "%d minutes", line.minutes or 0) % (line.minutes or 0)
     what = ", ".join(part for part in (line.type_name, minutes if line.minutes else "") if part)
     yield _("Visit"), what or line.state_name
+    if line.group:
+        there = [*(line.teachers or ()), headcount_text(line.headcount) if line.headcount else ""]
+        yield _("Who was there"), listed([name for name in there if name])
     yield _("Where"), line.school or f"{line.place_name}, {line.mode_name}"
     if said.topics:
         yield _("Topics"), listed(said.topics)
@@ -73,6 +83,8 @@ def _summary(found: SessionPage, links: SessionLinks) -> Iterator[tuple[str, str
         yield _("Next step"), f"{step.text.rstrip('.')}. {aside}".strip()
     for text in links.kept:
         yield _("Promise kept"), text
+    if found.late:
+        yield _("Marked late"), late_text(found.late)
     if said.note:
         yield _("Private note"), _("kept, for you alone")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from stemhappens.coaching.checks import check_session, open_engagements
+from stemhappens.coaching.checks import check_session
 from stemhappens.coaching.context import SessionContext, load_context
 from stemhappens.coaching.drafts import Seat, SessionDraft
 from stemhappens.coaching.goals import complete_goal
@@ -14,7 +14,6 @@ from stemhappens.coaching.steps import finish_step
 from stemhappens.core.problem import Invalid
 from stemhappens.core.write import Unit, write
 from stemhappens.web.doors import Door
-from stemhappens.web.log.asked import EngagementAsked
 from stemhappens.web.log.drafting import (
     Settled,
     draft_of_form,
@@ -25,7 +24,7 @@ from stemhappens.web.log.drafting import (
 )
 from stemhappens.web.log.filling import Filled
 from stemhappens.web.log.form import VisitForm
-from stemhappens.web.says import day_text
+from stemhappens.web.log.groups import choices_of_engagements, open_for
 
 HOLD = "hold a planned visit"
 """The cause of a unit in which a plan became a visit; undoing it brings the plan back."""
@@ -101,29 +100,12 @@ def _asking(form: VisitForm, draft: SessionDraft, context: SessionContext) -> Vi
     """The same form with the question which engagement each such teacher's visit was for."""
     asked = dict(form.asked.engagements)
     for seat in draft.seats:
-        choices = _open(draft, seat, context)
+        choices = open_for(draft, seat, context)
         if len(choices) > 1 or seat.engagement_id is not None:
-            asked[seat.person_id] = tuple(
-                EngagementAsked(key, _title(context, key)) for key in choices
-            )
+            asked[seat.person_id] = choices_of_engagements(choices, context)
     again = VisitForm(replace(form.asked, engagements=asked), form.data, initial=form.initial)
     again.is_valid()
     return again
-
-
-def _open(draft: SessionDraft, seat: Seat, context: SessionContext) -> list[int]:
-    if draft.day is None:
-        return []
-    found = [
-        key
-        for program in context.programs
-        for key in open_engagements(context, seat.person_id, draft.day, program, draft.coach_ids)
-    ]
-    return list(dict.fromkeys(found))
-
-
-def _title(context: SessionContext, key: int) -> str:
-    return f"{context.title(key)}, {day_text(context.engagements[key].opened)}"
 
 
 def with_new_uid(form: VisitForm) -> VisitForm:

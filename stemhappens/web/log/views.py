@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from stemhappens.access.log import looked
 from stemhappens.coaching.prefill import log_prefill
 from stemhappens.coaching.reads import session_page
+from stemhappens.core.clock import today
 from stemhappens.core.problem import Stale, UidTaken
 from stemhappens.people.reads import person_by_uid
 from stemhappens.web.components import Notice
 from stemhappens.web.contexts.log import LogPage
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
-from stemhappens.web.log.choosing import choose_engagement_page, choose_page
+from stemhappens.web.log.choosing import choose_engagement_page, choose_page, team_wanted
 from stemhappens.web.log.filling import (
     Filled,
     Wanted,
@@ -29,6 +30,8 @@ from stemhappens.web.log.filling import (
     who_text,
 )
 from stemhappens.web.log.form import VisitForm
+from stemhappens.web.log.groups import TeamWanted
+from stemhappens.web.log.late import closing_on, late_notice
 from stemhappens.web.log.saved import saved_page
 from stemhappens.web.log.saving import Outcome, save_new
 
@@ -39,7 +42,7 @@ def log_visit(request: HttpRequest) -> HttpResponse:
     """Ask whom the visit was with, then for the visit; saving leads to what was saved."""
     door = door_of(request)
     wanted = _wanted(door, request)
-    if not wanted.teachers and not wanted.group:
+    if not wanted.teachers and not wanted.group and wanted.team is None:
         return show(
             request, "web/log_choose.html", choose_page(door, request.GET.get("q", "")), HERE
         )
@@ -70,7 +73,19 @@ def _wanted(door: Door, request: HttpRequest) -> Wanted:
     engagement = request.GET.get("engagement", "")
     if not teachers and engagement:
         teachers = teachers_of(door, engagement)
-    return Wanted(teachers, engagement, "group" in request.GET, _day(request.GET.get("day", "")))
+    day = _day(request.GET.get("day", ""))
+    team = None
+    if not teachers and request.GET.get("team"):
+        team, teachers = _team(door, request.GET["team"], day)
+    return Wanted(teachers, engagement, "group" in request.GET, day, team)
+
+
+def _team(door: Door, text: str, day: date | None) -> tuple[TeamWanted, tuple[UUID, ...]]:
+    try:
+        uid = UUID(text)
+    except ValueError:
+        raise Http404("no such team") from None
+    return team_wanted(door, uid, day or today(door.district))
 
 
 def _day(text: str) -> date | None:
@@ -83,7 +98,7 @@ def _day(text: str) -> date | None:
 
 def _ask_engagement(door: Door, wanted: Wanted) -> bool:
     """True when one teacher has several engagements this visit may be for, and none is named."""
-    if len(wanted.teachers) != 1 or wanted.engagement:
+    if len(wanted.teachers) != 1 or wanted.engagement or wanted.team is not None:
         return False
     person = person_by_uid(wanted.teachers[0])
     if person is None:
@@ -134,6 +149,8 @@ def _form_page(
     status: int = 200,
 ) -> HttpResponse:
     first = filled.first
+    day = _typed_day(form, filled)
+    notice = notice or late_notice(day, filled.asked.today, closing_on(day))
     if notice is None and first is not None and first.closed_day and not form.is_bound:
         notice = Notice(
             _("There is no school today."), _("A visit on such a day counts all the same."), "info",
@@ -151,11 +168,19 @@ def _form_page(
         save=_("Save visit"),
         foot=_foot(filled),
         notice=notice,
-        change_open=not filled.people,
+        change_open=not filled.people and filled.team is None,
+        team=filled.team.name if filled.team else "",
     )
     response = show(request, "web/log.html", page, HERE, form=form)
     response.status_code = status
     return response
+
+
+def _typed_day(form: VisitForm, filled: Filled) -> date:
+    """The day the form says; as first shown where it says none."""
+    typed = form.cleaned_data.get("day") if form.is_bound and form.is_valid() is not None else None
+    day: date = typed or filled.initial["day"]
+    return day
 
 
 def _foot(filled: Filled) -> str:

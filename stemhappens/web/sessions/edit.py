@@ -19,6 +19,7 @@ from stemhappens.coaching.reads import find_session
 from stemhappens.coaching.reveal import draft_for
 from stemhappens.coaching.rows import draft_of
 from stemhappens.coaching.sessions import Correction, amend_session, checked, correct_session
+from stemhappens.coaching.teams import team_list
 from stemhappens.core import clock
 from stemhappens.core.problem import Denied, Invalid, Stale
 from stemhappens.core.rules import may
@@ -219,10 +220,16 @@ def _asked(door: Door, draft: SessionDraft, amends: bool) -> Asked:
     goals = goals_asked(prefills, None, door.actor)
     return replace(
         asked,
+        teams=_teams(door),
         due=first.due if first else asked.due,
         goals=tuple(replace(goal, may_complete=False) for goal in goals),
         kept_steps=tuple(_kept(step, asked) for step in draft.steps[1:] if step.uid),
     )
+
+
+def _teams(door: Door) -> dict[int, str]:
+    lines = team_list(door.actor, door.district)
+    return {line.id: ", ".join(filter(None, (line.name, line.school))) for line in lines}
 
 
 def _kept(step: Any, asked: Asked) -> PromiseAsked:

@@ -26,7 +26,8 @@ from stemhappens.web.contexts.session import GoalLineSeen, SessionView, StepSeen
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.log.filling import people_to_name
-from stemhappens.web.log.saved import headcount_text, touch_text, who_can_see
+from stemhappens.web.log.late import late_text
+from stemhappens.web.log.saved import group_text, headcount_text, touch_text, who_can_see
 from stemhappens.web.says import day_text, listed, long_day, short_day
 from stemhappens.web.sessions.history import history_entries, moment
 from stemhappens.web.toasts import toast, toasts
@@ -134,7 +135,7 @@ def title_of(found: SessionPage) -> str:
     what = line.type_name or _("Visit")
     if line.teachers is None:
         return what
-    who = listed(line.teachers) or (headcount_text(line.headcount) if line.headcount else "")
+    who = listed(line.teachers) or group_text(line)
     return _("%(what)s with %(who)s") % {"what": what, "who": who} if who else what
 
 
@@ -150,6 +151,8 @@ def _facts(found: SessionPage) -> Iterator[Sentence]:
     yield (place if line.mode_name == _("in person") else f"{place}, {line.mode_name}",)
     if any(line.coaches):
         yield (_("Coach "), Strong(listed(line.coaches)))
+    if line.group:
+        yield (_("With "), Strong(line.group))
     if line.headcount:
         yield (_("%s without a name") % headcount_text(line.headcount),)
 
@@ -217,7 +220,8 @@ def _engagements(door: Door, found: SessionPage, links: SessionLinks) -> tuple[L
 
 def _recorded(door: Door, found: SessionPage) -> str:
     said = {"when": moment(door, found.recorded_at), "how": found.source_name}
-    return _("Recorded %(when)s, %(how)s.") % said
+    text = _("Recorded %(when)s, %(how)s.") % said
+    return f"{text} {late_text(found.late)}" if found.late else text
 
 
 def _notice(found: SessionPage) -> Notice | None:
