@@ -38,22 +38,28 @@ class Slot:
     mode: str = Session.Mode.IN_PERSON
 
 
-def plan_visit(
-    unit: Unit,
-    uid: UUID,
-    coach_id: int,
-    slot: Slot,
-    seats: tuple[Seat, ...],
-    program_id: int | None,
-) -> Logged:
-    """Plan a visit with the people in `seats`; sent twice it is planned once."""
+@dataclass(frozen=True)
+class Plan:
+    """A visit that lies ahead. program_id None: the only one. team_id: whose meeting it is."""
+
+    uid: UUID
+    coach_id: int
+    slot: Slot
+    seats: tuple[Seat, ...]
+    program_id: int | None = None
+    team_id: int | None = None
+
+
+def plan_visit(unit: Unit, plan: Plan) -> Logged:
+    """Plan a visit with the people in its seats; sent twice it is planned once."""
     draft = SessionDraft(
-        uid=uid,
+        uid=plan.uid,
         state=Session.State.PLANNED,
-        coach_ids=(coach_id,),
-        seats=seats,
-        program_id=program_id,
-        **vars(slot),
+        coach_ids=(plan.coach_id,),
+        seats=plan.seats,
+        program_id=plan.program_id,
+        team_id=plan.team_id,
+        **vars(plan.slot),
     )
     return plan_session(unit, checked(unit, draft))
 

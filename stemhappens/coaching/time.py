@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from stemhappens.coaching.drafts import content_hash
 from stemhappens.coaching.models import TimeEntry
 from stemhappens.core import clock
+from stemhappens.core.actor import Actor
 from stemhappens.core.models import Received
 from stemhappens.core.problem import Problems, Stale, UidTaken
-from stemhappens.core.rules import authorize
+from stemhappens.core.rules import authorize, visible
 from stemhappens.core.write import Unit
 from stemhappens.people.checks import authorize_any, check_day, refuse
 from stemhappens.people.models import Person, Program
@@ -81,6 +82,31 @@ def withdraw_time(unit: Unit, entry: TimeEntry, version: int) -> None:
     if received is not None:
         unit.change(received, fate=Received.Fate.WITHDRAWN)
     unit.remove(entry)
+
+
+@dataclass(frozen=True)
+class TimeLine:
+    """A time entry in a list. minutes None: not known, of an import."""
+
+    uid: UUID
+    version: int
+    day: date
+    kind_name: str
+    minutes: int | None
+
+
+def own_time(viewer: Actor, first: date, last: date) -> list[TimeLine]:
+    """The viewer's own entries from `first` to `last`, the latest first; one statement."""
+    rows = TimeEntry.objects.filter(coach_id=viewer.person_id or 0, day__range=(first, last))
+    return [
+        TimeLine(row.uid, row.version, row.day, row.get_kind_display(), row.minutes)
+        for row in visible(rows, viewer, "time").order_by("-day", "-id")
+    ]
+
+
+def find_entry(uid: UUID, viewer: Actor) -> TimeEntry | None:
+    """The entry with this uid, if the viewer may know of it; for the verbs."""
+    return visible(TimeEntry.objects.filter(uid=uid), viewer, "time").first()
 
 
 def _entry(unit: Unit, draft: TimeDraft) -> TimeEntry:

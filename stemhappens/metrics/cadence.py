@@ -24,6 +24,9 @@ _ACTIVE_NOW = (
 )
 """SQL: the row's engagement is active on the as-of day: neither paused nor closed."""
 
+SCHOOL_WEEK = 5
+"""School days of a week."""
+
 NOBODY = (0,)
 """Asked for where there is no engagement: an empty list is no SQL."""
 
@@ -97,6 +100,16 @@ class InPhase:
         """Longer in the phase than its limit."""
         return self.limit > 0 and self.days > self.limit
 
+    @property
+    def week(self) -> int:
+        """In which school week of its phase it is, the first one 1."""
+        return self.days // SCHOOL_WEEK + 1
+
+    @property
+    def weeks(self) -> int:
+        """How many school weeks the limit allows; 0 without one."""
+        return -(-self.limit // SCHOOL_WEEK)
+
 
 def listed_phases(at: Clock, engagements: Collection[int]) -> Rowlist[InPhase]:
     """The phase each of these engagements is in, of those active today."""
@@ -147,8 +160,8 @@ def listed_waiting(at: Clock, period: Period, coach: int) -> Rowlist[Waiting]:
     )
 
 
-COMING = 5
-"""How many school days a coach looks ahead: a school week."""
+COMING = SCHOOL_WEEK
+"""How many school days a coach looks ahead."""
 
 
 @dataclass(frozen=True)

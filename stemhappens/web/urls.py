@@ -15,17 +15,23 @@ from stemhappens.web.engagements import urls as engagements
 from stemhappens.web.impact import urls as impact
 from stemhappens.web.imports import urls as imports
 from stemhappens.web.log import urls as log
+from stemhappens.web.plan import urls as plan
 from stemhappens.web.reports import urls as reports
 from stemhappens.web.school import urls as school
 from stemhappens.web.sessions import urls as sessions
 from stemhappens.web.teams import urls as teams
+from stemhappens.web.time import urls as time
+from stemhappens.web.today import urls as today
 from stemhappens.web.ui.views import parts_sheet
 from stemhappens.web.unreached import urls as unreached
 
 GROUPS: tuple[list[URLPattern], ...] = (
     access.patterns,
     impact.patterns,
+    today.patterns,
     log.patterns,
+    plan.patterns,
+    time.patterns,
     teams.patterns,
     engagements.patterns,
     sessions.patterns,

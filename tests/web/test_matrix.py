@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from stemhappens.access.models import User
 from stemhappens.coaching.sessions import withdraw_session
 from stemhappens.coaching.teams import TeamDraft, start_team
+from stemhappens.coaching.time import TimeDraft, log_time
 from stemhappens.core.actor import Role
 from stemhappens.core.write import write_accounts
 from stemhappens.intake.models import Staged
@@ -62,6 +63,10 @@ def known(world: World, coach: User | None = None) -> Known:
     session, other = world.log(theo), world.log(theo)
     with world.unit(theo, "start a team") as unit:
         team = start_team(unit, TeamDraft("Grade 4", (world.people["carla"].pk,), START))
+    plan = world.log_plan(theo, day=TODAY)
+    with world.unit(theo, "log other time") as unit:
+        entry = log_time(unit, TimeDraft(uuid4(), world.program.pk, TODAY, "travel",
+                                         theo.person_id, 30))  # fmt: skip
     with world.unit(theo, "withdraw a visit") as unit:  # something of his own to take back
         withdraw_session(unit, other, other.version)
     world.district.refresh_from_db()
@@ -76,6 +81,8 @@ def known(world: World, coach: User | None = None) -> Known:
     uids = {
         "team": team.uid,
         "session": session.uid,
+        "plan": plan.uid,
+        "time": entry.uid,
         "log": session.uid,
         "engagement": world.engagements["carla"].uid,
         "goal": world.goals["carla"].uid,

@@ -46,7 +46,7 @@ def test_a_user_comes_in_and_begins_at_home(client, director):
 @pytest.mark.parametrize(
     ("role", "person", "scopes", "begins"),
     [
-        (Role.COACH, "theo", {}, "/tern/engagements/"),
+        (Role.COACH, "theo", {}, "/tern/today/"),
         (Role.LEAD_COACH, None, {"coaches": ("theo",)}, "/tern/impact/"),
         (Role.TEACHER, "carla", {}, "/tern/engagements/"),
         (Role.PRINCIPAL, None, {"schools": ("birch",)}, "/tern/school/"),

@@ -25,7 +25,7 @@ from stemhappens.web.frame import SEVERAL, door_of, may_enter, show
 HOMES = (
     (Role.DIRECTOR, "impact"),
     (Role.LEAD_COACH, "impact"),
-    (Role.COACH, "engagements"),
+    (Role.COACH, "today"),
     (Role.PRINCIPAL, "school"),
     (Role.TEACHER, "engagements"),
     (Role.ADMIN, "import"),
