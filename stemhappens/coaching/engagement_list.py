@@ -26,14 +26,18 @@ State = EngagementState.State
 
 @dataclass(frozen=True)
 class EngagementLine:
-    """An engagement in a list. teachers None: the viewer may not know who.
+    """An engagement in a list. teachers None: the viewer may not know who; team: its name.
 
     phase_since: the day its phase began, None without one; phase_days: instructional days in it,
     pauses left out; limit: of the phase. place: of the phase in its template, so that lists go by
-    phase.
+    phase. cadence: every how many instructional days the phase wants a visit. reason: why it is
+    paused, as far as the viewer may know who it is with.
     """
 
+    id: int
     uid: UUID
+    template_id: int
+    phase_id: int | None
     coaches: tuple[str, ...]
     teachers: tuple[str, ...] | None
     school_id: int | None
@@ -47,6 +51,9 @@ class EngagementLine:
     phase_since: date | None
     phase_days: int
     limit: int | None
+    cadence: int | None
+    team: str
+    reason: str
 
     @property
     def stalled(self) -> bool:
@@ -61,7 +68,7 @@ def engagement_list(viewer: Actor, district: District) -> list[EngagementLine]:
     A constant number of statements; which of them to show is the page's choice.
     """
     today = clock.today(district)
-    rows = visible(Engagement.objects.all(), viewer, "progress").select_related("school")
+    rows = visible(Engagement.objects.all(), viewer, "progress").select_related("school", "team")
     engagements = list(rows.order_by("opened", "id"))
     keys = [row.pk for row in engagements]
     states = _states(keys, today)
@@ -79,7 +86,10 @@ def engagement_list(viewer: Actor, district: District) -> list[EngagementLine]:
         coaches, teachers = people.get(row.pk, ((), None))
         lines.append(
             EngagementLine(
+                id=row.pk,
                 uid=row.uid,
+                template_id=row.template_id,
+                phase_id=phase.phase_id if phase else None,
                 coaches=coaches,
                 teachers=teachers,
                 school_id=row.school_id,
@@ -93,6 +103,9 @@ def engagement_list(viewer: Actor, district: District) -> list[EngagementLine]:
                 phase_since=phase.starts if phase else None,
                 phase_days=days,
                 limit=phase.phase.stall_days if phase else None,
+                cadence=phase.phase.cadence_days if phase else None,
+                team=row.team.name if row.team and teachers is not None else "",
+                reason=chain[-1].reason if chain and teachers is not None else "",
             )
         )
     return sorted(lines, key=lambda line: (line.place, -line.phase_days, line.opened))
@@ -115,7 +128,9 @@ def _people(
     keys: Sequence[int], viewer: Actor, today: date
 ) -> Mapping[int, tuple[tuple[str, ...], tuple[str, ...] | None]]:
     """Coaches and teachers who take part today, or did to the end of a closed engagement."""
-    every = EngagementMember.objects.filter(engagement_id__in=keys, ends__gt=today)
+    every = EngagementMember.objects.filter(
+        engagement_id__in=keys, starts__lte=today, ends__gt=today
+    )
     shown = [] if viewer.public else list(visible(every, viewer, "who").order_by("-lead", "id"))
     names = names_for(viewer, [row.person_id for row in shown], today)
     found: dict[int, tuple[list[str], list[str]]] = {}

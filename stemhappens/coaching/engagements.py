@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from stemhappens.coaching.following import catch_up, members_to_follow
 from stemhappens.coaching.models import (
     Agreement,
     Engagement,
@@ -21,7 +22,15 @@ from stemhappens.core.spans import holding
 from stemhappens.core.write import Unit
 from stemhappens.people.chains import set_from
 from stemhappens.people.checks import authorize_any, check_day, refuse, today_of
-from stemhappens.people.models import Person, Phase, PhaseTemplate, Program, School, Team
+from stemhappens.people.models import (
+    Person,
+    Phase,
+    PhaseTemplate,
+    Program,
+    School,
+    Team,
+    TeamMember,
+)
 
 State = EngagementState.State
 Role = EngagementMember.Role
@@ -40,7 +49,8 @@ MAY_BECOME: dict[str, frozenset[str]] = {
 class EngagementDraft:
     """A new engagement: coaches (the lead first) with teachers or a team, at a school or several.
 
-    template_id None: the district's default. school_id None: over several schools.
+    template_id None: the district's default. school_id None: over several schools. With a team
+    its members take part as long as they are in it, beside the teachers named.
     """
 
     opened: date | None
@@ -91,7 +101,11 @@ def pause(unit: Unit, engagement: Engagement, day: date, reason: str) -> Engagem
 
 def resume(unit: Unit, engagement: Engagement, day: date) -> Engagement:
     """Go on after a pause, or after a closing that was one too early."""
-    return _become(unit, engagement, "open", State.ACTIVE, day, "")
+    before = _current_state(engagement)
+    _become(unit, engagement, "open", State.ACTIVE, day, "")
+    if before is not None and before.state == State.CLOSED and engagement.team_id:
+        catch_up(unit, engagement, day)
+    return engagement
 
 
 def close(unit: Unit, engagement: Engagement, day: date, reason: str) -> Engagement:
@@ -149,9 +163,33 @@ def remove_member(unit: Unit, member: EngagementMember, day: date) -> Engagement
         problems.add("day", _("Choose a day after the one on which they joined."))
     if not others.exists():
         problems.add("person", _("An engagement keeps a coach and a teacher; close it instead."))
+    if member.role == Role.TEACHER and _by_team(member, day):
+        problems.add("person", _("They take part with their team; let them leave the team."))
     refuse(problems)
     unit.change(member.engagement)
-    return unit.change(member, ends=day)
+    ended = unit.change(member, ends=day)
+    if member.lead:
+        _lead(unit, others.order_by("starts", "id")[0], day)
+    return ended
+
+
+def change_lead(unit: Unit, engagement: Engagement, person: Person, day: date) -> EngagementMember:
+    """Let another of its coaches lead from `day` on; the one before stays as a coach."""
+    _authorize(unit, engagement, "open")
+    coaches = EngagementMember.objects.filter(holding(day), engagement=engagement, role=Role.COACH)
+    chosen = coaches.filter(person=person).first()
+    problems = Problems()
+    check_day(unit, problems, day, engagement.opened)
+    if chosen is None:
+        problems.add("person", _("Only one of its coaches that day can lead it; add them first."))
+    elif chosen.lead:
+        problems.add("person", _("They lead it already; choose another."))
+    refuse(problems)
+    assert chosen is not None
+    unit.change(engagement)
+    for row in coaches.filter(lead=True):
+        _split(unit, row, day, lead=False)
+    return _lead(unit, chosen, day)
 
 
 def agree(
@@ -172,6 +210,34 @@ def agree(
     unit.change(engagement)
     parent = {"engagement": engagement, "audience": audience}
     return set_from(unit, Agreement, parent, day, summary=summary, goal_text=goal_text)
+
+
+def _lead(unit: Unit, member: EngagementMember, day: date) -> EngagementMember:
+    return _split(unit, member, day, lead=True)
+
+
+def _split(unit: Unit, member: EngagementMember, day: date, lead: bool) -> EngagementMember:
+    """Let `lead` hold from `day` on: a new span, unless the present one begins that day."""
+    if member.starts >= day:
+        return unit.change(member, lead=lead)
+    after = EngagementMember(
+        engagement_id=member.engagement_id,
+        person_id=member.person_id,
+        role=member.role,
+        lead=lead,
+        starts=day,
+        ends=member.ends,
+    )
+    unit.change(member, ends=day)
+    return unit.add(after)
+
+
+def _by_team(member: EngagementMember, day: date) -> bool:
+    """True when somebody takes part because they are in the engagement's team."""
+    rows = TeamMember.objects.filter(
+        holding(day), team_id=member.engagement.team_id or 0, person_id=member.person_id
+    )
+    return rows.exists()
 
 
 def current_coach_ids(engagement_id: int, day: date) -> list[int]:
@@ -222,8 +288,10 @@ def _members(
     draft: EngagementDraft, engagement: Engagement, opened: date
 ) -> list[EngagementMember]:
     coaches = [(coach, Role.COACH, place == 0) for place, coach in enumerate(draft.coach_ids)]
-    teachers = [(teacher, Role.TEACHER, False) for teacher in draft.teacher_ids]
-    return [
+    followed = members_to_follow(engagement, opened, without=draft.coach_ids)
+    with_team = {member.person_id for member in followed}
+    teachers = [(key, Role.TEACHER, False) for key in draft.teacher_ids if key not in with_team]
+    return followed + [
         EngagementMember(
             engagement=engagement, person_id=person, role=role, lead=lead, starts=opened
         )
@@ -267,8 +335,12 @@ def _draft_problems(
 
 
 def _check_people(draft: EngagementDraft, problems: Problems) -> None:
-    if not draft.teacher_ids:
+    if not draft.teacher_ids and draft.team_id is None:
         problems.add("teacher_ids", _("Name at least one teacher."))
+    elif not draft.teacher_ids and draft.opened:
+        members = TeamMember.objects.filter(holding(draft.opened), team_id=draft.team_id or 0)
+        if not members.exists():
+            problems.add("team_id", _("Nobody is in this team on that day; choose another."))
     people = (*draft.coach_ids, *draft.teacher_ids)
     if len(set(people)) < len(people):
         problems.add("teacher_ids", _("Somebody is named twice; take one away."))

@@ -18,6 +18,7 @@ from stemhappens.coaching.models import (
 from stemhappens.coaching.spells import Lengths
 from stemhappens.core.actor import Actor
 from stemhappens.core.rules import visible
+from stemhappens.people.practices import practice_name
 from stemhappens.people.reads import names_for
 
 
@@ -32,7 +33,10 @@ class GoalTouchSeen:
 
 @dataclass(frozen=True)
 class GoalWords:
-    """What only the coach and the teacher read, and who an agreement lets read along."""
+    """What only the coach and the teacher read, and who an agreement lets read along.
+
+    practice: the name of the practice it serves. evidence_url: http or https, or empty.
+    """
 
     statement: str
     measure: str
@@ -40,6 +44,8 @@ class GoalWords:
     baseline: Decimal | None
     target: Decimal | None
     evidence: str
+    practice: str = ""
+    evidence_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,9 @@ class GoalSeen:
 
     stalled: computed, whatever the coach says: open, and past due or not touched within the
     limit. untouched: instructional days since the last touch, or since it was opened.
+    awaits: completed, and the district wants the teacher's word, which is not there yet.
+    first_due: the due date it was opened with, where that was another one.
+    mine: the viewer is one of those it is for.
     """
 
     id: int
@@ -61,6 +70,9 @@ class GoalSeen:
     status_name: str
     status_day: date
     confirmed_on: date | None
+    awaits: bool
+    first_due: date | None
+    mine: bool
     on_track: bool | None
     untouched: int
     stalled: bool
@@ -70,10 +82,19 @@ class GoalSeen:
     words: GoalWords | None
 
 
+@dataclass(frozen=True)
+class GoalRules:
+    """What the policy of today says of goals. limit: instructional days without a touch;
+    confirm: a completed goal waits for the teacher's word."""
+
+    limit: int = 30
+    confirm: bool = False
+
+
 def goals_seen(
-    engagement: Engagement, viewer: Actor, measure: Lengths, limit: int, today: date
+    engagement: Engagement, viewer: Actor, measure: Lengths, rules: GoalRules, today: date
 ) -> tuple[GoalSeen, ...]:
-    """An engagement's goals: the open ones first. limit: instructional days without a touch."""
+    """An engagement's goals: the open ones first."""
     rows = Goal.objects.filter(engagement=engagement)
     goals = list(visible(rows, viewer, "goal_status").order_by("opened", "id"))
     if not goals:
@@ -94,9 +115,10 @@ def goals_seen(
                 touches.get(goal.pk, []),
                 _names(shown.get(goal.pk), names),
                 goal.pk in readable,
+                any(row.person_id == viewer.person_id for row in shown.get(goal.pk, ())),
             ),
             measure,
-            limit,
+            rules,
             today,
         )
         for goal in goals
@@ -111,15 +133,18 @@ class _Parts:
     touches: Sequence[GoalTouch]
     participants: tuple[str, ...] | None
     readable: bool
+    mine: bool
 
 
-def _seen(goal: Goal, found: _Parts, measure: Lengths, limit: int, today: date) -> GoalSeen:
+def _seen(goal: Goal, found: _Parts, measure: Lengths, rules: GoalRules, today: date) -> GoalSeen:
     last = found.statuses[-1] if found.statuses else GoalStatus(starts=goal.opened, status="open")
     due = found.dues[-1].due if found.dues else None
     touched = max([touch.day for touch in found.touches], default=goal.opened)
     untouched = measure.days(touched, today)
     is_open = last.status == GoalStatus.Status.OPEN
     overdue = due is not None and due < today
+    completed = last.status == GoalStatus.Status.COMPLETED
+    first_due = found.dues[0].due if found.dues else None
     return GoalSeen(
         id=goal.pk,
         uid=goal.uid,
@@ -132,9 +157,12 @@ def _seen(goal: Goal, found: _Parts, measure: Lengths, limit: int, today: date) 
         status_name=last.get_status_display(),
         status_day=last.starts,
         confirmed_on=last.confirmed_on,
+        awaits=rules.confirm and completed and last.confirmed_on is None,
+        first_due=first_due if first_due != due else None,
+        mine=found.mine,
         on_track=_said(found.touches),
         untouched=untouched,
-        stalled=is_open and (overdue or untouched > limit),
+        stalled=is_open and (overdue or untouched > rules.limit),
         carried=goal.carried_from_id is not None,
         touches=tuple(
             GoalTouchSeen(row.day, row.on_track, row.value if found.readable else None)
@@ -152,7 +180,14 @@ def _said(touches: Sequence[GoalTouch]) -> bool | None:
 
 def _words(goal: Goal, last: GoalStatus) -> GoalWords:
     return GoalWords(
-        goal.statement, goal.measure, goal.unit, goal.baseline, goal.target, last.evidence
+        statement=goal.statement,
+        measure=goal.measure,
+        unit=goal.unit,
+        baseline=goal.baseline,
+        target=goal.target,
+        evidence=last.evidence,
+        practice=practice_name(goal.practice),
+        evidence_url=last.evidence_url,
     )
 
 

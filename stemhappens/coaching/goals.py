@@ -6,6 +6,7 @@ Each verb takes the goal as the writer read it: Stale when it has changed since.
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
@@ -26,14 +27,19 @@ from stemhappens.core.spans import holding
 from stemhappens.core.write import Unit
 from stemhappens.people.chains import set_from
 from stemhappens.people.checks import check_day, refuse
+from stemhappens.people.practices import NAMES
 
 Status = GoalStatus.Status
 LARGEST_VALUE = Decimal(10) ** 8
+LONGEST_URL = 500
 
 
 @dataclass(frozen=True)
 class GoalDraft:
-    """A new goal. participant_ids empty: all teachers of the engagement that day."""
+    """A new goal. practice: a code of people/practices.py, empty for none.
+
+    participant_ids empty: all teachers of the engagement that day.
+    """
 
     statement: str
     focus: str
@@ -41,6 +47,7 @@ class GoalDraft:
     due: date | None = None
     measure: str = ""
     unit: str = ""
+    practice: str = ""
     baseline: Decimal | None = None
     target: Decimal | None = None
     participant_ids: tuple[int, ...] = ()
@@ -91,10 +98,12 @@ def change_due(unit: Unit, goal: Goal, due: date, day: date) -> GoalDue:
     return set_from(unit, GoalDue, {"goal": goal}, day, due=due)
 
 
-def complete_goal(unit: Unit, goal: Goal, day: date, evidence: str = "") -> GoalStatus:
-    """Complete a goal, with what shows it."""
+def complete_goal(
+    unit: Unit, goal: Goal, day: date, evidence: str = "", evidence_url: str = ""
+) -> GoalStatus:
+    """Complete a goal, with what shows it: in words, and where it can be looked at."""
     authorize_engagement(unit, goal.engagement_id, "complete")
-    return _become(unit, goal, Status.COMPLETED, day, evidence)
+    return _become(unit, goal, Status.COMPLETED, day, evidence, evidence_url)
 
 
 def confirm_goal(unit: Unit, goal: Goal, day: date) -> GoalStatus:
@@ -138,7 +147,7 @@ def carry_goal(
     teachers = set(_teachers_on(home, day))
     people = GoalParticipant.objects.filter(goal=goal).values_list("person_id", flat=True)
     staying = tuple(person for person in people if person in teachers) or tuple(teachers)
-    copied = ("statement", "focus", "measure", "unit", "baseline", "target")
+    copied = ("statement", "focus", "practice", "measure", "unit", "baseline", "target")
     draft = GoalDraft(opened=day, due=due, **{name: getattr(goal, name) for name in copied})
     problems = _draft_problems(unit, home, draft)
     if not staying:
@@ -161,6 +170,7 @@ def _new_goal(
             engagement=engagement,
             statement=draft.statement.strip(),
             focus=draft.focus,
+            practice=draft.practice,
             measure=draft.measure.strip(),
             unit=draft.unit.strip(),
             baseline=draft.baseline,
@@ -178,7 +188,9 @@ def _new_goal(
     return goal
 
 
-def _become(unit: Unit, goal: Goal, status: str, day: date, evidence: str) -> GoalStatus:
+def _become(
+    unit: Unit, goal: Goal, status: str, day: date, evidence: str, evidence_url: str = ""
+) -> GoalStatus:
     last = _last(goal)
     present = last.status if last else Status.OPEN
     problems = Problems()
@@ -188,10 +200,31 @@ def _become(unit: Unit, goal: Goal, status: str, day: date, evidence: str) -> Go
         problems.add("goal", _("It is %(present)s and cannot become %(wanted)s.") % said)
     if len(evidence) > 10_000:
         problems.add("evidence", _("Keep this under 10,000 characters."))
+    _check_url(evidence_url.strip(), problems)
     refuse(problems)
     unit.change(goal)
-    values = {"status": status, "evidence": evidence.strip(), "confirmed_on": None}
+    values = {
+        "status": status,
+        "evidence": evidence.strip(),
+        "evidence_url": evidence_url.strip(),
+        "confirmed_on": None,
+    }
     return set_from(unit, GoalStatus, {"goal": goal}, day, **values)
+
+
+def _check_url(url: str, problems: Problems) -> None:
+    """An address that a browser opens as a page, and nothing that it would run."""
+    if not url:
+        return
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        whole = False
+    if not whole or any(letter.isspace() for letter in url):
+        problems.add("evidence_url", _("Write a whole address that begins with https://."))
+    if len(url) > LONGEST_URL:
+        problems.add("evidence_url", _("Keep the address under 500 characters."))
 
 
 def _draft_problems(unit: Unit, engagement: Engagement, draft: GoalDraft) -> Problems:
@@ -203,6 +236,8 @@ def _draft_problems(unit: Unit, engagement: Engagement, draft: GoalDraft) -> Pro
         problems.add("statement", _("Keep the goal under 10,000 characters."))
     if draft.focus not in Goal.Focus.values:
         problems.add("focus", _("Choose one of: %s.") % ", ".join(Goal.Focus.values))
+    if draft.practice and draft.practice not in NAMES:
+        problems.add("practice", _("This practice is not in the list; choose again."))
     if draft.due is not None and draft.due < draft.opened:
         problems.add("due", _("A goal is due after it was opened; choose a later day."))
     for name, text, longest in (("measure", draft.measure, 200), ("unit", draft.unit, 60)):

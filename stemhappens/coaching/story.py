@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from stemhappens.coaching.engagements import current_coach_ids
-from stemhappens.coaching.goal_reads import GoalSeen, goals_seen
+from stemhappens.coaching.goal_reads import GoalRules, GoalSeen, goals_seen
 from stemhappens.coaching.history import HistoryLine, history_of
 from stemhappens.coaching.models import (
     Attendance,
@@ -25,7 +25,7 @@ from stemhappens.coaching.spells import Lengths, closing_day, lengths, schools_o
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import District
-from stemhappens.core.rules import may, parts, visible
+from stemhappens.core.rules import may, parts, seen_by, visible
 from stemhappens.people.calendar import load_calendar
 from stemhappens.people.models import Phase, Policy, SessionType
 from stemhappens.people.reads import names_for
@@ -142,22 +142,22 @@ def engagement_page(uid: UUID, viewer: Actor, district: District) -> Story | Non
         visits=visits,
         planned=planned,
         since_visit=None if closed else _since(engagement, visits, measure, today),
-        goals=goals_seen(engagement, viewer, measure, _goal_limit(engagement, today), today),
+        goals=goals_seen(engagement, viewer, measure, _goal_rules(engagement, today), today),
         steps=steps_seen(_steps(engagement, viewer), viewer, today),
-        sights=who_sees(),
+        sights=who_sees(viewer),
         verbs=_verbs(engagement, viewer, today),
         history=tuple(history_of(engagement, viewer)),
         today=today,
     )
 
 
-def who_sees(shown: Sequence[str] = SHOWN_PARTS) -> tuple[Sight, ...]:
-    """Who sees which part, from the rules themselves."""
+def who_sees(viewer: Actor, shown: Sequence[str] = SHOWN_PARTS) -> tuple[Sight, ...]:
+    """Who sees which part in the viewer's district, from the rules and its choices."""
     return tuple(
         Sight(
             name,
             parts[name].title,
-            tuple((role, str(parts[name].seen_by(role))) for role in Role),
+            tuple((role, str(seen_by(viewer, name, role))) for role in Role),
         )
         for name in shown
     )
@@ -173,7 +173,7 @@ def _people(
     for row in shown:
         known = by_role.setdefault(row.role, [])
         name = names.get(row.person_id, "")
-        if row.ends > today and name not in known:
+        if row.starts <= max(today, engagement.opened) and row.ends > today and name not in known:
             known.append(name)
     teachers = by_role.get(EngagementMember.Role.TEACHER)
     coaches = tuple(by_role.get(EngagementMember.Role.COACH, ()))
@@ -270,10 +270,10 @@ def _steps(engagement: Engagement, viewer: Actor) -> list[NextStep]:
     return list(NextStep.objects.filter(own).order_by("id"))
 
 
-def _goal_limit(engagement: Engagement, today: date) -> int:
+def _goal_rules(engagement: Engagement, today: date) -> GoalRules:
     policy = Policy.objects.filter(program_id=engagement.program_id, starts__lte=today)
     last = policy.order_by("-starts").first()
-    return last.goal_stall_days if last else 30
+    return GoalRules(last.goal_stall_days, last.confirm_goals) if last else GoalRules()
 
 
 def _verbs(engagement: Engagement, viewer: Actor, today: date) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Teams: who is in them on which day, and the verbs that keep that right.
 
-A visit with a team keeps the team, and gives each member of that day a seat of their own.
+A visit with a team keeps the team, and gives each member of that day a seat of their own. The
+engagements of a team follow its members (`following`).
 """
 
 from collections.abc import Collection, Iterable
@@ -11,6 +12,7 @@ from uuid import UUID, uuid4
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from stemhappens.coaching.following import follow_joined, follow_left
 from stemhappens.coaching.models import EngagementMember, SessionCoach
 from stemhappens.coaching.relations import teams_of
 from stemhappens.core import clock
@@ -242,7 +244,9 @@ def join_team(
     refuse(problems)
     assert starts is not None
     unit.change(team)
-    return unit.add_all(TeamMember(team=team, person_id=person, starts=starts) for person in people)
+    rows = unit.add_all(TeamMember(team=team, person_id=key, starts=starts) for key in people)
+    follow_joined(unit, rows)
+    return rows
 
 
 def leave_team(
@@ -265,7 +269,9 @@ def leave_team(
     refuse(problems)
     assert last is not None
     unit.change(team)
-    return [unit.change(row, ends=last + timedelta(days=1)) for row in rows]
+    ended = [unit.change(row, ends=last + timedelta(days=1)) for row in rows]
+    follow_left(unit, ended)
+    return ended
 
 
 def _authorize(unit: Unit, team: Team, version: int) -> None:

@@ -23,6 +23,7 @@ from stemhappens.people.program import (
     add_program,
     add_school_year,
     add_session_type,
+    add_starters,
     add_topic,
     close_days,
     join_program,
@@ -50,6 +51,7 @@ def set_up(unit: Unit, district: District, story: shape.Story) -> Cast:
     program = add_program(unit, story.program, first, uid=uid_of("program", story.program))
     _calendar(unit, story)
     template, phases = _template(unit, story.templates[0])
+    add_starters(unit)
     cast = Cast(
         district=district,
         program=program,

@@ -1,4 +1,6 @@
-"""The vocabularies a new district begins with: session types, topics, phases."""
+"""The vocabularies a new district begins with: session types, topics, sets of phases."""
+
+from stemhappens.people.practices import PRACTICES
 
 TYPES = (
     # code, name, group, step of the coaching loop
@@ -16,36 +18,8 @@ TYPES = (
     ("hallway", "Hallway help", "micro", ""),
 )
 
-NGSS = "NGSS practices"
-MATH = "Standards for Mathematical Practice"
-CS = "K–12 CS practices"
-
-TOPICS = (
-    # code, name, framework
-    ("asking-questions", "Asking questions and defining problems", NGSS),
-    ("developing-models", "Developing and using models", NGSS),
-    ("investigations", "Planning and carrying out investigations", NGSS),
-    ("analyzing-data", "Analyzing and interpreting data", NGSS),
-    ("computational-thinking", "Using mathematics and computational thinking", NGSS),
-    ("explanations-design", "Constructing explanations and designing solutions", NGSS),
-    ("argument-evidence", "Engaging in argument from evidence", NGSS),
-    ("communicating", "Obtaining, evaluating and communicating information", NGSS),
-    ("smp1-persevere", "Make sense of problems and persevere", MATH),
-    ("smp2-reason", "Reason abstractly and quantitatively", MATH),
-    ("smp3-arguments", "Construct viable arguments and critique reasoning", MATH),
-    ("smp4-model", "Model with mathematics", MATH),
-    ("smp5-tools", "Use appropriate tools strategically", MATH),
-    ("smp6-precision", "Attend to precision", MATH),
-    ("smp7-structure", "Look for and make use of structure", MATH),
-    ("smp8-regularity", "Express regularity in repeated reasoning", MATH),
-    ("cs1-inclusive", "Fostering an inclusive computing culture", CS),
-    ("cs2-collaborating", "Collaborating around computing", CS),
-    ("cs3-problems", "Recognizing and defining computational problems", CS),
-    ("cs4-abstractions", "Developing and using abstractions", CS),
-    ("cs5-artifacts", "Creating computational artifacts", CS),
-    ("cs6-testing", "Testing and refining computational artifacts", CS),
-    ("cs7-communicating", "Communicating about computing", CS),
-)
+TOPICS = tuple((row.topic, row.name, row.framework) for row in PRACTICES)
+"""Code, name, framework."""
 
 TEMPLATE = "Coaching cycle"
 PHASES = (
@@ -56,3 +30,24 @@ PHASES = (
     ("Reflection", 10, 15),
     ("Sustain", 20, 40),
 )
+
+OTHER_TEMPLATES = (
+    (
+        "Impact Cycle",
+        (("Identify", 10, 20), ("Learn", 10, 30), ("Improve", 10, 40)),
+    ),
+    (
+        "Lesson study",
+        (("Study and plan", 10, 20), ("Research lesson", 5, 10), ("Look back", 5, 10)),
+    ),
+    (
+        "First year in the classroom",
+        (
+            ("Settle in", 5, 20),
+            ("Plan together", 5, 40),
+            ("Teach together", 10, 60),
+            ("On one’s own", 20, 60),
+        ),
+    ),
+)
+"""Sets of phases beside the default one, with the cadence and limit of each phase."""

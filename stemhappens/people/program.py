@@ -14,9 +14,11 @@ from stemhappens.core.spans import OPEN_END
 from stemhappens.core.write import Unit
 from stemhappens.people.chains import set_from
 from stemhappens.people.checks import refuse
-from stemhappens.people.defaults import PHASES, TEMPLATE, TOPICS, TYPES
+from stemhappens.people.defaults import OTHER_TEMPLATES, PHASES, TEMPLATE, TOPICS, TYPES
+from stemhappens.people.library import GOALS, STEPS
 from stemhappens.people.models import (
     Closure,
+    LibraryEntry,
     Phase,
     PhaseTemplate,
     Policy,
@@ -28,6 +30,9 @@ from stemhappens.people.models import (
     Topic,
     UncountedType,
 )
+
+PhaseRows = tuple[tuple[str, int, int], ...]
+"""Name, cadence and limit of each phase of a set, in instructional days."""
 
 
 def add_program(
@@ -143,6 +148,7 @@ def install_defaults(unit: Unit, program: Program, first_day: date | None = None
     starts = first_day or program.starts
     if not PhaseTemplate.objects.exists():
         _install_vocabularies(unit)
+    _add_starters(unit)
     known = Policy.objects.filter(program=program).order_by("starts").first()
     return known or set_policy(unit, program, starts, citation=_("Default of STEMHappensOS"))
 
@@ -156,8 +162,53 @@ def _install_vocabularies(unit: Unit) -> None:
         Topic(code=code, name=name, framework=framework, position=place)
         for place, (code, name, framework) in enumerate(TOPICS)
     )
-    template = unit.add(PhaseTemplate(name=TEMPLATE, is_default=True))
+    _add_template(unit, TEMPLATE, PHASES, is_default=True)
+
+
+def add_starters(unit: Unit) -> int:
+    """Add what an older district lacks of the sets of phases and the library; gives how many.
+
+    What stands there stays, retired or not. Run again, nothing changes.
+    """
+    authorize(unit.actor, "set_policy")
+    return _add_starters(unit)
+
+
+def missing_starters() -> int:
+    """How many sets of phases and library entries the district lacks."""
+    return len(_missing_templates()) + len(_missing_entries())
+
+
+def _add_starters(unit: Unit) -> int:
+    templates, entries = _missing_templates(), _missing_entries()
+    for name, phases in templates:
+        _add_template(unit, name, phases)
+    unit.add_all(entries)
+    return len(templates) + len(entries)
+
+
+def _missing_templates() -> list[tuple[str, PhaseRows]]:
+    known = set(PhaseTemplate.objects.values_list("name", flat=True))
+    return [(name, phases) for name, phases in OTHER_TEMPLATES if name not in known]
+
+
+def _missing_entries() -> list[LibraryEntry]:
+    known = set(LibraryEntry.objects.values_list("kind", "text"))
+    kinds = ((LibraryEntry.Kind.GOAL, GOALS), (LibraryEntry.Kind.STEP, STEPS))
+    entries = [
+        LibraryEntry(kind=kind, text=text, practice=code)
+        for kind, by_practice in kinds
+        for code, texts in by_practice.items()
+        for text in texts
+    ]
+    for place, entry in enumerate(entries):
+        entry.position = place
+    return [entry for entry in entries if (entry.kind, entry.text) not in known]
+
+
+def _add_template(unit: Unit, name: str, phases: PhaseRows, is_default: bool = False) -> None:
+    template = unit.add(PhaseTemplate(name=name, is_default=is_default))
     unit.add_all(
-        Phase(template=template, position=place, name=name, cadence_days=pace, stall_days=limit)
-        for place, (name, pace, limit) in enumerate(PHASES, start=1)
+        Phase(template=template, position=place, name=phase, cadence_days=pace, stall_days=limit)
+        for place, (phase, pace, limit) in enumerate(phases, start=1)
     )

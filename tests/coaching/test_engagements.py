@@ -306,3 +306,37 @@ def test_time_is_logged_once_and_withdrawn(world, theo):
     with pytest.raises(Invalid) as caught, world.unit(theo) as unit:
         log_time(unit, wrong)
     assert set(caught.value.problems.by_field()) == {"program_id", "kind", "day", "minutes"}
+
+
+def test_evidence_may_be_a_link_that_opens_as_a_page(world, theo):
+    goal = world.goals["carla"]
+    for wrong in (
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://files.example.org/x",
+        "example.org/film",
+        "https://",
+        "https://exa mple.org/",
+        "https://[broken",
+        "https://example.org/" + "x" * 500,
+    ):
+        with pytest.raises(Invalid) as caught, world.unit(theo) as unit:
+            complete_goal(unit, goal, DAY, "seen", wrong)
+        assert list(caught.value.problems.by_field()) == ["evidence_url"], wrong
+    with world.unit(theo) as unit:
+        complete_goal(unit, goal, DAY, "seen", " https://example.org/film?id=1 ")
+        assert GoalStatus.objects.get(goal=goal, starts=DAY).evidence_url == (
+            "https://example.org/film?id=1"
+        )
+        reopen_goal(unit, goal, TODAY)
+        assert GoalStatus.objects.get(goal=goal, starts=TODAY).evidence_url == ""
+
+
+def test_a_goal_serves_a_practice_and_keeps_it_when_carried(world, theo):
+    wrong = GoalDraft("Ask", "teacher_practice", DAY, practice="ngss-9")
+    with pytest.raises(Invalid, match="practice"), world.unit(theo) as unit:
+        set_goal(unit, world.engagements["carla"], wrong)
+    with world.unit(theo) as unit:
+        draft = GoalDraft("Ask", "teacher_practice", DAY, practice="ngss-7")
+        goal = set_goal(unit, world.engagements["carla"], draft)
+        assert carry_goal(unit, goal, TODAY, None).practice == "ngss-7"

@@ -252,8 +252,9 @@ def test_a_closed_engagement_ends_its_last_phase(world, theo):
     assert [(phase.days, phase.stalled) for phase in story.phases] == [(5, False)]
 
 
-def test_who_sees_what_comes_from_the_rules():
-    summary = next(sight for sight in who_sees() if sight.part == "summary")
+def test_who_sees_what_comes_from_the_rules(world):
+    viewer = world.actor(Role.DIRECTOR)
+    summary = next(sight for sight in who_sees(viewer) if sight.part == "summary")
     assert dict(summary.cells)[Role.LEAD_COACH] == "by agreement"
     assert dict(summary.cells)[Role.DIRECTOR] == "nothing"
 
