@@ -1,5 +1,6 @@
 """Who has looked at whose record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -25,16 +26,25 @@ def looked(actor: Actor, kind: str, subject: str, uid: UUID | None) -> None:
 
     In real time and outside any unit; the system's own reads are not noted.
     """
+    looked_at_all(actor, kind, subject, [uid])
+
+
+def looked_at_all(actor: Actor, kind: str, subject: str, uids: Iterable[UUID | None]) -> None:
+    """Note one look at each of several records, in one statement."""
     if actor.system:
         return
-    AccessLog.objects.create(
-        district=actor.district_id,
-        user=actor.user_id,
-        label=actor.label,
-        kind=kind,
-        subject=subject,
-        uid=uid,
-        at=timezone.now(),
+    now = timezone.now()
+    AccessLog.objects.bulk_create(
+        AccessLog(
+            district=actor.district_id,
+            user=actor.user_id,
+            label=actor.label,
+            kind=kind,
+            subject=subject,
+            uid=uid,
+            at=now,
+        )
+        for uid in uids
     )
 
 

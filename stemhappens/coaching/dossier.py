@@ -6,8 +6,10 @@ Words come here only as the rules let a coach of the engagement read them: a rec
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from stemhappens.coaching.models import (
@@ -139,6 +141,11 @@ def records(handovers: Sequence[HandOver], viewer: Actor) -> list[Record]:
     ]
 
 
+def leaver_name(handover: HandOver) -> str:
+    """What the coach who left is called on the day."""
+    return names_on([handover.leaver_id], handover.day).get(handover.leaver_id, "")
+
+
 def past_handovers(viewer: Actor) -> list[Record]:
     """The hand-overs the viewer may know of, the latest first."""
     rows = visible(HandOver.objects.all(), viewer, "handover").order_by("-day", "-id")
@@ -146,7 +153,7 @@ def past_handovers(viewer: Actor) -> list[Record]:
 
 
 def dossier(handover: HandOver, viewer: Actor, district: District) -> Dossier:
-    """What the viewer received in `handover`, as a coach of it reads it; 14 statements."""
+    """What the viewer received in `handover`, as a coach of it reads it; 12 statements."""
     today = clock.today(district)
     items = HandOverItem.objects.filter(handover=handover, receiver_id=viewer.person_id)
     received = visible(items, viewer, "handover").values("engagement")
@@ -236,20 +243,23 @@ def _visits(keys: Collection[int], viewer: Actor, today: date) -> dict[int, list
 
 def _goals(keys: Collection[int], viewer: Actor, today: date) -> dict[int, list[GoalBrief]]:
     """The open goals whose words the reader may read, the next due first."""
-    every = Goal.objects.filter(engagement__in=keys, opened__lte=today)
-    goals = list(visible(every, viewer, "goal_text").order_by("opened", "id"))
-    links = GoalStatus.objects.filter(goal__in=goals, starts__lte=today).order_by("starts")
-    status = dict(links.values_list("goal", "status"))
-    known = GoalDue.objects.filter(goal__in=goals, starts__lte=today).order_by("starts")
-    due = dict(known.values_list("goal", "due"))
+    known = Goal.objects.filter(engagement__in=keys, opened__lte=today).annotate(
+        status=Subquery(_last(GoalStatus, "status", today)),
+        due=Subquery(_last(GoalDue, "due", today)),
+    )
+    goals = list(visible(known, viewer, "goal_text").order_by("opened", "id"))
     found: dict[int, list[GoalBrief]] = {}
-    for goal in sorted(goals, key=lambda one: due.get(one.pk) or date.max):
-        if status.get(goal.pk, "open") == GoalStatus.Status.OPEN:
-            brief = GoalBrief(
-                goal.statement, goal.get_focus_display(), goal.opened, due.get(goal.pk)
-            )
+    for goal in sorted(goals, key=lambda one: one.due or date.max):
+        if (goal.status or "open") == GoalStatus.Status.OPEN:
+            brief = GoalBrief(goal.statement, goal.get_focus_display(), goal.opened, goal.due)
             found.setdefault(goal.engagement_id, []).append(brief)
     return found
+
+
+def _last(model: type[GoalStatus] | type[GoalDue], name: str, today: date) -> QuerySet[Any]:
+    """The newest link of each goal's chain that holds today."""
+    links: QuerySet[Any] = model._default_manager.filter(goal=OuterRef("pk"), starts__lte=today)
+    return links.order_by("-starts").values(name)[:1]
 
 
 def _steps(keys: Collection[int], viewer: Actor, today: date) -> dict[int, list[StepSeen]]:

@@ -28,6 +28,11 @@ from stemhappens.people.checks import authorize_any, today_of
 from stemhappens.people.deeds import DEEDS
 from stemhappens.people.models import Team
 
+HAND_OVER = "hand a caseload over"
+ROLL_OVER = "turn the school year"
+TURNS = {HAND_OVER: "hand_over", ROLL_OVER: "roll_over"}
+"""What a director does to the whole district's coaching."""
+
 VERBS = {
     "withdraw a visit": "withdraw",
     "plan a visit": "plan",
@@ -63,6 +68,7 @@ VERBS = {
     "join a team": "keep_teams",
     "leave a team": "keep_teams",
     **DEEDS,
+    **TURNS,
 }
 """What may be taken back by who did it, and the verb that allows it."""
 
@@ -86,12 +92,14 @@ def _still_may(unit: Unit, verb: str, seq: int) -> None:
     actor = user and unit.district and actor_for(user, unit.district, today_of(unit))
     if not actor:
         raise Denied(f"{unit.actor.label} has no role here any more")
-    if verb in DEEDS.values():
+    if verb in (*DEEDS.values(), *TURNS.values()):
         authorize(actor, verb)
         return
     touched = _touched(unit.district_id, seq)
     if verb == "keep_teams":
-        for team in Team.objects.filter(pk__in=touched.get(Team._meta.label, {})):
+        kept = Team.objects.filter(pk__in=touched.get(Team._meta.label, {}))
+        teams: list[Team | None] = [*kept]
+        for team in teams or [None]:  # of a team that is gone a coach may not say anything
             authorize(actor, verb, team)
         return
     if verb == "confirm":

@@ -12,9 +12,11 @@ from stemhappens.web.access import urls as access
 from stemhappens.web.access import views
 from stemhappens.web.definitions import urls as definitions
 from stemhappens.web.engagements import urls as engagements
+from stemhappens.web.handover import urls as handover
 from stemhappens.web.impact import urls as impact
 from stemhappens.web.imports import urls as imports
 from stemhappens.web.log import urls as log
+from stemhappens.web.month import urls as month
 from stemhappens.web.plan import urls as plan
 from stemhappens.web.reports import urls as reports
 from stemhappens.web.school import urls as school
@@ -32,8 +34,10 @@ GROUPS: tuple[list[URLPattern], ...] = (
     log.patterns,
     plan.patterns,
     time.patterns,
+    month.patterns,
     teams.patterns,
     engagements.patterns,
+    handover.patterns,
     sessions.patterns,
     unreached.patterns,
     school.patterns,

@@ -326,7 +326,7 @@ def test_the_dossier_holds_what_a_coach_of_it_reads_and_no_private_note(
     theo, maya = world.actor(Role.COACH, "theo"), world.actor(Role.COACH, "maya")
     world.log(theo, private_note="canary-note")
     made, _seq = do(world, draft_of(world))
-    with world.scope(), django_assert_max_num_queries(14):
+    with world.scope(), django_assert_max_num_queries(12):
         (brief,) = dossier(made, maya, world.district).briefs
     assert brief.teachers == ("Carla Test",)
     assert [visit.day for visit in brief.visits] == [date(2026, 5, 6)]

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from stemhappens.access.models import User
+from stemhappens.coaching.handover import HandOverDraft, Passing, hand_over
 from stemhappens.coaching.sessions import withdraw_session
 from stemhappens.coaching.teams import TeamDraft, start_team
 from stemhappens.coaching.time import TimeDraft, log_time
@@ -20,6 +22,7 @@ from stemhappens.core.write import write_accounts
 from stemhappens.intake.models import Staged
 from stemhappens.intake.stage import commit, stage
 from stemhappens.metrics.figure import Period
+from stemhappens.people.services import add_person
 from stemhappens.reports.services import freeze
 from stemhappens.web import urls
 from stemhappens.web.doors import Page, pages
@@ -67,6 +70,7 @@ def known(world: World, coach: User | None = None) -> Known:
     with world.unit(theo, "log other time") as unit:
         entry = log_time(unit, TimeDraft(uuid4(), world.program.pk, TODAY, "travel",
                                          theo.person_id, 30))  # fmt: skip
+    handed = handed_over(world)
     with world.unit(theo, "withdraw a visit") as unit:  # something of his own to take back
         withdraw_session(unit, other, other.version)
     world.district.refresh_from_db()
@@ -90,8 +94,18 @@ def known(world: World, coach: User | None = None) -> Known:
         "report": report.uid,
         "import": waiting.uid,
         "import-undo": done.imported.uid,
+        "handover-one": handed,
     }
     return Known(world, seq, uids)
+
+
+def handed_over(world: World) -> UUID:
+    """A coach has left, and Theo has taken an engagement with Ben over."""
+    with world.unit() as unit:
+        leaver = world.people["nina"] = add_person(unit, "Nina", "Test")
+        made = world.open(unit, "nina", "ben", date(2026, 2, 2))
+        passing = Passing(made.pk, world.people["theo"].pk)
+        return hand_over(unit, HandOverDraft(leaver.pk, TODAY, (passing,))).uid
 
 
 def staged(world: World, day: str) -> Staged:
