@@ -8,11 +8,9 @@ from django.apps import apps
 from django.conf import settings
 from django_scopes import scope
 
-from stemhappens.cli.districts import owner
 from stemhappens.cli.prepare import aliases, pending
 from stemhappens.core.models import AccountsStream, Change, District, WriteUnit
-from stemhappens.core.write import write
-from stemhappens.facts.rebuild import differences, rebuild
+from stemhappens.facts.rebuild import differences
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -71,10 +69,3 @@ def orphan_images(district: District | None) -> Iterator[str]:
     labels = changes.order_by("model").values_list("model", flat=True).distinct()
     for label in sorted(set(labels) - known):
         yield f"The log keeps rows of {label}, which this release does not know."
-
-
-def repair(district: District) -> None:
-    """Rebuild the facts in a unit of its own, so that what is cached is asked anew."""
-    with write(district, owner(district), "rebuild the facts") as unit:
-        rebuild(unit)
-        unit.numbered = True

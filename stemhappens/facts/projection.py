@@ -21,6 +21,7 @@ from stemhappens.facts.models import (
     GoalFact,
     LoopFact,
     PhaseFact,
+    Projected,
     SchoolFact,
     SessionFact,
     StepFact,
@@ -40,6 +41,9 @@ from stemhappens.facts.reached import (
     sessions_of_people,
     steps_of,
 )
+
+VERSION = 2
+"""Rises when a projector writes other rows from the same story: an upgrade then rebuilds."""
 
 ALL = None
 """Every key of the district is affected."""
@@ -331,6 +335,19 @@ def project(unit: Unit) -> None:
     for projection, keys in plans:
         if keys is ALL or keys:
             replace_rows(unit.district_id, projection, keys)
+    if unit.seq == 1:
+        note_version(unit.district_id)
+
+
+def note_version(district: int) -> None:
+    """All facts of the district are now as this release projects them."""
+    Projected._base_manager.update_or_create(district=district, defaults={"version": VERSION})
+
+
+def is_stale(district: int) -> bool:
+    """True when an earlier release's projectors wrote the facts."""
+    rows = Projected._base_manager.filter(district=district, version=VERSION)
+    return not rows.exists()
 
 
 def replace_rows(district: int, projection: Projection, keys: Keys) -> None:

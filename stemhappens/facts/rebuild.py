@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from stemhappens.core.write import Unit
 from stemhappens.facts.models import Fact
-from stemhappens.facts.projection import ALL, PROJECTIONS, replace_rows
+from stemhappens.facts.projection import ALL, PROJECTIONS, note_version, replace_rows
 
 Row = tuple[int | None, ...]
 
@@ -24,6 +24,7 @@ def rebuild(unit: Unit) -> None:
     """Project every fact of the unit's district anew."""
     for projection in PROJECTIONS:
         replace_rows(unit.district_id, projection, ALL)
+    note_version(unit.district_id)
 
 
 def columns(fact: type[Fact]) -> list[str]:

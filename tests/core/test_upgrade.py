@@ -16,7 +16,9 @@ import pytest
 
 RELEASES = Path(__file__).parent / "releases"
 VERSIONS = sorted(path.name.removesuffix(".sql.gz") for path in RELEASES.glob("*.sql.gz"))
-CHANGED: dict[str, set[str]] = {}
+CHANGED = {
+    "0.1": {"completeness_typed"},  # a micro-touch no longer owes minutes, topics and steps
+}
 """Figures that a later release defines otherwise, by the release that had them as they were."""
 
 
@@ -32,7 +34,9 @@ def stemhappens(home: Path, *arguments: str) -> str:
     return done.stdout
 
 
-MIGRATE = "from django.core.management import execute_from_command_line as run; run(sys.argv)"
+MIGRATE = (
+    "import django; django.setup(); from stemhappens.cli.prepare import migrate; migrate(print)"
+)
 COMMAND = "from stemhappens.cli.main import main; sys.exit(main())"
 
 
@@ -41,8 +45,8 @@ def test_a_database_of_a_release_upgrades(version: str, tmp_path: Path) -> None:
     dump = gzip.decompress((RELEASES / f"{version}.sql.gz").read_bytes()).decode()
     with sqlite3.connect(tmp_path / "district.sqlite3") as database:
         database.executescript(dump)
-    stemhappens(tmp_path, MIGRATE, "migrate", "--verbosity=0")
-    stemhappens(tmp_path, MIGRATE, "migrate", "--verbosity=0", "--database=log")
+    assert "Counting small anew" in stemhappens(tmp_path, MIGRATE)
+    assert "Counting" not in stemhappens(tmp_path, MIGRATE)
     assert '"problems": []' in stemhappens(tmp_path, COMMAND, "doctor", "--json")
     period = ("--from", "2025-09-01", "--to", "2025-10-24")
     said = json.loads(

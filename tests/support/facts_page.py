@@ -9,6 +9,7 @@ from django.apps import apps
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.support.settings")
 django.setup()
 
+from stemhappens.facts.models import Fact  # noqa: E402
 from stemhappens.metrics.behind import facts_of  # noqa: E402
 from stemhappens.metrics.catalogue import defined  # noqa: E402
 
@@ -83,7 +84,7 @@ itself, by the declaration in `stemhappens/facts/projection.py`, and can be rebu
 
 def page() -> str:
     """The whole page."""
-    tables = apps.get_app_config("facts").get_models()
+    tables = [m for m in apps.get_app_config("facts").get_models() if issubclass(m, Fact)]
     lines = [ABOUT]
     for fact in sorted(tables, key=lambda fact: fact.__name__):
         lines += [*_fact(fact), ""]

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterable
 
-from stemhappens.cli import checkup
+from stemhappens.cli import checkup, prepare
 from stemhappens.cli.command import Command, Exit, Result, progress
 from stemhappens.cli.districts import add_district, chosen_district
 from stemhappens.core.models import District
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> Result:
             progress(args, f"Checking {district.slug} …")
             if args.repair and list(checkup.wrong_facts(district)):
                 progress(args, f"Rebuilding the facts of {district.slug} …")
-                checkup.repair(district)
+                prepare.repair(district)
                 repaired.append(district.slug)
             _note(found, district.slug, checkup.wrong_facts(district))
             _note(found, district.slug, checkup.broken_sequence(district))

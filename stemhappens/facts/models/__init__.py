@@ -3,6 +3,7 @@
 from stemhappens.facts.models.base import OPEN, Fact, Klass, Level, State, Status
 from stemhappens.facts.models.cycles import EngagedFact, GapFact, GoalFact, PhaseFact, StepFact
 from stemhappens.facts.models.days import CalendarOf, DayFact
+from stemhappens.facts.models.projected import Projected
 from stemhappens.facts.models.rosters import AssignmentFact, CaseloadFact, EligibleFact, SchoolFact
 from stemhappens.facts.models.visits import (
     ContactFact,
@@ -29,6 +30,7 @@ __all__ = [
     "Level",
     "LoopFact",
     "PhaseFact",
+    "Projected",
     "SchoolFact",
     "SessionFact",
     "State",
