@@ -58,7 +58,7 @@ def _near(door: Door, people: Iterable[PersonLine]) -> Iterator[Candidate]:
         else:
             yield _person(door, line, aside=_("last visit %s") % short_day(known.last))
     for team in team_list(door.actor, door.district):
-        if team.own:
+        if team.own and team.members:
             href = f"{door.url('plan-new')}?{urlencode({'team': str(team.uid)})}"
             count = len(team.members)
             yield Candidate(

@@ -28,7 +28,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     today = clock.today(door.district)
     found = planned_visits(door.actor)
     page = PlansPage(
-        title=_title([plan for plan in found if plan.day >= today]),
+        title=_title([plan for plan in found if plan.day >= today], today),
         sentence=_("A plan counts for nothing until it is logged. It can be moved or called off."),
         acts=_acts(door),
         weeks=tuple(_weeks(door, _read(door, found), found)),
@@ -44,14 +44,15 @@ def _read(door: Door, found: Sequence[PlannedVisit]) -> DayRead:
     return DayRead(today, names=people_named(door.actor, people, today))
 
 
-def _title(ahead: Sequence[PlannedVisit]) -> str:
+def _title(ahead: Sequence[PlannedVisit], today: date) -> str:
     if not ahead:
         return _("No visit planned ahead")
     count = len(ahead)
     said = ngettext("%(number)s visit planned", "%(number)s visits planned", count)
-    until = _("%(visits)s until %(day)s")
-    words = {"visits": said % {"number": say_number(count).capitalize()}}
-    return until % (words | {"day": short_day(ahead[-1].day)})
+    visits = said % {"number": say_number(count).capitalize()}
+    if ahead[-1].day == today:
+        return _("%(visits)s, today") % {"visits": visits}
+    return _("%(visits)s up to %(day)s") % {"visits": visits, "day": short_day(ahead[-1].day)}
 
 
 def _acts(door: Door) -> tuple[Button, ...]:

@@ -17,6 +17,7 @@ from stemhappens.coaching.today import PlannedVisit, people_named, planned_visit
 from stemhappens.core import clock
 from stemhappens.core.problem import Invalid, Stale, UidTaken
 from stemhappens.core.write import write
+from stemhappens.people.calendar import load_calendar
 from stemhappens.people.models import Placement, Team
 from stemhappens.people.reads import PersonLine, programs_on, schools_on, session_types_on
 from stemhappens.web.components import NavItem, Notice
@@ -48,7 +49,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     prefill = log_prefill(door.actor, door.district, named[0].id) if named else None
     asked = _asked(door, people, named, prefill)
     if request.method != "POST":
-        form = PlanForm(asked, initial=_initial(named, prefill))
+        form = PlanForm(asked, initial=_initial(door, named, prefill))
         return _new_page(request, door, form, named, team)
     form = PlanForm(asked, request.POST)
     if not form.is_valid():
@@ -103,9 +104,14 @@ def _asked(
     )
 
 
-def _initial(named: Sequence[PersonLine], prefill: LogPrefill | None) -> dict[str, object]:
+def _initial(
+    door: Door, named: Sequence[PersonLine], prefill: LogPrefill | None
+) -> dict[str, object]:
+    """The next school day, the school and the type as the log would fill them in."""
+    calendar, today = load_calendar(door.district.pk), clock.today(door.district)
     return {
         "uid": uuid4(),
+        "day": calendar.plus(today, 1, prefill.school_id if prefill else None),
         "people": [str(line.id) for line in named],
         "kind": str(prefill.type_id or "") if prefill else "",
         "where": str(prefill.school_id or "") if prefill else "",
