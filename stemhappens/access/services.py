@@ -4,17 +4,24 @@ Districts and users are written in an accounts unit and name who does it (`by`);
 rows of their district.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_slug
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from stemhappens.access.actors import districts_of
-from stemhappens.access.models import Membership, MembershipCoach, MembershipSchool, User
+from stemhappens.access.models import (
+    Membership,
+    MembershipCoach,
+    MembershipSchool,
+    SignInLink,
+    User,
+)
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import District, Network
 from stemhappens.core.problem import Denied, Problems
@@ -24,8 +31,16 @@ from stemhappens.core.write import Unit
 from stemhappens.people.checks import refuse
 from stemhappens.people.models import Person, School
 
-RESERVED = frozenset({"demo", "districts", "enter", "signin", "signout", "static", "ui"})
+RESERVED = frozenset(
+    {"demo", "districts", "enter", "forgotten", "password", "signin", "signout", "static", "ui"}
+)
 """First parts of URLs that are no district's; `tests/web/test_reserved.py` holds it complete."""
+
+
+KEEPERS = (Role.DIRECTOR, Role.ADMIN)
+"""The roles that keep users: nobody ends their own."""
+
+LONGEST_NAME = 200
 
 
 def create_district(
@@ -56,13 +71,13 @@ def create_district(
 def create_user(unit: Unit, by: Actor, email: str, name: str, password: str | None = None) -> User:
     """Create a login without rights, in an accounts unit. password None: none can sign in yet."""
     authorize(by, "keep_users")
+    _require_no_demo(by)
     problems = Problems()
     if not _passes(validate_email, email.strip()):
         problems.add("email", _("Give an e-mail address such as name@school.org."))
     elif User.objects.filter(email__iexact=email.strip()).exists():
         problems.add("email", _("Somebody signs in with this e-mail already."))
-    if not name.strip():
-        problems.add("name", _("Give the user's name."))
+    _check_name(name, problems)
     user = User(email=email.strip(), name=name.strip())
     if password is not None:
         _check_password(password, user, problems)
@@ -74,23 +89,42 @@ def create_user(unit: Unit, by: Actor, email: str, name: str, password: str | No
 def set_password(unit: Unit, by: Actor, user: User, password: str) -> User:
     """Give a user another password; running sessions and links of the old one end."""
     if by.user_id != user.pk:
-        _require_keeper(by, user)
+        require_keeper(by, user)
     problems = Problems()
     _check_password(password, user, problems)
     refuse(problems)
     user.set_password(password)
+    end_links(user)
     return unit.change(user, password=user.password)
 
 
+def end_links(user: User) -> None:
+    """Let the links with which a user could set a password open nothing any more."""
+    at = now()
+    SignInLink.objects.filter(user=user, used_at=None, expires_at__gt=at).update(expires_at=at)
+
+
+def rename_user(unit: Unit, by: Actor, user: User, name: str) -> User:
+    """Call a user by another name from now on; what the change log says of before stays."""
+    require_keeper(by, user)
+    problems = Problems()
+    _check_name(name, problems)
+    refuse(problems)
+    return unit.change(user, name=name.strip())
+
+
 def deactivate(unit: Unit, by: Actor, user: User) -> User:
-    """Let a user in nowhere any more, from their next request on."""
-    _require_keeper(by, user)
+    """Let a user in nowhere any more, from their next request on, and let their links end."""
+    require_keeper(by, user)
+    if by.user_id == user.pk:
+        raise Denied(f"{by.label} may not lock themself out")
+    end_links(user)
     return unit.change(user, is_active=False)
 
 
 def reactivate(unit: Unit, by: Actor, user: User) -> User:
     """Let a user in again."""
-    _require_keeper(by, user)
+    require_keeper(by, user)
     return unit.change(user, is_active=True)
 
 
@@ -110,8 +144,21 @@ def add_membership(
     person: who of the roster the user is; the same one in all roles of a day.
     """
     authorize(unit.actor, "keep_users")
+    _require_no_demo(unit.actor)
     schools, coaches = list(schools), list(coaches)
     membership = Membership(user=user, role=role, person=person, starts=starts, ends=ends)
+    refuse(check_membership(membership, schools, coaches))
+    unit.add(membership)
+    unit.add_all(MembershipSchool(membership=membership, school=school) for school in schools)
+    unit.add_all(MembershipCoach(membership=membership, coach=coach) for coach in coaches)
+    return membership
+
+
+def check_membership(
+    membership: Membership, schools: Collection[School], coaches: Collection[Person]
+) -> Problems:
+    """What stands against a membership that is not yet written, of a user who may not yet be."""
+    role, person = membership.role, membership.person
     problems = Problems()
     if role not in set(Role):
         problems.add("role", _("Choose one of: %s.") % ", ".join(Role))
@@ -119,23 +166,23 @@ def add_membership(
         problems.add("person", _("Say which person of the roster the user is."))
     if person is not None and _is_somebody_else(membership):
         problems.add("person", _("The user is another person of the roster; end that role first."))
+    if person is not None and _is_taken(membership):
+        problems.add("person", _("Another user is this person; end that role first."))
     if role == Role.PRINCIPAL and not schools:
         problems.add("schools", _("Choose the principal's schools."))
     if role == Role.LEAD_COACH and not coaches:
         problems.add("coaches", _("Choose the coaches assigned to the lead coach."))
-    if starts >= ends:
+    if membership.starts >= membership.ends:
         problems.add("ends", _("The end lies before the start; choose a later day."))
-    refuse(problems)
-    unit.add(membership)
-    unit.add_all(MembershipSchool(membership=membership, school=school) for school in schools)
-    unit.add_all(MembershipCoach(membership=membership, coach=coach) for coach in coaches)
-    return membership
+    return problems
 
 
 def end_membership(unit: Unit, membership: Membership, ends: date) -> Membership:
     """Let a role end; `ends` is the first day without it."""
     authorize(unit.actor, "keep_users", membership)
     problems = Problems()
+    if membership.user_id == unit.actor.user_id and membership.role in KEEPERS:
+        problems.add("", _("This role lets you keep users; another who keeps them can end it."))
     if ends <= membership.starts:
         problems.add("ends", _("The end lies before the start; choose a later day."))
     refuse(problems)
@@ -150,18 +197,43 @@ def _is_somebody_else(membership: Membership) -> bool:
     return held.exclude(person=None).exclude(person=membership.person_id).exists()
 
 
+def _is_taken(membership: Membership) -> bool:
+    """True when on one of its days another user is the person: they would read their notes."""
+    held = Membership.objects.filter(
+        person_id=membership.person_id, starts__lt=membership.ends, ends__gt=membership.starts
+    )
+    return held.exclude(user_id=membership.user_id).exists()
+
+
 def _require_system(by: Actor) -> None:
     if not by.system:
         raise Denied(f"{by.label} may not: create districts")
 
 
-def _require_keeper(by: Actor, user: User) -> None:
-    """A login may serve six districts: one of them alone may not change it for the others."""
+def _require_no_demo(by: Actor) -> None:
+    """In a public demo anybody keeps users: a login or a role made there would reach out of it."""
+    if not by.system and District.objects.filter(pk=by.district_id, public_demo=True).exists():
+        raise Denied(f"{by.label} may not change the users of a public demo")
+
+
+def require_keeper(by: Actor, user: User) -> None:
+    """Raise Denied unless `by` may change the user's login.
+
+    A login may serve six districts: one of them alone may not change it for the others.
+    """
     authorize(by, "keep_users")
     if by.system:
         return
+    _require_no_demo(by)
     if {district.pk for district in districts_of(user)} != {by.district_id}:
         raise Denied(f"{by.label} may not change a user of other districts")
+
+
+def _check_name(name: str, problems: Problems) -> None:
+    if not name.strip():
+        problems.add("name", _("Give the user's name."))
+    elif len(name.strip()) > LONGEST_NAME:
+        problems.add("name", _("Keep the name under {:,} characters.").format(LONGEST_NAME))
 
 
 def _check_password(password: str, user: User, problems: Problems) -> None:

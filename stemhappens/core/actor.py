@@ -25,7 +25,9 @@ class Actor:
     coach_ids: the coaches a lead coach is assigned. choices: (part, role) → how much of it that
     role sees, where the district has chosen other than the default. system: the command line and
     the demo, which act for the installation's owner. public: the demo's reader without a login,
-    who sees what a director sees without any person's name.
+    who sees what a director sees without any person's name. looker: who really looks, where the
+    rest is somebody else as whom they look: what one of the two may not see is not seen, and
+    nothing can be done.
     """
 
     district_id: int
@@ -38,6 +40,7 @@ class Actor:
     choices: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
     system: bool = False
     public: bool = False
+    looker: "Actor | None" = None
 
     def has(self, *roles: Role) -> bool:
         """True when the actor holds at least one of `roles`."""

@@ -178,7 +178,9 @@ def is_secret(model: type[Model], attname: str) -> bool:
 
 
 def visible(queryset: QuerySet[Any], actor: Actor, part: str) -> QuerySet[Any]:
-    """The rows of `queryset` of which `actor` sees `part` in full."""
+    """The rows of `queryset` of which `actor` sees `part` in full; whoever looks as them, too."""
+    if actor.looker is not None:
+        queryset = visible(queryset, actor.looker, part)
     if actor.system:
         return queryset
     if actor.public and parts[part].names:
@@ -207,25 +209,29 @@ def _rows_seen(label: str, actor: Actor, role: Role, see: See) -> Q | None:
 
 def sees(actor: Actor, part: str, row: Model) -> bool:
     """True when `actor` sees `part` of `row` in full: the same filter, asked of one row."""
-    if actor.system:
+    if actor.system and actor.looker is None:
         return True
     rows = type(row)._default_manager.filter(pk=row.pk)
     return visible(rows, actor, part).exists()
 
 
 def extent(actor: Actor, part: str) -> frozenset[See]:
-    """How much of `part` the actor's roles see, whatever the row."""
+    """How much of `part` the actor's roles see, whatever the row; of two who look, the less."""
+    own = frozenset(seen_by(actor, part, role) for role in actor.roles) - {See.NONE}
     if actor.system:
-        return frozenset({See.FULL})
-    return frozenset(seen_by(actor, part, role) for role in actor.roles) - {See.NONE}
+        own = frozenset({See.FULL})
+    if actor.looker is None:
+        return own
+    theirs = extent(actor.looker, part)
+    return frozenset(min(one, other, key=_ORDER.index) for one in own for other in theirs)
 
 
 def may(actor: Actor, verb: str, row: Model | None = None, coach_ids: Collection[int] = ()) -> bool:
     """True when `actor` may do `verb` to `row`, or to something by the coaches `coach_ids`."""
+    if actor.public or actor.looker is not None:
+        return False
     if actor.system:
         return True
-    if actor.public:
-        return False
     reach = verbs[verb].reach
     roles = [role for role in actor.roles if role in reach]
     if row is not None:

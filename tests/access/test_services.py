@@ -1,11 +1,13 @@
 """Users and memberships: who may, what is refused, and which actor comes of it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
 from stemhappens.access.actors import actor_for, districts_of, public_actor
+from stemhappens.access.links import make_link
 from stemhappens.access.log import looked, who_looked
 from stemhappens.access.models import Membership, MembershipCoach, User
 from stemhappens.access.services import (
@@ -15,6 +17,7 @@ from stemhappens.access.services import (
     deactivate,
     end_membership,
     reactivate,
+    rename_user,
 )
 from stemhappens.core.actor import Actor, Role, system_actor
 from stemhappens.core.models import Change, District
@@ -89,12 +92,18 @@ def test_a_user_of_two_districts_is_not_one_districts_to_end(world):
     user = new_user()
     other = make_world("other")
     member(world, user, Role.BOARD)
+    admin = replace(world.actor(Role.ADMIN), user_id=user.pk + 1)
     with write_accounts("test", "end") as unit:
-        deactivate(unit, world.actor(Role.ADMIN), user)
-        reactivate(unit, world.actor(Role.ADMIN), user)
+        deactivate(unit, admin, user)
+        reactivate(unit, admin, user)
+        rename_user(unit, admin, user, " Theo O. ")
+    assert User.objects.get().name == "Theo O."
     member(other, user, Role.BOARD)
-    with pytest.raises(Denied), write_accounts("test", "end") as unit:
-        deactivate(unit, world.actor(Role.ADMIN), user)
+    for act in (deactivate, reactivate, lambda unit, by, user: rename_user(unit, by, user, "X")):
+        with pytest.raises(Denied), write_accounts("test", "end") as unit:
+            act(unit, admin, user)
+    with pytest.raises(Denied):
+        make_link(user, "reset", admin)
     assert districts_of(user) == [other.district, world.district]
 
 
@@ -163,6 +172,43 @@ def test_a_role_as_somebody_else_lends_nothing(world, order):
     actor = actor_for(user, world.district, TODAY)
     assert (actor.roles, actor.person_id) == ({Role.COACH, Role.BOARD}, theo.pk)
     assert actor.coach_ids == frozenset()
+
+
+def test_a_person_is_one_user_at_a_time(world):
+    """Who came in as another's person would read that one's private notes."""
+    theo = world.people["theo"]
+    first = member(world, new_user(), Role.COACH, person=theo)
+    second = new_user("another@tern.org")
+    with pytest.raises(Invalid, match="Another user is this person"):
+        member(world, second, Role.TEACHER, person=theo)
+    with world.unit() as unit:
+        end_membership(unit, first, TODAY)
+    assert member(world, second, Role.TEACHER, person=theo, starts=TODAY).person == theo
+
+
+def test_nobody_locks_themself_out(world):
+    user = new_user()
+    held = member(world, user, Role.DIRECTOR)
+    me = actor_for(user, world.district, TODAY)
+    with pytest.raises(Invalid, match="another who keeps them"), world.unit(me) as unit:
+        end_membership(unit, held, TODAY)
+    with pytest.raises(Denied), write_accounts("test", "end") as unit:
+        deactivate(unit, me, user)
+
+
+def test_in_a_public_demo_nobody_makes_a_login_or_a_role(world):
+    """Anybody is its director: a login made there could be a real district's next week."""
+    director, user = world.actor(Role.DIRECTOR), new_user()
+    member(world, user, Role.BOARD)
+    with write_accounts("test", "open the demo") as unit:
+        unit.change(world.district, public_demo=True)
+    with pytest.raises(Denied):
+        new_user("real.person@school.org", director)
+    with pytest.raises(Denied):
+        member(world, user, Role.ADMIN, director)
+    with pytest.raises(Denied):
+        make_link(user, "reset", director)
+    member(world, user, Role.ADMIN)  # the demo's builder does
 
 
 def test_nobody_is_anybody_in_another_district_or_once_deactivated(world):

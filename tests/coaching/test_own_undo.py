@@ -11,12 +11,14 @@ from stemhappens.access.services import add_membership, deactivate, end_membersh
 from stemhappens.coaching import engagements, goals, steps
 from stemhappens.coaching.models import EngagementMember, EngagementState, GoalStatus, Session
 from stemhappens.coaching.own_undo import VERBS, undo_own
+from stemhappens.coaching.teams import TeamDraft, rename_team, start_team
 from stemhappens.coaching.withdrawals import bring_back, withdraw
 from stemhappens.core.actor import Role, system_actor
 from stemhappens.core.models import WriteUnit
 from stemhappens.core.problem import Denied
 from stemhappens.core.rules import verbs
 from stemhappens.core.write import write_accounts
+from stemhappens.people.models import Team, TeamMember
 from tests.support.world import START, TODAY, make_world
 from tests.web.people import Visitors
 
@@ -168,6 +170,19 @@ def test_a_step_a_goal_and_an_opening_are_taken_back(world, theo):
             act(unit)
             seq = unit.seq
         assert undo_own(world.district, theo, seq).possible, cause
+
+
+def test_a_team_that_is_gone_is_no_coachs_to_undo(world, theo):
+    with world.unit(theo, "start a team") as unit:
+        team = start_team(unit, TeamDraft("Grade 4", (world.people["carla"].pk,), START))
+    with world.unit(theo, "rename a team") as unit:
+        rename_team(unit, team, team.version, "Grade four", None)
+        seq = unit.seq
+    with world.unit(cause="take the team away") as unit:
+        unit.remove_all(TeamMember.objects.filter(team=team))
+        unit.remove(Team.objects.get(pk=team.pk))
+    with pytest.raises(Denied):
+        undo_own(world.district, theo, seq)
 
 
 def test_each_cause_has_a_verb_of_the_rules():

@@ -1,11 +1,13 @@
 """Reading and writing are asked of two hooks: that a row may be read never makes it writable."""
 
+from dataclasses import replace
+
 import pytest
 from django.db.models import Q
 from django_scopes import scope
 
 from stemhappens.core import rules
-from stemhappens.core.actor import Actor, Role
+from stemhappens.core.actor import Actor, Role, system_actor
 from stemhappens.core.problem import Denied
 from stemhappens.core.rules import Reach, See
 from stemhappens.people.models import School
@@ -78,3 +80,36 @@ def test_work_is_in_reach_when_all_of_its_coaches_are(district):
     asked = [[], [7], [7, 8], [7, 9]]
     assert [rules.may(coach, "log", coach_ids=ids) for ids in asked] == [False, True, False, False]
     assert [rules.may(lead, "log", coach_ids=ids) for ids in asked] == [False, True, True, False]
+
+
+def looking(actor: Actor, as_whom: Actor) -> Actor:
+    return replace(as_whom, looker=actor)
+
+
+def test_of_two_who_look_the_less_is_seen(district, schools):
+    """Somebody looking as another sees what both see, and does nothing."""
+    rules.relate(LABEL, called("Oak") | {Role.DIRECTOR: lambda actor: Q(name__in=("Oak", "Elm"))})
+    rules.declare_part("word", "what", {Role.TEACHER: See.FULL, Role.DIRECTOR: See.STATUS})
+    rules.declare_part("map", "when", {Role.TEACHER: See.FULL, Role.DIRECTOR: See.FULL})
+    rules.declare_verb(
+        "raze", "raze", {Role.DIRECTOR: Reach.DISTRICT, Role.TEACHER: Reach.DISTRICT}
+    )
+    director = Actor(district.pk, "Dana", roles=frozenset({Role.DIRECTOR}))
+    shown = looking(director, teacher(district))
+    wide = looking(teacher(district), director)
+    system = replace(system_actor(district.pk, "test"), looker=director)
+    with scope(district=district):
+        for part, names in (("place", []), ("word", []), ("map", ["Oak"])):
+            seen = rules.visible(School.objects.all(), shown, part)
+            assert [row.name for row in seen] == names, part
+            assert rules.sees(shown, part, schools[0]) == bool(names), part
+            assert rules.sees(system, part, schools[0]) == (part == "map")
+        assert [row.name for row in rules.visible(School.objects.all(), wide, "map")] == ["Oak"]
+        assert rules.extent(shown, "place") == frozenset()
+        assert rules.extent(shown, "word") == {See.STATUS}
+        assert rules.extent(shown, "map") == {See.FULL}
+        assert rules.extent(system, "word") == {See.STATUS}
+        assert rules.may(director, "raze", schools[0])
+        for actor in (shown, wide, system):
+            assert not rules.may(actor, "raze", schools[0])
+            assert not rules.may(actor, "raze")

@@ -24,7 +24,7 @@ from stemhappens.coaching.models import (
 )
 from stemhappens.core.actor import Role
 from stemhappens.core.models import District
-from stemhappens.people.models import Phase
+from stemhappens.people.models import Phase, VisibilityChoice
 from tests.support.world import TODAY, make_world
 from tests.web.people import Visitors
 
@@ -211,6 +211,15 @@ def test_the_page_as_others_see_it_is_cut_and_read_only(theo, told, role, words)
     main = html.split("<main")[1].split("</main>")[0]
     assert "<form" not in main
     assert "Set a goal" not in main
+
+
+def test_the_page_as_others_see_it_follows_the_districts_choice(world, theo, told):
+    as_lead = f"{url(told)}?as=lead_coach"
+    assert "Carla" in theo.get(as_lead).content.decode().split("<main")[1]
+    with world.unit() as unit:
+        unit.add(VisibilityChoice(part="visit", role="lead_coach", see="nothing"))
+    visits = theo.get(as_lead).content.decode().split("<main")[1]
+    assert str(world.types["observation"].name) not in visits
 
 
 def test_seen_as_another_one_reads_no_more_than_one_may(world, visitors, told):

@@ -5,50 +5,54 @@ from dataclasses import replace
 from stemhappens.coaching.goal_reads import GoalSeen
 from stemhappens.coaching.reveal import Revealed
 from stemhappens.coaching.story import Story, VisitSeen
-from stemhappens.core.actor import Role
-from stemhappens.core.rules import See, parts
+from stemhappens.core.actor import Actor, Role
+from stemhappens.core.rules import See, seen_by
 
 
-def reads(role: Role, part: str) -> bool:
-    """True when `role` reads `part` in full, without any agreement."""
-    return parts[part].seen_by(role) == See.FULL
+def reads(actor: Actor, role: Role, part: str) -> bool:
+    """True when in the actor's district `role` reads `part` in full, without any agreement."""
+    return seen_by(actor, part, role) == See.FULL
 
 
-def seen_as(story: Story, role: Role) -> Story:
-    """What of `story` a reader in `role` would be shown; nothing is added, nothing can be done."""
-    who = reads(role, "who")
+def seen_as(story: Story, actor: Actor, role: Role) -> Story:
+    """What of the actor's `story` a reader in `role` would be shown; nothing can be done."""
+    who = reads(actor, role, "who")
     return replace(
         story,
         coaches=story.coaches if who else (),
         teachers=story.teachers if who else None,
-        phases=story.phases if reads(role, "progress") else (),
-        visits=tuple(_visit(one, role) for one in story.visits if reads(role, "visit")),
-        planned=story.planned if reads(role, "visit") else (),
-        goals=tuple(_goal(goal, role) for goal in story.goals if reads(role, "goal_status")),
-        steps=story.steps if reads(role, "steps") else None,
+        phases=story.phases if reads(actor, role, "progress") else (),
+        visits=tuple(
+            _visit(one, actor, role) for one in story.visits if reads(actor, role, "visit")
+        ),
+        planned=story.planned if reads(actor, role, "visit") else (),
+        goals=tuple(
+            _goal(goal, actor, role) for goal in story.goals if reads(actor, role, "goal_status")
+        ),
+        steps=story.steps if reads(actor, role, "steps") else None,
         verbs=frozenset(),
-        history=story.history if reads(role, "changes") else (),
+        history=story.history if reads(actor, role, "changes") else (),
     )
 
 
-def _visit(visit: VisitSeen, role: Role) -> VisitSeen:
-    line = visit.line if reads(role, "who") else replace(visit.line, teachers=None)
-    return replace(visit, line=line, revealed=_revealed(visit.revealed, role))
+def _visit(visit: VisitSeen, actor: Actor, role: Role) -> VisitSeen:
+    line = visit.line if reads(actor, role, "who") else replace(visit.line, teachers=None)
+    return replace(visit, line=line, revealed=_revealed(visit.revealed, actor, role))
 
 
-def _revealed(said: Revealed, role: Role) -> Revealed:
+def _revealed(said: Revealed, actor: Actor, role: Role) -> Revealed:
     return replace(
         said,
-        summary=said.summary if reads(role, "summary") else None,
-        steps=said.steps if reads(role, "steps") else None,
-        topics=said.topics if reads(role, "topics") else None,
-        teachers=said.teachers if reads(role, "who") else None,
+        summary=said.summary if reads(actor, role, "summary") else None,
+        steps=said.steps if reads(actor, role, "steps") else None,
+        topics=said.topics if reads(actor, role, "topics") else None,
+        teachers=said.teachers if reads(actor, role, "who") else None,
         note=None,
     )
 
 
-def _goal(goal: GoalSeen, role: Role) -> GoalSeen:
-    if reads(role, "goal_text"):
+def _goal(goal: GoalSeen, actor: Actor, role: Role) -> GoalSeen:
+    if reads(actor, role, "goal_text"):
         return goal
     touches = tuple(replace(touch, value=None) for touch in goal.touches)
     return replace(goal, words=None, touches=touches)

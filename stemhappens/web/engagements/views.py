@@ -10,14 +10,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from stemhappens.access.log import Look, looked, who_looked
+from stemhappens.access.log import Look, looked
 from stemhappens.coaching.engagements import EngagementDraft, invite, open_engagement
+from stemhappens.coaching.history import looks_at
 from stemhappens.coaching.models import Engagement
 from stemhappens.coaching.own_notes import own_notes
 from stemhappens.coaching.story import engagement_page, find_engagement
 from stemhappens.core import clock
 from stemhappens.core.actor import Role
-from stemhappens.core.problem import Invalid, UidTaken
+from stemhappens.core.problem import Denied, Invalid, UidTaken
 from stemhappens.core.write import write
 from stemhappens.people.models import Placement
 from stemhappens.people.reads import PersonLine, coaches_on, programs_on, schools_on
@@ -48,7 +49,7 @@ def engagement(request: HttpRequest, uid: UUID) -> HttpResponse:
     looked(door.actor, "page", "engagement", uid)
     role = _role(request.GET.get("as", ""))
     if role is not None:
-        story = seen_as(story, role)
+        story = seen_as(story, door.actor, role)
     ids = [] if role is not None else [visit.line.id for visit in story.visits]
     page = story_page(door, story, role, own_notes(ids, door.actor))
     return show(request, "web/engagement.html", page, HERE, messages=toasts(request))
@@ -62,9 +63,12 @@ def _role(text: str) -> Role | None:
 def looks(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Who has looked at an engagement: for those whose record it is."""
     door = door_of(request)
-    if find_engagement(uid, door.actor) is None:
+    row = find_engagement(uid, door.actor)
+    if row is None:
         raise Http404("no such engagement")
-    found = who_looked(door.district.pk, "engagement", uid)
+    found = looks_at(row, door.actor)
+    if found is None:  # who looks as another reads no more than by the own rights
+        raise Denied(f"{door.actor.label} may not see who has looked")
     page = LookedPage(
         title=_("Who has looked at this engagement"),
         crumbs=(
