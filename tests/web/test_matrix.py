@@ -90,6 +90,8 @@ def known(world: World, coach: User | None = None) -> Known:
         "log": session.uid,
         "engagement": world.engagements["carla"].uid,
         "goal": world.goals["carla"].uid,
+        "person": world.people["carla"].uid,
+        "school": world.schools["birch"].uid,
         "step": step.uid,
         "report": report.uid,
         "import": waiting.uid,
@@ -118,7 +120,14 @@ def staged(world: World, day: str) -> Staged:
     return stage(world.district, world.system, "sessions", "The log", "log.csv", [content])
 
 
-ACTS = {"team-act": "join", "engagement-act": "pause", "goal-act": "complete", "step-act": "done"}
+ACTS = {
+    "team-act": "join",
+    "engagement-act": "pause",
+    "goal-act": "complete",
+    "step-act": "done",
+    "person-act": "rename",
+    "school-act": "rename",
+}
 
 
 def parts_of(found: Page, rows: Known) -> dict[str, object]:
