@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stemhappens.access.models import Membership
-from stemhappens.coaching.models import Attendance, EngagementMember, PrivateNote, SessionCoach
+from stemhappens.coaching.models import Attendance, EngagementMember, PrivateNote
 from stemhappens.core.problem import Problems
 from stemhappens.core.rules import authorize
 from stemhappens.core.write import Unit
@@ -126,23 +127,18 @@ def _two_logins(both: tuple[int, int]) -> bool:
 
 
 def _together(one: Person, two: Person) -> date | None:
-    """A day on which one coached the other; None where that never was."""
-    both = {one.pk, two.pk}
-    for coach in both:
-        (teacher,) = both - {coach}
-        held = SessionCoach.objects.filter(person_id=coach).values("session_id")
-        seen = Attendance.objects.filter(person_id=teacher, session_id__in=held)
-        visit = seen.select_related("session").order_by("session__day").first()
-        if visit is not None:
-            day: date = visit.session.day
-            return day
-        coaching = EngagementMember.objects.filter(person_id=coach, role="coach")
-        member = EngagementMember.objects.filter(
-            person_id=teacher, role="teacher", engagement_id__in=coaching.values("engagement_id")
-        ).first()
-        if member is not None:
-            return member.starts
-        assigned = CoachAssignment.objects.filter(coach_id=coach, teacher_id=teacher).first()
-        if assigned is not None:
-            return assigned.starts
-    return None
+    """The first day on which one coached the other; None where that never was."""
+    sat = Q(person=one, session__coaches__person=two) | Q(person=two, session__coaches__person=one)
+    visits = Attendance.objects.filter(sat).values_list("session__day", flat=True)
+    pairs = (
+        Q(person=one, role="teacher", engagement__members__person=two)
+        & Q(engagement__members__role="coach")
+    ) | (
+        Q(person=two, role="teacher", engagement__members__person=one)
+        & Q(engagement__members__role="coach")
+    )
+    members = EngagementMember.objects.filter(pairs).values_list("starts", flat=True)
+    named = Q(coach=one, teacher=two) | Q(coach=two, teacher=one)
+    assigned = CoachAssignment.objects.filter(named).values_list("starts", flat=True)
+    days: list[date] = [*visits, *members, *assigned]
+    return min(days, default=None)

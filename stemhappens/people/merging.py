@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, UniqueConstraint
+from django.db.models import IntegerField, Model, UniqueConstraint, Value
 
 from stemhappens.core.spans import Span
 from stemhappens.core.tenancy import RootModel, TenantForeignKey
@@ -60,7 +60,7 @@ def keys_to(target: type[Model]) -> tuple[Key, ...]:
 
 def joining(keeper: RootModel, other: RootModel) -> list[Steps]:
     """What a merge of `other` into `keeper` would do, model by model; writes nothing."""
-    return [_steps(key, keeper, other) for key in keys_to(type(keeper))]
+    return [_steps(key, keeper, other) for key in _held(other)]
 
 
 def counted(plan: Iterable[Steps]) -> tuple[Counter[str], Counter[str]]:
@@ -75,7 +75,7 @@ def counted(plan: Iterable[Steps]) -> tuple[Counter[str], Counter[str]]:
 
 def join(unit: Unit, keeper: RootModel, other: RootModel) -> None:
     """Let all that points at `other` point at `keeper`, and remove `other`."""
-    for key in keys_to(type(keeper)):
+    for key in _held(other):
         steps = _steps(key, keeper, other)
         unit.remove_all(steps.gone)
         unit.change_all(steps.moved)
@@ -83,6 +83,20 @@ def join(unit: Unit, keeper: RootModel, other: RootModel) -> None:
             unit.change(row, **values)
         unit.add_all(steps.added)
     unit.remove(other)
+
+
+def _held(row: RootModel) -> list[Key]:
+    """The keys by which something points at `row`, in one statement."""
+    keys = keys_to(type(row))
+    found = [
+        model._base_manager.filter(**{column: row.pk})
+        .order_by()
+        .annotate(key_number=Value(place, output_field=IntegerField()))
+        .values_list("key_number")
+        for place, (model, column) in enumerate(keys)
+    ]
+    places = {place for (place,) in found[0].union(*found[1:])}
+    return [key for place, key in enumerate(keys) if place in places]
 
 
 def _steps(key: Key, keeper: RootModel, other: RootModel) -> Steps:
