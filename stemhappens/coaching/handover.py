@@ -6,7 +6,7 @@ Private notes stay with their author, whom alone they are for.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
@@ -21,7 +21,15 @@ from stemhappens.coaching.models import (
     Session,
     SessionCoach,
 )
-from stemhappens.coaching.passing import Held, Left, Planned, Receiver, left_behind, who_may_receive
+from stemhappens.coaching.passing import (
+    Held,
+    Left,
+    Planned,
+    Receiver,
+    left_behind,
+    who_may_leave,
+    who_may_receive,
+)
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.problem import Problems, UidTaken
 from stemhappens.core.rules import authorize
@@ -77,6 +85,7 @@ def hand_over(unit: Unit, draft: HandOverDraft) -> HandOver:
         raise UidTaken(f"{draft.uid} is the uid of another hand-over")
     refuse(_frame_problems(draft))
     assert draft.leaver_id is not None and draft.day is not None
+    refuse(_leaver_problems(draft.leaver_id, draft.day))
     left = left_behind(draft.leaver_id, draft.day)
     refuse(check_handover(draft, left, who_may_receive(draft.day, draft.leaver_id)))
     made = unit.add(HandOver(uid=draft.uid, leaver_id=draft.leaver_id, day=draft.day))
@@ -105,6 +114,13 @@ def _frame_problems(draft: HandOverDraft) -> Problems:
         problems.add("leaver", _("Choose the coach who leaves."))
     if draft.day is None:
         problems.add("day", _("Give the first day without them."))
+    return problems
+
+
+def _leaver_problems(leaver_id: int, day: date) -> Problems:
+    problems = Problems()
+    if leaver_id not in who_may_leave(day - timedelta(days=1)):
+        problems.add("leaver", _("This person coaches nobody here; choose a coach."))
     return problems
 
 

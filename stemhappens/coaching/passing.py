@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from stemhappens.access.models import Membership
 from stemhappens.coaching.models import (
@@ -27,7 +27,7 @@ from stemhappens.core.spans import holding
 from stemhappens.people.models import Absence, CoachAssignment
 from stemhappens.people.reads import names_on
 
-State = EngagementState.State
+State, Status = EngagementState.State, GoalStatus.Status
 COACH, TEACHER = EngagementMember.Role.COACH, EngagementMember.Role.TEACHER
 OVER = frozenset({State.CLOSED, State.DECLINED})
 
@@ -83,6 +83,7 @@ class Left:
     """
 
     leaver_id: int
+    leaver: str
     day: date
     engagements: tuple[Held, ...]
     visits: tuple[Planned, ...]
@@ -107,21 +108,20 @@ class Receiver:
 
 def left_behind(leaver_id: int, day: date) -> Left:
     """What `leaver_id` would leave on `day`, in a constant number of statements."""
-    spans = _by_engagement(
-        EngagementMember.objects.filter(person_id=leaver_id, role=COACH, ends__gt=day)
-    )
-    rows = _still_open(spans, day)
+    members = _members_beside(leaver_id, day)
+    rows = _still_open(members, day)
     keys = list(rows)
-    visits = _planned(leaver_id, day)
+    sessions = _sessions(leaver_id)
+    visits = _planned([row for row in sessions if row.day >= day])
     of_engagement = Counter(key for visit in visits for key in visit.engagement_ids)
     steps: dict[int, list[NextStep]] = {}
     for step in open_steps(keys, day):
         if step.owner_id == leaver_id:
             steps.setdefault(step.engagement_id or 0, []).append(step)
-    members = _by_engagement(EngagementMember.objects.filter(engagement__in=keys, ends__gt=day))
-    teachers = {key: _teachers(members.get(key, ()), day) for key in keys}
-    names = names_on({person for people in teachers.values() for person in people}, day)
-    goals = _open_goals(keys)
+    teachers = {key: _teachers(members[key], day) for key in keys}
+    people = {person for some in teachers.values() for person in some}
+    names = names_on({leaver_id, *people}, day)
+    goals = _open_goals(keys, day)
     engagements = tuple(
         Held(
             row=row,
@@ -129,35 +129,58 @@ def left_behind(leaver_id: int, day: date) -> Left:
             school=row.school.name if row.school else "",
             teacher_ids=teachers[key],
             teachers=tuple(names.get(person, "") for person in teachers[key]),
-            spans=tuple(spans[key]),
-            co_coaches=tuple(_beside(members.get(key, ()), leaver_id, day)),
+            spans=tuple(_spans_of(members[key], leaver_id)),
+            co_coaches=tuple(_beside(members[key], leaver_id, day)),
             goals=goals[key],
             steps=tuple(steps.get(key, ())),
             visits=of_engagement[key],
         )
         for key, (row, state) in rows.items()
     )
-    ordered = sorted(engagements, key=lambda held: (held.school, held.teachers))
-    unlogged, last = _before(leaver_id, day)
-    return Left(leaver_id, day, tuple(ordered), tuple(visits), unlogged, last)
+    held = [row.day for row in sessions if row.state == Session.State.HELD]
+    unlogged = [row for row in sessions if row.state == Session.State.PLANNED and row.day < day]
+    return Left(
+        leaver_id=leaver_id,
+        leaver=names.get(leaver_id, ""),
+        day=day,
+        engagements=tuple(sorted(engagements, key=lambda one: (one.school, one.teachers))),
+        visits=tuple(visits),
+        unlogged=len(unlogged),
+        held_last=max(held, default=None),
+    )
 
 
-def _by_engagement(rows: Iterable[EngagementMember]) -> dict[int, list[EngagementMember]]:
+def _members_beside(leaver_id: int, day: date) -> dict[int, list[EngagementMember]]:
+    """Who takes part from `day` on in the engagements that the leaver coaches then or later."""
+    mine = EngagementMember.objects.filter(person=leaver_id, role=COACH, ends__gt=day)
+    rows = EngagementMember.objects.filter(engagement__in=mine.values("engagement"), ends__gt=day)
     found: dict[int, list[EngagementMember]] = {}
-    for row in rows:
+    for row in rows.order_by("id"):
         found.setdefault(row.engagement_id, []).append(row)
     return found
 
 
+def _spans_of(members: Iterable[EngagementMember], coach_id: int) -> list[EngagementMember]:
+    return [row for row in members if row.role == COACH and row.person_id == coach_id]
+
+
+def _sessions(leaver_id: int) -> list[Session]:
+    """The visits that the leaver planned or held."""
+    mine = SessionCoach.objects.filter(person_id=leaver_id).values("session")
+    states = (Session.State.PLANNED, Session.State.HELD)
+    rows = Session.objects.filter(pk__in=mine, state__in=states)
+    return list(rows.order_by("day", "starts_at", "id"))
+
+
 def _still_open(keys: Iterable[int], day: date) -> dict[int, tuple[Engagement, str]]:
-    """The engagements that are not over on `day`, with what they are then."""
-    states: dict[int, str] = {}
-    for link in EngagementState.objects.filter(engagement__in=list(keys)).order_by("starts"):
-        if link.starts <= day or link.engagement_id not in states:
-            states[link.engagement_id] = link.state
+    """The engagements that are not over on `day`, with what they are then or first become."""
+    links = EngagementState.objects.filter(engagement=OuterRef("pk"))
+    then = links.filter(starts__lte=day).order_by("-starts").values("state")[:1]
+    first = links.order_by("starts").values("state")[:1]
     rows = Engagement.objects.filter(pk__in=list(keys)).select_related("school")
-    found = {row.pk: (row, states.get(row.pk, State.ACTIVE)) for row in rows.order_by("id")}
-    return {key: pair for key, pair in found.items() if pair[1] not in OVER}
+    known = rows.annotate(then=Subquery(then), first=Subquery(first)).order_by("id")
+    states = {row.pk: (row, row.then or row.first or State.ACTIVE) for row in known}
+    return {key: pair for key, pair in states.items() if pair[1] not in OVER}
 
 
 def _teachers(members: Iterable[EngagementMember], day: date) -> tuple[int, ...]:
@@ -174,34 +197,21 @@ def _beside(
     return sorted((row for row in others if row.holds(day)), key=lambda row: not row.lead)
 
 
-def _planned(leaver_id: int, day: date) -> list[Planned]:
-    mine = SessionCoach.objects.filter(person_id=leaver_id).values("session")
-    rows = Session.objects.filter(pk__in=mine, state=Session.State.PLANNED, day__gte=day)
-    sessions = list(rows.order_by("day", "starts_at", "id"))
+def _planned(sessions: Iterable[Session]) -> list[Planned]:
+    rows = [row for row in sessions if row.state == Session.State.PLANNED]
     seats: dict[int, set[int]] = {}
-    for seat in Attendance.objects.filter(session__in=sessions, engagement__isnull=False):
+    for seat in Attendance.objects.filter(session__in=rows, engagement__isnull=False):
         seats.setdefault(seat.session_id, set()).add(seat.engagement_id or 0)
-    return [Planned(row, frozenset(seats.get(row.pk, ()))) for row in sessions]
+    return [Planned(row, frozenset(seats.get(row.pk, ()))) for row in rows]
 
 
-def _open_goals(engagement_ids: Collection[int]) -> Counter[int]:
-    """How many goals of each engagement are open, by the last that is known of them."""
-    goals = dict(Goal.objects.filter(engagement__in=engagement_ids).values_list("pk", "engagement"))
-    links = GoalStatus.objects.filter(goal__in=list(goals)).order_by("starts")
-    last = dict(links.values_list("goal", "status"))
-    return Counter(
-        engagement for goal, engagement in goals.items() if last.get(goal, "open") == "open"
-    )
-
-
-def _before(leaver_id: int, day: date) -> tuple[int, date | None]:
-    """How many visits planned before `day` were never logged, and when the last one was held."""
-    mine = SessionCoach.objects.filter(person_id=leaver_id).values("session")
-    rows = Session.objects.filter(pk__in=mine).order_by("day").values_list("state", "day")
-    known = list(rows.filter(state__in=(Session.State.PLANNED, Session.State.HELD)))
-    unlogged = [then for state, then in known if state == Session.State.PLANNED and then < day]
-    held = [then for state, then in known if state == Session.State.HELD]
-    return len(unlogged), max(held, default=None)
+def _open_goals(engagement_ids: Collection[int], day: date) -> Counter[int]:
+    """How many goals of each engagement are open on `day`."""
+    links = GoalStatus.objects.filter(goal=OuterRef("pk"), starts__lte=day)
+    last = Subquery(links.order_by("-starts").values("status")[:1])
+    goals = Goal.objects.filter(engagement__in=engagement_ids).annotate(status=last)
+    pairs = goals.values_list("engagement", "status")
+    return Counter(engagement for engagement, status in pairs if status in (None, Status.OPEN))
 
 
 def who_may_leave(day: date) -> dict[int, str]:
@@ -209,7 +219,8 @@ def who_may_leave(day: date) -> dict[int, str]:
     later = Q(ends__gt=day)
     people = set(CoachAssignment.objects.filter(later).values_list("coach", flat=True))
     people |= _signing_in(later) | set(_caseloads(day))
-    return dict(sorted(names_on(people, day).items(), key=lambda item: item[1].casefold()))
+    names = dict.fromkeys(people, "") | names_on(people, day)
+    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
 
 
 def who_may_receive(day: date, leaver_id: int) -> list[Receiver]:

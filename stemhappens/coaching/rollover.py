@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import chain
+from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from stemhappens.coaching.models import (
@@ -128,23 +130,13 @@ def edge_of(ending: SchoolYear, first_day: date) -> Edge:
     return Edge(over, min(over, first_day - DAY), first_day)
 
 
-def first_day_of(plan: RollOver) -> date:
-    """The first day of the year that begins: the calendar's, where it is there already."""
-    known = year_after(school_years(), plan.ending)
-    return known.first_day if known else plan.year.first_day
-
-
 def crossings(edge: Edge) -> list[Crossing]:
     """The engagements open as the year ends, by school; begun and settled in its summer are none.
 
     A constant number of statements.
     """
-    states: dict[int, EngagementState] = {}
-    for link in EngagementState.objects.order_by("starts"):
-        states[link.engagement_id] = link
-    keys = [key for key, link in states.items() if link.state in OPEN and link.starts < edge.begins]
-    known = Engagement.objects.filter(pk__in=keys, opened__lte=edge.over)
-    rows = list(known.select_related("school").order_by("id"))
+    rows = _open_rows(edge)
+    keys = [row.pk for row in rows]
     members = _members(rows, edge.over)
     names = names_on({p for people in members.values() for _r, p in people}, edge.over)
     goals = _open_goals(keys, edge)
@@ -153,16 +145,15 @@ def crossings(edge: Edge) -> list[Crossing]:
         people = members.get(row.pk, [])
         coaches = tuple(person for role, person in people if role == COACH)
         teachers = tuple(person for role, person in people if role == TEACHER)
-        state = states[row.pk]
         found.append(
             Crossing(
                 row.pk,
                 row.uid,
                 row.school_id,
                 row.school.name if row.school else "",
-                state.state,
-                state.get_state_display(),
-                state.starts,
+                row.state,
+                str(State(row.state).label),
+                row.since,
                 coaches,
                 tuple(names.get(person, "") for person in coaches),
                 teachers,
@@ -171,6 +162,19 @@ def crossings(edge: Edge) -> list[Crossing]:
             )
         )
     return sorted(found, key=lambda one: (one.school, one.teachers))
+
+
+def _open_rows(edge: Edge) -> list[Any]:
+    """The engagements with the `state` they end the year in and `since` when it holds."""
+    links = EngagementState.objects.filter(engagement=OuterRef("pk")).order_by("-starts")
+    last = {name: Subquery(links.values(column)[:1]) for name, column in LAST.items()}
+    known = Engagement.objects.filter(opened__lte=edge.over)
+    rows: QuerySet[Any] = known.annotate(**last)
+    open_ones = rows.filter(state__in=OPEN, since__lt=edge.begins)
+    return list(open_ones.select_related("school").order_by("id"))
+
+
+LAST = {"state": "state", "since": "starts"}
 
 
 def _members(rows: Collection[Engagement], day: date) -> dict[int, list[tuple[str, int]]]:
@@ -190,24 +194,29 @@ def _members(rows: Collection[Engagement], day: date) -> dict[int, list[tuple[st
 
 def _open_goals(keys: Collection[int], edge: Edge) -> dict[int, list[OpenGoal]]:
     """The goals set in the old year and open at its end, whatever becomes of them later."""
-    goals = list(Goal.objects.filter(engagement__in=keys, opened__lte=edge.carried))
-    links = GoalStatus.objects.filter(goal__in=goals).order_by("starts")
-    last = {goal: (status, starts) for goal, status, starts in
-            links.values_list("goal", "status", "starts")}  # fmt: skip
-    known = GoalDue.objects.filter(goal__in=goals).order_by("starts")
-    dues = dict(known.values_list("goal", "due"))
+    links = GoalStatus.objects.filter(goal=OuterRef("pk")).order_by("-starts")
+    dues = GoalDue.objects.filter(goal=OuterRef("pk")).order_by("-starts")
+    rows = Goal.objects.filter(engagement__in=keys, opened__lte=edge.carried).annotate(
+        status=Subquery(links.values("status")[:1]),
+        since=Subquery(links.values("starts")[:1]),
+        due=Subquery(dues.values("due")[:1]),
+    )
     found: dict[int, list[OpenGoal]] = {}
-    for goal in sorted(goals, key=lambda one: (one.opened, one.pk)):
-        status, since = last.get(goal.pk, (Status.OPEN, goal.opened))
-        if status == Status.OPEN and since <= edge.carried:
-            one = OpenGoal(goal.pk, goal.get_focus_display(), dues.get(goal.pk))
+    for goal in rows.order_by("opened", "id"):
+        if goal.status in (None, Status.OPEN) and (goal.since or goal.opened) <= edge.carried:
+            one = OpenGoal(goal.pk, goal.get_focus_display(), goal.due)
             found.setdefault(goal.engagement_id, []).append(one)
     return found
 
 
-def check_rollover(plan: RollOver, open_ones: Iterable[Crossing]) -> Problems:
-    """All that stands in the way; fields as the calendar's, and "way-" with an engagement's id."""
-    problems = year_problems(plan.ending, plan.year, year_after(school_years(), plan.ending))
+def check_rollover(
+    plan: RollOver, open_ones: Iterable[Crossing], known: SchoolYear | None
+) -> Problems:
+    """All that stands in the way; fields as the calendar's, and "way-" with an engagement's id.
+
+    known: the next year, where it is in the calendar already.
+    """
+    problems = year_problems(plan.ending, plan.year, known)
     courses = {course.engagement_id: course for course in plan.courses}
     for one in open_ones:
         for message in _course_problems(courses.get(one.id), one, plan.turn.leaver_ids):
@@ -235,9 +244,10 @@ def _course_problems(course: Course | None, one: Crossing, leavers: frozenset[in
 def roll_over(unit: Unit, plan: RollOver) -> SchoolYear:
     """Turn the year: calendar, people and schools, engagements, goals. Returns the new year."""
     authorize(unit.actor, "roll_over")
-    edge = edge_of(plan.ending, first_day_of(plan))
+    known = year_after(school_years(), plan.ending)
+    edge = edge_of(plan.ending, known.first_day if known else plan.year.first_day)
     open_ones = crossings(edge)
-    refuse(check_rollover(plan, open_ones))
+    refuse(check_rollover(plan, open_ones, known))
     courses = {course.engagement_id: course for course in plan.courses}
     new = begin_year(unit, plan.ending, plan.year)
     turn_roster(unit, plan.ending, edge.begins, plan.turn)

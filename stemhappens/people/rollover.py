@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from stemhappens.core.problem import Problems
@@ -228,19 +228,16 @@ def ending_rows(ending: SchoolYear, first_day: date) -> Ending:
         _without_successor(Placement, edge, ("person_id", "school_id", "role")),
         _without_successor(Eligibility, edge, ("program_id", "person_id", "school_id")),
         _without_successor(ProgramSchool, edge, ("program_id", "school_id")),
-        _without_successor(CoachAssignment, edge, ("program_id", "coach_id", "school_id")),
+        _without_successor(CoachAssignment, edge, ("program_id", "coach_id")),
     )
 
 
 def _without_successor(
     model: type[Row], edge: dict[str, date], keys: Collection[str]
 ) -> tuple[Row, ...]:
-    def same(row: Row) -> tuple[object, ...]:
-        return tuple(getattr(row, key) for key in keys)
-
     manager = model._default_manager
-    later = {same(row) for row in manager.filter(ends__gt=edge["ends__lte"])}
-    return tuple(row for row in manager.filter(**edge).order_by("id") if same(row) not in later)
+    same = manager.filter(**{key: OuterRef(key) for key in keys}, ends__gt=edge["ends__lte"])
+    return tuple(manager.filter(~Exists(same), **edge).order_by("id"))
 
 
 def turn_roster(unit: Unit, ending: SchoolYear, first_day: date, turn: Turn) -> None:

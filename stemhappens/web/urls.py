@@ -30,6 +30,7 @@ from stemhappens.web.time import urls as time
 from stemhappens.web.today import urls as today
 from stemhappens.web.ui.views import parts_sheet
 from stemhappens.web.unreached import urls as unreached
+from stemhappens.web.viewas import urls as viewas
 
 GROUPS: tuple[list[URLPattern], ...] = (
     access.patterns,
@@ -51,6 +52,7 @@ GROUPS: tuple[list[URLPattern], ...] = (
     eligibility.patterns,
     reports.patterns,
     imports.patterns,
+    viewas.patterns,
     definitions.patterns,
 )
 """The patterns of each page group, every page through a door."""

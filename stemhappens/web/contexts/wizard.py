@@ -60,7 +60,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """A question: how many things it is about, one answer for all of them, and each of them."""
+    """A question: how many things it is about, one answer for all of them, and each of them.
+
+    more: what the fold with `lines` is called; open: whether it is. reason: asked where all close.
+    """
 
     count: str
     unit: str
@@ -70,6 +73,7 @@ class Group:
     lines: tuple[Line, ...] = ()
     ticks: tuple[Tick, ...] = ()
     fields: tuple[Words, ...] = ()
+    reason: Words | None = None
     open: bool = True
     more: str = ""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stemhappens.coaching.handover import ending_memberships
+from stemhappens.coaching.handover import AS_COACH, ending_memberships
 from stemhappens.coaching.passing import Held
 from stemhappens.core.problem import Problems
 from stemhappens.web.components import NavItem, Notice
@@ -201,8 +201,7 @@ def _others(door: Door, chosen: Chosen, name: str, said: dict[str, list[str]]) -
             ),
         )
     ending = ending_memberships(chosen.leaver_id, chosen.day, False, door.actor)
-    as_coach = ending_memberships(chosen.leaver_id, chosen.day, True, door.actor)
-    if len(ending) > len(as_coach):
+    if any(row.role not in AS_COACH for row in ending):
         stays = Tick(
             "stays", "1", _("%s stays in other roles") % name,
             _("Only the roles as a coach end; else the login ends whole."), chosen.stays,

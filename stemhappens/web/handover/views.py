@@ -32,12 +32,13 @@ def handover(request: HttpRequest) -> HttpResponse:
     """Each step of the wizard; nothing is written before the last one."""
     door = door_of(request)
     sent = request.POST if request.method == "POST" else request.GET
-    names = who_may_leave(clock.today(door.district))
     leaver, day = number(sent.get("leaver", "")), day_of(sent.get("day", ""))
-    if leaver not in names or leaver is None or day is None:
-        return _start(request, door, names, sent)
+    if leaver is None or day is None:
+        return _start(request, door, sent)
     chosen = Chosen(leaver, day, request.POST if request.method == "POST" else None)
-    name = names[leaver]
+    name = chosen.left.leaver
+    if not name:
+        return _start(request, door, sent)
     act = request.POST.get("act", "")
     if act == "change" or request.method != "POST":
         return _choose(request, door, chosen, name)
@@ -79,10 +80,9 @@ def crumbs(door: Door, here: str) -> tuple[NavItem, ...]:
     return (NavItem(_("Engagements"), door.url("engagements")), NavItem(here, ""))
 
 
-def _start(
-    request: HttpRequest, door: Door, names: dict[int, str], sent: QueryDict
-) -> HttpResponse:
+def _start(request: HttpRequest, door: Door, sent: QueryDict) -> HttpResponse:
     today = clock.today(door.district)
+    names = who_may_leave(today)
     wrong = _wrong_start(names, sent)
     page = StartPage(
         title=_("Which coach leaves, and from which day?"),
