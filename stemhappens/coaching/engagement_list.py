@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from stemhappens.coaching.models import (
     Engagement,
     EngagementMember,
@@ -16,9 +18,9 @@ from stemhappens.core import clock
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
 from stemhappens.core.rules import visible
-from stemhappens.core.spans import OPEN_END
+from stemhappens.core.spans import OPEN_END, holding
 from stemhappens.people.calendar import load_calendar
-from stemhappens.people.models import Phase
+from stemhappens.people.models import Phase, PhaseTemplate
 from stemhappens.people.reads import names_for
 
 State = EngagementState.State
@@ -31,11 +33,12 @@ class EngagementLine:
     phase_since: the day its phase began, None without one; phase_days: instructional days in it,
     pauses left out; limit: of the phase. place: of the phase in its template, so that lists go by
     phase. cadence: every how many instructional days the phase wants a visit. reason: why it is
-    paused, as far as the viewer may know who it is with.
+    paused, as far as the viewer may know who it is with. own: the viewer is one of its coaches.
     """
 
     id: int
     uid: UUID
+    version: int
     template_id: int
     phase_id: int | None
     coaches: tuple[str, ...]
@@ -54,6 +57,7 @@ class EngagementLine:
     cadence: int | None
     team: str
     reason: str
+    own: bool
 
     @property
     def stalled(self) -> bool:
@@ -74,6 +78,7 @@ def engagement_list(viewer: Actor, district: District) -> list[EngagementLine]:
     states = _states(keys, today)
     phases = _phases(keys, today)
     people = _people(keys, viewer, today)
+    own = _own(keys, viewer, today)
     calendar, schools = load_calendar(district.pk), schools_of(engagements, today)
     lines = []
     for row in engagements:
@@ -87,6 +92,7 @@ def engagement_list(viewer: Actor, district: District) -> list[EngagementLine]:
         lines.append(
             EngagementLine(
                 id=row.pk,
+                version=row.version,
                 uid=row.uid,
                 template_id=row.template_id,
                 phase_id=phase.phase_id if phase else None,
@@ -106,6 +112,7 @@ def engagement_list(viewer: Actor, district: District) -> list[EngagementLine]:
                 cadence=phase.phase.cadence_days if phase else None,
                 team=row.team.name if row.team and teachers is not None else "",
                 reason=chain[-1].reason if chain and teachers is not None else "",
+                own=row.pk in own,
             )
         )
     return sorted(lines, key=lambda line: (line.place, -line.phase_days, line.opened))
@@ -139,6 +146,46 @@ def _people(
         side = coaches if row.role == EngagementMember.Role.COACH else teachers
         side.append(names.get(row.person_id, ""))
     return {key: (tuple(coaches), tuple(teachers)) for key, (coaches, teachers) in found.items()}
+
+
+def _own(keys: Sequence[int], viewer: Actor, today: date) -> set[int]:
+    """Of these engagements, those the viewer coaches today."""
+    if viewer.person_id is None:
+        return set()
+    rows = EngagementMember.objects.filter(
+        holding(today), engagement_id__in=keys, person_id=viewer.person_id,
+        role=EngagementMember.Role.COACH,
+    )  # fmt: skip
+    return set(rows.values_list("engagement_id", flat=True))
+
+
+@dataclass(frozen=True)
+class TemplateLine:
+    """A set of phases: each as (id, name, limit, cadence), in order."""
+
+    id: int
+    name: str
+    is_default: bool
+    phases: tuple[tuple[int, str, int | None, int | None], ...]
+
+
+def templates(choosable_on: date | None = None) -> list[TemplateLine]:
+    """The sets of phases, the default one first. choosable_on: without those retired by then."""
+    phases: dict[int, list[Phase]] = {}
+    for phase in Phase.objects.order_by("position"):
+        phases.setdefault(phase.template_id, []).append(phase)
+    rows = PhaseTemplate.objects.order_by("-is_default", "name")
+    if choosable_on is not None:
+        rows = rows.filter(Q(retired=None) | Q(retired__gt=choosable_on))
+    return [
+        TemplateLine(
+            row.pk,
+            row.name,
+            row.is_default,
+            tuple((p.pk, p.name, p.stall_days, p.cadence_days) for p in phases.get(row.pk, ())),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)

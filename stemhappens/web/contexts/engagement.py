@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from stemhappens.web.charts import GoalLine, Timeline
+from stemhappens.web.charts import Bullet, GoalLine, Timeline
 from stemhappens.web.components import (
     Button,
     Empty,
@@ -120,9 +120,75 @@ class EngagementsPage:
 
     title: str
     sentence: str
+    views: tuple[NavItem, ...]
     pickers: tuple[Picker, ...]
     acts: tuple[Button, ...]
     groups: tuple[PhaseGroup, ...]
+    empty: Empty | None = None
+
+
+@dataclass(frozen=True)
+class BoardMove:
+    """One tick to the next phase: a form with its hidden fields, "Move to Reflection"."""
+
+    label: str
+    action: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class BoardCard:
+    """An engagement on the board. days: "96 of 30 school days"; bar: the same, drawn.
+
+    stalled: "stalled, limit 30 school days", empty when it is not. visit: "no visit for 12 school
+    days, every 10"; visit_due: over its cadence. about: school, coach, team. note: why it pauses.
+    """
+
+    who: str
+    href: str
+    about: str
+    days: str = ""
+    bar: Bullet | None = None
+    stalled: str = ""
+    visit: str = ""
+    visit_due: bool = False
+    note: str = ""
+    move: BoardMove | None = None
+
+
+@dataclass(frozen=True)
+class BoardColumn:
+    """A phase, or the invited or paused. count: how many are in it, zero included."""
+
+    anchor: str
+    name: str
+    count: int
+    how: str
+    cards: tuple[BoardCard, ...]
+    more: str = ""
+    more_href: str = ""
+
+
+@dataclass(frozen=True)
+class BoardSet:
+    """A set of phases with its columns. title: empty where there is only one."""
+
+    anchor: str
+    title: str
+    columns: tuple[BoardColumn, ...]
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """The open engagements as a board. views: the list and this, the current one marked."""
+
+    title: str
+    sentence: str
+    views: tuple[NavItem, ...]
+    pickers: tuple[Picker, ...]
+    acts: tuple[Button, ...]
+    sets: tuple[BoardSet, ...]
+    apart: tuple[BoardColumn, ...]
     empty: Empty | None = None
 
 

@@ -79,7 +79,7 @@ def _perform(
         return _form_page(request, door, act, form, engagement)
     if not form.is_valid():
         return _form_page(request, door, act, form, engagement, status=422)
-    back = door.url("engagement", uid=engagement.uid)
+    back = way_back(request, door.url("engagement", uid=engagement.uid))
     row.version = form.cleaned_data.get("version") or row.version
     try:
         with write(door.district, door.actor, act.cause) as unit:

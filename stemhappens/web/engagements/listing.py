@@ -18,6 +18,7 @@ from stemhappens.web.components import (
     Column,
     Empty,
     Linked,
+    NavItem,
     Part,
     Picker,
     Row,
@@ -52,6 +53,7 @@ def engagements(request: HttpRequest) -> HttpResponse:
     school = request.GET.get("school", "")
     school = school if school in schools else ""
     coach = request.GET.get("coach", "")
+    chosen = {"state": state, "school": school, "coach": coach}
     shown = [
         line
         for line in lines
@@ -60,18 +62,19 @@ def engagements(request: HttpRequest) -> HttpResponse:
         and (not coach or coach in line.coaches)
     ]
     page = EngagementsPage(
-        title=_title(door, shown, state),
-        sentence=_sentence(shown) if not state else "",
-        pickers=tuple(_pickers(door, lines, schools, {"state": state, "school": school,
-                                                      "coach": coach})),
-        acts=_acts(door),
+        title=title_of(door, shown, state),
+        sentence=stalls_of(shown) if not state else "",
+        views=views_of(door, "engagements", chosen),
+        pickers=tuple(pickers_of(door, "engagements", lines, schools, chosen)),
+        acts=acts_of(door),
         groups=tuple(_groups(door, shown)),
-        empty=None if shown else _empty(door),
-    )  # fmt: skip
+        empty=None if shown else empty_of(door),
+    )
     return show(request, "web/engagements.html", page, HERE, messages=toasts(request))
 
 
-def _title(door: Door, lines: Sequence[EngagementLine], state: str) -> str:
+def title_of(door: Door, lines: Sequence[EngagementLine], state: str = "") -> str:
+    """How many there are, in a sentence."""
     if state:
         return str(dict(STATES)[state])
     count = len([line for line in lines if line.state != "invited"])
@@ -85,7 +88,8 @@ def _title(door: Door, lines: Sequence[EngagementLine], state: str) -> str:
     )
 
 
-def _sentence(lines: Iterable[EngagementLine]) -> str:
+def stalls_of(lines: Iterable[EngagementLine]) -> str:
+    """How many of them are past the limit of their phase."""
     stalled = [line for line in lines if line.stalled]
     if not stalled:
         return _("None is past the limit of its phase.")
@@ -97,36 +101,58 @@ def _sentence(lines: Iterable[EngagementLine]) -> str:
     ) % {"number": say_number(count).capitalize()}
 
 
-def _pickers(
-    door: Door, lines: Iterable[EngagementLine], schools: dict[str, str], chosen: dict[str, str]
+def views_of(door: Door, name: str, chosen: dict[str, str]) -> tuple[NavItem, ...]:
+    """The list and the board of the same engagements. name: the one shown."""
+    return (
+        NavItem(_("List"), _href(door, "engagements", chosen), current=name == "engagements"),
+        NavItem(_("Board"), _href(door, "engagement-board", chosen | {"state": ""}),
+                current=name == "engagement-board"),
+    )  # fmt: skip
+
+
+def pickers_of(
+    door: Door,
+    page: str,
+    lines: Sequence[EngagementLine],
+    schools: dict[str, str],
+    chosen: dict[str, str],
 ) -> Iterator[Picker]:
-    yield _picker(door, chosen, "state", _("State"), {k: str(v) for k, v in STATES})
+    """The filters of the list, and of the board, which shows the open ones alone."""
+    if page == "engagements":
+        states = {key: str(label) for key, label in STATES}
+        yield _picker(door, page, chosen, "state", _("State"), states)
     names = dict(sorted(schools.items(), key=lambda item: item[1]))
-    yield _picker(door, chosen, "school", _("School"), {"": _("All schools"), **names})
+    yield _picker(door, page, chosen, "school", _("School"), {"": _("All schools"), **names})
     if door.actor.has(Role.DIRECTOR, Role.LEAD_COACH):
         coaches = sorted({name for line in lines for name in line.coaches if name})
         offered = {"": _("All coaches")} | {name: name for name in coaches}
-        yield _picker(door, chosen, "coach", _("Coach"), offered)
+        yield _picker(door, page, chosen, "coach", _("Coach"), offered)
 
 
 def _picker(
-    door: Door, chosen: dict[str, str], name: str, title: str, offered: dict[str, str]
+    door: Door,
+    page: str,
+    chosen: dict[str, str],
+    name: str,
+    title: str,
+    offered: dict[str, str],
 ) -> Picker:
     current = chosen[name]
     links = tuple(
-        Choice(label, _href(door, chosen | {name: value}), current=value == current)
+        Choice(label, _href(door, page, chosen | {name: value}), current=value == current)
         for value, label in offered.items()
     )
     label = offered.get(current, "")
     return Picker(title, label if current else "", "" if current else label, links)
 
 
-def _href(door: Door, chosen: dict[str, str]) -> str:
+def _href(door: Door, page: str, chosen: dict[str, str]) -> str:
     query = urlencode({key: value for key, value in chosen.items() if value})
-    return f"{door.url('engagements')}?{query}" if query else door.url("engagements")
+    return f"{door.url(page)}?{query}" if query else door.url(page)
 
 
-def _acts(door: Door) -> tuple[Button, ...]:
+def acts_of(door: Door) -> tuple[Button, ...]:
+    """What a coach may begin from here."""
     if not may_enter(door, "engagement-new"):
         return ()
     opens = Button(_("Open an engagement"), door.url("engagement-new"), icon="plus")
@@ -159,7 +185,7 @@ def _group_title(phase: str, group: Sequence[EngagementLine]) -> str:
 def _group(door: Door, name: str, title: str, group: Sequence[EngagementLine]) -> PhaseGroup:
     limit = group[0].limit
     how = _("The limit is %s.") % weeks_text(limit) if limit and group[0].state != "invited" else ""
-    coach = (Column(_("Coach")),) if _names_coaches(door) else ()
+    coach = (Column(_("Coach")),) if names_coaches(door) else ()
     columns = (
         Column(_("Teacher")),
         Column(_("School")),
@@ -173,13 +199,13 @@ def _group(door: Door, name: str, title: str, group: Sequence[EngagementLine]) -
 
 
 def _row(door: Door, line: EngagementLine) -> Row:
-    who: list[Part] = [_who(line), listed(line.coaches)]
+    who: list[Part] = [who_of(line), listed(line.coaches)]
     linked = 1 if _own_list_of_a_teacher(door) and line.coaches else 0
     if may_enter(door, "engagement"):
         href = door.url("engagement", uid=line.uid)
         who[linked] = Linked(str(who[linked]), href, drawer=False)
     teacher, coach = who
-    coaches = (coach,) if _names_coaches(door) else ()
+    coaches = (coach,) if names_coaches(door) else ()
     since = f"{short_day(line.opened)} {line.opened.year}"
     return Row((teacher, line.school, *coaches, since, _in_phase(door, line), _to_know(line)))
 
@@ -199,13 +225,16 @@ def _own_list_of_a_teacher(door: Door) -> bool:
     return door.actor.roles == {Role.TEACHER}
 
 
-def _names_coaches(door: Door) -> bool:
+def names_coaches(door: Door) -> bool:
     """A coach alone reads the own list; everybody else is told whose it is."""
     return door.actor.roles != {Role.COACH}
 
 
-def _who(line: EngagementLine) -> str:
+def who_of(line: EngagementLine) -> str:
+    """Its teachers; of more than three two are named, and a team goes by its name."""
     teachers = line.teachers or ()
+    if line.team:
+        return line.team
     if len(teachers) > 3:
         more = _("%d more") % (len(teachers) - 2)
         return listed([*teachers[:2], more])
@@ -220,8 +249,9 @@ def _to_know(line: EngagementLine) -> Sentence:
     return ()
 
 
-def _empty(door: Door) -> Empty:
-    buttons = _acts(door)[:1]
+def empty_of(door: Door) -> Empty:
+    """No engagement: what one is, and how it begins."""
+    buttons = acts_of(door)[:1]
     return Empty(
         _("No engagement here"),
         _("An engagement begins when a coach and a teacher agree to work together."),

@@ -2,6 +2,7 @@
 
 from stemhappens.core.actor import Role
 from stemhappens.web.doors import page
+from stemhappens.web.engagements.board import board
 from stemhappens.web.engagements.doing import engagement_act, goal_act, step_act
 from stemhappens.web.engagements.listing import engagements
 from stemhappens.web.engagements.views import engagement, looks, open_new
@@ -16,6 +17,7 @@ _ONE = "engagements/<uuid:uid>/"
 
 patterns = [
     *page("engagements/", engagements, "engagements", READERS),
+    *page("engagements/board/", board, "engagement-board", READERS),
     *page("engagements/new/", open_new, "engagement-new", COACHES, methods=BOTH),
     *page(_ONE, engagement, "engagement", READERS),
     *page(f"{_ONE}looked/", looks, "engagement-looked", PAIR),
