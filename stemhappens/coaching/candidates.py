@@ -79,6 +79,14 @@ def candidates(viewer: Actor, district: District) -> list[Candidate]:
     return sorted(lines.values(), key=_order)
 
 
+def engaged(viewer: Actor, district: District) -> dict[int, list[EngagementChoice]]:
+    """The teachers of the viewer's open engagements, with these, without asking for visits."""
+    found: dict[int, list[EngagementChoice]] = {}
+    for person_id, choice in _open(viewer, coaches_of(viewer), clock.today(district)):
+        found.setdefault(person_id, []).append(choice)
+    return found
+
+
 def coaches_of(viewer: Actor) -> frozenset[int]:
     """The coaches for whom the viewer may log: themselves, and those assigned."""
     own = {viewer.person_id} if viewer.has(Role.COACH) and viewer.person_id else set()

@@ -150,14 +150,14 @@ def _check_type(
 ) -> None:
     if draft.type_id is None:
         if not draft.imported and draft.state not in STATES_WITH_REASON:
-            problems.add("type_id", _("Choose what kind of visit it was."))
+            problems.add("type_id", _("Choose what type of visit it was."))
         return
     if draft.type_id not in context.types:
-        problems.add("type_id", _("This kind of visit is not in the district's list."))
+        problems.add("type_id", _("This type of visit is not in the district's list."))
         return
     retired = context.types[draft.type_id]
     if retired is not None and retired <= day:
-        problems.add("type_id", _("This kind of visit is no longer used; choose another."))
+        problems.add("type_id", _("This type of visit is no longer used; choose another."))
 
 
 def _check_people(
@@ -372,7 +372,7 @@ def _lacking(draft: SessionDraft) -> tuple[tuple[str, str], ...]:
         ("coach", not draft.coach_ids, _("No coach is named.")),
         ("school", _no_school(draft), _("No school is named.")),
         ("teacher", not draft.seats and not draft.headcount, _("No teacher is named.")),
-        ("type", draft.type_id is None, _("The kind of visit is not known.")),
+        ("type", draft.type_id is None, _("The type of visit is not known.")),
         ("minutes", draft.held and draft.minutes is None, _("The minutes are not known.")),
     )
     for name, lacks, message in lacking:

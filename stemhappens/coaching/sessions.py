@@ -99,6 +99,20 @@ def log_sessions(unit: Unit, cleans: Iterable[CleanSession]) -> list[Logged]:
     return _write_new(unit, cleans)
 
 
+def came_before(drafts: Iterable[SessionDraft]) -> dict[UUID, str]:
+    """What is known of these uids already: "same" content, "other", or "withdrawn" since.
+
+    Uids that never came in are not in it. For a page that says it before anything is written.
+    """
+    hashes = {draft.uid: draft.payload_hash() for draft in drafts}
+    found = {}
+    for row in Received.objects.filter(uid__in=hashes):
+        same = row.payload_hash == hashes[row.uid]
+        gone = row.fate == Received.Fate.WITHDRAWN
+        found[row.uid] = "withdrawn" if gone else "same" if same else "other"
+    return found
+
+
 def amend_session(unit: Unit, session: Session, version: int, clean: CleanSession) -> Session:
     """Make a session what `clean` says, the coach's own words included.
 

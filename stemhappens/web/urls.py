@@ -13,14 +13,14 @@ from stemhappens.web.access import views
 from stemhappens.web.definitions import urls as definitions
 from stemhappens.web.eligibility import urls as eligibility
 from stemhappens.web.engagements import urls as engagements
-from stemhappens.web.handover import urls as handover
 from stemhappens.web.friday import urls as friday
+from stemhappens.web.handover import urls as handover
 from stemhappens.web.impact import urls as impact
 from stemhappens.web.imports import urls as imports
 from stemhappens.web.log import urls as log
 from stemhappens.web.month import urls as month
-from stemhappens.web.plan import urls as plan
 from stemhappens.web.people import urls as people
+from stemhappens.web.plan import urls as plan
 from stemhappens.web.reports import urls as reports
 from stemhappens.web.rollover import urls as rollover
 from stemhappens.web.school import urls as school
