@@ -118,8 +118,7 @@ def _schools(chosen: Chosen, said: dict[str, list[str]]) -> Iterable[Group]:
             ),
             lines=tuple(_line(held, chosen, said) for held in some),
             open=bool(apart or errors or not chosen.of_schools[key]),
-            more=ngettext("The engagement", "Each of the %d engagements", count)
-            % (() if count == 1 else count),
+            more=_("Choose for each"),
         )
 
 
@@ -145,7 +144,7 @@ def _line(held: Held, chosen: Chosen, said: dict[str, list[str]]) -> Line:
         title=who,
         facts=_facts(held, chosen),
         pick=Pick(f"{ENGAGEMENT}{held.id}", _("%s to") % who, options, True, errors),
-        reason=Words(f"{REASON}{held.id}", _("Why it closes"), chosen.reason(held)),
+        reason=Words(f"{REASON}{held.id}", _("Why it closes: %s") % who, chosen.reason(held)),
     )
 
 
