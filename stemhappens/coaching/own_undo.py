@@ -21,7 +21,7 @@ from stemhappens.coaching.models import (
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import Change, District, WriteUnit
 from stemhappens.core.problem import Denied
-from stemhappens.core.rules import authorize
+from stemhappens.core.rules import authorize, may
 from stemhappens.core.undo import UndoPlan, undo
 from stemhappens.core.write import Unit
 from stemhappens.people.checks import authorize_any, today_of
@@ -32,6 +32,9 @@ HAND_OVER = "hand a caseload over"
 ROLL_OVER = "turn the school year"
 TURNS = {HAND_OVER: "hand_over", ROLL_OVER: "roll_over"}
 """What a director does to the whole district's coaching."""
+
+DISTRICT_WIDE = ("correct", "close_month")
+"""What else is a director's in the whole district."""
 
 VERBS = {
     "withdraw a visit": "withdraw",
@@ -63,6 +66,11 @@ VERBS = {
     "drop a next step": "promise",
     "take up a next step": "promise",
     "log several visits": "withdraw",
+    "correct several visits": "correct",
+    "amend several visits": "amend",
+    "link visits": "link",
+    "close a month": "close_month",
+    "reopen a month": "close_month",
     "start a team": "keep_teams",
     "rename a team": "keep_teams",
     "join a team": "keep_teams",
@@ -92,8 +100,10 @@ def _still_may(unit: Unit, verb: str, seq: int) -> None:
     actor = user and unit.district and actor_for(user, unit.district, today_of(unit))
     if not actor:
         raise Denied(f"{unit.actor.label} has no role here any more")
-    if verb in (*DEEDS.values(), *TURNS.values()):
+    if verb in (*DEEDS.values(), *TURNS.values(), *DISTRICT_WIDE):
         authorize(actor, verb)
+        return
+    if verb == "link" and may(actor, verb):  # a director any visit, also one without a coach
         return
     touched = _touched(unit.district_id, seq)
     if verb == "keep_teams":

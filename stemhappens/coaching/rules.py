@@ -118,6 +118,11 @@ declare_verb(
     {Role.DIRECTOR: Reach.DISTRICT},
 )
 declare_verb(
+    "link",
+    "say for which engagement a visit was, of those it fits",
+    {**_COACHES, Role.DIRECTOR: Reach.DISTRICT},
+)
+declare_verb(
     "import_sessions",
     "import a log of sessions",
     {Role.DIRECTOR: Reach.DISTRICT, Role.ADMIN: Reach.DISTRICT},
