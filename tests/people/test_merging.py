@@ -21,6 +21,7 @@ from stemhappens.core.actor import Role, system_actor
 from stemhappens.core.models import District
 from stemhappens.core.problem import Denied, Invalid
 from stemhappens.core.spans import OPEN_END
+from stemhappens.core.tenancy import TenantModel
 from stemhappens.core.undo import undo
 from stemhappens.core.write import write, write_accounts
 from stemhappens.facts.rebuild import differences as stale_facts
@@ -162,8 +163,7 @@ def picture(district):
     found = {}
     with scopes_disabled():
         for model in apps.get_models():
-            names = {f.name for f in model._meta.concrete_fields}
-            if {"district", "version"} <= names:
+            if issubclass(model, TenantModel):
                 rows = model._base_manager.filter(district_id=district.pk).values()
                 found[model._meta.label] = {
                     row["id"]: {k: v for k, v in row.items() if k != "version"} for row in rows

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stemhappens.core.problem import Invalid, Stale
-from stemhappens.core.rules import may
+from stemhappens.core.rules import authorize, may
 from stemhappens.core.write import Unit, write
 from stemhappens.people.deeds import DEEDS
 from stemhappens.web.components import Button, NavItem, Notice
@@ -72,6 +72,7 @@ def perform(
     if name not in acts:
         raise Http404("no such act")
     act = acts[name]
+    authorize(door.actor, DEEDS[act.cause])
     form = act.make(door, row, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return form_page(request, act, form, place)

@@ -18,7 +18,7 @@ from stemhappens.web.frame import door_of, may_enter, show
 from stemhappens.web.impact.listings import day_value, number_value
 from stemhappens.web.people.contexts import ListPage, Search
 from stemhappens.web.people.moment import Moment, Visits, activity, moment_of, tabs
-from stemhappens.web.says import day_text, listed
+from stemhappens.web.says import day_text, listed, say_number
 from stemhappens.web.tables import Head, Listing, Value, address, csv_file, table
 from stemhappens.web.toasts import toasts
 
@@ -177,14 +177,13 @@ def _unseen(read: _Read, said: str, count: int) -> Sentence:
 
 
 def _lead(door: Door, read: _Read) -> Sentence:
+    words = _("Who is called what, works where and may be coached, on %s.")
+    said = words % day_text(read.at.today)
     away = len([one for one in read.everybody if one.away_until and one.here])
-    parts = []
-    if away:
-        text = ngettext("%d of the staff is on leave.", "%d of the staff are on leave.", away)
-        parts.append(text % away)
-    parts.append(_("Who is called what, works where and may be coached, on %s.")
-                 % day_text(read.at.today))  # fmt: skip
-    return (" ".join(parts),)
+    if not away:
+        return (said,)
+    text = ngettext("%s of them is on leave.", "%s of them are on leave.", away)
+    return (f"{said} {text % say_number(away).capitalize()}",)
 
 
 def _search(door: Door, asked: Asked) -> Search:

@@ -135,7 +135,8 @@ def _crumbs(door: Door, name: str) -> tuple[NavItem, ...]:
 def _title(record: PersonRecord, at: Moment) -> str:
     """ "Carla Reyes teaches at Birchwood"."""
     name = record.name or _("(without a name)")
-    now = [row for row in record.placements if row.holds(at.today)]
+    here = [row for row in record.placements if row.holds(at.today)]
+    now = sorted(here, key=lambda row: (not row.primary, row.school.name))
     schools = listed(list(dict.fromkeys(row.school.name for row in now)))
     if not now:
         coaches = any(row.holds(at.today) for row in record.assignments)
