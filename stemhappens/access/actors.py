@@ -7,13 +7,14 @@ from django_scopes import scopes_disabled
 
 from stemhappens.access.models import Membership, MembershipCoach, MembershipSchool, User
 from stemhappens.core.actor import Actor, Role
+from stemhappens.core.clock import today
 from stemhappens.core.models import District
 from stemhappens.core.spans import holding
 from stemhappens.people.models import VisibilityChoice
 
 
-def actor_for(user: User, district: District, today: date) -> Actor | None:
-    """The user in `district` by the memberships that hold on `today`; None without any.
+def actor_for(user: User, district: District, day: date) -> Actor | None:
+    """The user in `district` by the memberships that hold on `day`; None without any.
 
     Two statements, a third for principals and lead coaches. A deactivated user is nobody.
     A user is one person of a district, the one they were first: a role as somebody else would
@@ -22,7 +23,7 @@ def actor_for(user: User, district: District, today: date) -> Actor | None:
     if not user.is_active:
         return None
     with scopes_disabled():
-        rows = Membership.objects.filter(holding(today), user=user, district=district)
+        rows = Membership.objects.filter(holding(day), user=user, district=district)
         held = list(rows.order_by("starts", "id"))
         if not held:
             return None
@@ -64,6 +65,14 @@ def districts_of(user: User) -> list[District]:
     with scopes_disabled():
         keys = set(Membership.objects.filter(user=user).values_list("district_id", flat=True))
     return list(District.objects.filter(pk__in=keys).order_by("name"))
+
+
+def open_districts(user_id: int) -> list[District]:
+    """The districts in which a user has a role today, each by its own clock; one statement."""
+    with scopes_disabled():
+        rows = list(Membership.objects.filter(user_id=user_id).select_related("district"))
+    found = {row.district_id: row.district for row in rows if row.holds(today(row.district))}
+    return sorted(found.values(), key=lambda district: (district.name, district.pk))
 
 
 def public_actor(district: District) -> Actor | None:

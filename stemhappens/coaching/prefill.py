@@ -114,7 +114,7 @@ def log_prefill(
         number=len([row for row in past if row.state == Session.State.HELD]) + 1,
         type_id=_likely_type(planned, last),
         minutes=(last.minutes if last else None) or USUAL_MINUTES,
-        topic_ids=_topics(last),
+        topic_ids=_topics(last, viewer),
         engagements=engagements,
         goals=_goals(own, viewer, day),
         agreed=steps_seen(steps, viewer, today) or (),
@@ -165,8 +165,11 @@ def _likely_type(planned: Session | None, last: Session | None) -> int | None:
     return last.session_type_id
 
 
-def _topics(last: Session | None) -> tuple[int, ...]:
-    rows = SessionTopic.objects.filter(session=last) if last else SessionTopic.objects.none()
+def _topics(last: Session | None, viewer: Actor) -> tuple[int, ...]:
+    """Those of last time, as far as who really looks may read them."""
+    if last is None:
+        return ()
+    rows = visible(SessionTopic.objects.filter(session=last), viewer, "topics")
     return tuple(rows.order_by("id").values_list("topic_id", flat=True))
 
 

@@ -79,7 +79,8 @@ class Frame:
     """What stands around every page, passed to templates as `frame`.
 
     nav: the main places; tabs: those of the phone's bottom bar, empty for none. menu: further
-    links under the initials. demo: the banner of a made-up district, with demo_links.
+    links under the initials. demo: the banner of a made-up district, with demo_links. switch:
+    the reader's districts and roles. looking: the bar of who looks as another.
     """
 
     district: str
@@ -93,6 +94,36 @@ class Frame:
     signout_url: str = ""
     demo: str = ""
     demo_links: tuple[NavItem, ...] = ()
+    switch: "Switch | None" = None
+    looking: "Looking | None" = None
+
+
+@dataclass(frozen=True)
+class RoleChoice:
+    """A role one can work in; value "" for all of them."""
+
+    label: str
+    value: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Where and as what one works: other districts are links, a role is sent to `action`."""
+
+    districts: tuple[NavItem, ...]
+    roles: tuple[RoleChoice, ...]
+    action: str
+    template: ClassVar[str] = "web/parts/switch.html"
+
+
+@dataclass(frozen=True)
+class Looking:
+    """The bar over another's page. said: whose it is; action: a form is sent there to leave."""
+
+    said: str
+    action: str
+    template: ClassVar[str] = "web/parts/looking.html"
 
 
 @dataclass(frozen=True)

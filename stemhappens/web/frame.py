@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stemhappens.access.actors import open_districts
+from stemhappens.access.looking import roles_to_see
 from stemhappens.core.actor import Role
 from stemhappens.core.clock import today
-from stemhappens.web.components import Frame, NavItem
+from stemhappens.web.components import Frame, Looking, NavItem, RoleChoice, Switch
 from stemhappens.web.doors import Door, pages
 from stemhappens.web.says import long_day
 
@@ -84,19 +86,22 @@ def show(
 def frame_of(request: HttpRequest, here: str = "") -> Frame:
     """The frame of a page behind a door."""
     door = door_of(request)
+    who = door.actor.looker or door.actor
     places = tuple(_places(door, here))
     return Frame(
         district=door.district.name,
         home_url=reverse("landing") if door.public else reverse("home", args=[door.district.slug]),
         nav=places,
         tabs=_tabs(door, here),
-        person="" if door.public else door.actor.label,
-        role=role_text(door.actor.roles),
-        initials=initials(door.actor.label),
+        person="" if door.public else who.label,
+        role=role_text(who.roles),
+        initials=initials(who.label),
         menu=_menu(request, door),
         signout_url=reverse("signout"),
         demo=_demo_banner(door),
         demo_links=_demo_links(door),
+        switch=_switch(request, door),
+        looking=_looking(door),
     )
 
 
@@ -133,9 +138,48 @@ def _menu(request: HttpRequest, door: Door) -> tuple[NavItem, ...]:
     ]
     if may_enter(door, "definitions"):
         items.append(NavItem(_("How each figure is counted"), door.url("definitions")))
-    if not door.public and request.session.get(SEVERAL):
-        items.append(NavItem(_("Change district"), reverse("districts")))
+    if not door.public and roles_to_see(door.actor):
+        items.append(NavItem(_("See as another role"), door.url("look-as")))
     return tuple(items)
+
+
+def _switch(request: HttpRequest, door: Door) -> Switch | None:
+    """The other districts and the single roles, for who has several."""
+    if door.public:
+        return None
+    several = open_districts(request.user.pk) if request.session.get(SEVERAL) else []
+    places = tuple(
+        NavItem(row.name, reverse("home", args=[row.slug]), row.pk == door.district.pk)
+        for row in several
+    )
+    roles = _role_choices(door) if door.actor.looker is None and len(door.held) > 1 else ()
+    if len(places) < 2 and not roles:
+        return None
+    return Switch(places if len(places) > 1 else (), roles, door.url("work-as"))
+
+
+def _role_choices(door: Door) -> tuple[RoleChoice, ...]:
+    single = door.actor.roles != door.held
+    one_by_one = (
+        RoleChoice(str(name), role, single and role in door.actor.roles)
+        for role, name in ROLE_NAMES.items()
+        if role in door.held
+    )
+    return (RoleChoice(_("All your roles"), "", not single), *one_by_one)
+
+
+def _looking(door: Door) -> Looking | None:
+    if door.actor.looker is None:
+        return None
+    name = door.actor.label.removeprefix(door.actor.looker.label).removeprefix(", as ")
+    role = role_text(door.actor.roles)
+    words = {"name": name, "role": role}
+    said = (
+        _("You see what the role %(role)s sees, cut to what you may see yourself.")
+        if name in set(Role)
+        else _("You see what %(name)s (%(role)s) sees, cut to what you may see yourself.")
+    )
+    return Looking(f"{said % words} {_('Nothing can be saved.')}", door.url("look-as-stop"))
 
 
 def _demo_banner(door: Door) -> str:

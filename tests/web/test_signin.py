@@ -5,11 +5,12 @@ import re
 import pytest
 from django.test import Client
 
-from stemhappens.access.services import add_membership
+from stemhappens.access.models import Membership
+from stemhappens.access.services import add_membership, end_membership
 from stemhappens.access.signin import PER_EMAIL, demo_link
 from stemhappens.core.actor import Role
 from stemhappens.core.write import write_accounts
-from tests.support.world import START, World, make_world
+from tests.support.world import START, TODAY, World, make_world
 from tests.web.people import Visitors
 
 pytestmark = pytest.mark.django_db
@@ -137,19 +138,50 @@ def test_in_the_demo_one_chooses_who_to_be(world, client, director):
     assert client.post("/signin/", {"person": key}).url == "/tern/"
 
 
+def serves_both(director) -> World:
+    other = make_world("cedar")
+    with other.unit(cause="add a membership") as unit:
+        add_membership(unit, director, Role.DIRECTOR, START)
+    return other
+
+
 def test_who_serves_several_districts_can_change_between_them(world, director):
     client = Client()
     sent(client, director.email)
-    assert "Change district" not in client.get("/tern/definitions/").content.decode()
-    other = make_world("cedar")
+    assert "Your districts" not in client.get("/tern/definitions/").content.decode()
+    serves_both(director)
     client_of_two = Client()
-    with other.unit(cause="add a membership") as unit:
-        add_membership(unit, director, Role.DIRECTOR, START)
-    sent(client_of_two, director.email)
-    assert "Change district" in client_of_two.get("/tern/definitions/").content.decode()
+    assert sent(client_of_two, director.email).url == "/districts/"
+    html = client_of_two.get("/tern/definitions/").content.decode()
+    assert 'href="/cedar/"' in html
+    assert 'href="/tern/" aria-current="true"' in html
     html = client_of_two.get("/districts/").content.decode()
     assert 'href="/tern/"' in html
     assert 'href="/cedar/"' in html
+
+
+def test_one_begins_where_one_was_last_while_one_has_a_role_there(world, director):
+    other = serves_both(director)
+    client = Client()
+    sent(client, director.email)
+    client.get("/cedar/")
+    assert client.get("/").url == "/cedar/"
+    client.get("/tern/")
+    assert client.get("/").url == "/tern/"
+    client.get("/cedar/")
+    with other.unit(cause="end a role") as unit:
+        end_membership(unit, Membership.objects.get(user=director), TODAY)
+    assert client.get("/cedar/").status_code == 404
+    assert client.get("/").url == "/tern/"
+    client.get("/tern/")
+    assert "/cedar/" not in client.get("/tern/definitions/").content.decode()
+
+
+def test_a_second_district_is_offered_without_signing_in_anew(world, director, client):
+    sent(client, director.email)
+    serves_both(director)
+    client.get("/tern/")
+    assert 'href="/cedar/"' in client.get("/tern/definitions/").content.decode()
 
 
 def test_a_page_of_nobody_says_so(client, director):

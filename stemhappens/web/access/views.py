@@ -11,16 +11,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stemhappens.access.actors import actor_for, districts_of
+from stemhappens.access.actors import open_districts
 from stemhappens.access.models import User
 from stemhappens.access.signin import Refused, SignIn, open_demo_link, sign_in
 from stemhappens.core.actor import Role
-from stemhappens.core.clock import today
 from stemhappens.web.access.address import client_address
 from stemhappens.web.access.demo import demo_district, demo_people, enter_page
 from stemhappens.web.access.forms import SignInForm
 from stemhappens.web.contexts.signin import SignInPage
+from stemhappens.web.doors import Door
 from stemhappens.web.frame import SEVERAL, door_of, may_enter, show
+
+LAST = "last_district"
+"""In the session: the slug of the district last used."""
 
 HOMES = (
     (Role.DIRECTOR, "impact"),
@@ -38,16 +41,17 @@ HOMES = (
 def landing(request: HttpRequest) -> HttpResponse:
     """Who is signed in goes to their start page, everybody else reads what this is."""
     if request.user.is_authenticated:
-        return redirect(start_of(request.user))
+        return redirect(start_of(request, request.user))
     return render(request, "web/landing.html", {"demo": demo_district()})
 
 
-def start_of(user: User) -> str:
-    """The address a user begins at: their first district in which they have a role today."""
-    for district in districts_of(user):
-        if actor_for(user, district, today(district)):
-            return reverse("home", args=[district.slug])
-    return reverse("signin")
+def start_of(request: HttpRequest, user: User) -> str:
+    """The address a user begins at: the district last used or the only one, else their choice."""
+    slugs = [district.slug for district in open_districts(user.pk)]
+    last = request.session.get(LAST)
+    if last in slugs:
+        return reverse("home", args=[last])
+    return reverse("home", args=slugs) if len(slugs) == 1 else reverse("districts")
 
 
 @require_safe
@@ -77,14 +81,15 @@ def signin(request: HttpRequest) -> HttpResponse:
 
 def _let_in(request: HttpRequest, user: User) -> None:
     login(request, user)
-    request.session[SEVERAL] = len(districts_of(user)) > 1
+    request.session[SEVERAL] = len(open_districts(user.pk)) > 1
 
 
 @login_required
 @require_safe
 def districts(request: HttpRequest) -> HttpResponse:
     """The districts a user may go to."""
-    rows = [row for row in districts_of(request.user) if actor_for(request.user, row, today(row))]
+    rows = open_districts(request.user.pk)
+    request.session[SEVERAL] = len(rows) > 1
     return render(request, "web/districts.html", {"rows": rows})
 
 
@@ -107,7 +112,7 @@ def _onward(request: HttpRequest, user: User, wanted: str) -> str:
     here = wanted.startswith("/")  # redirect() takes anything else for the name of a page
     if here and url_has_allowed_host_and_scheme(wanted, hosts, request.is_secure()):
         return wanted
-    return start_of(user)
+    return start_of(request, user)
 
 
 def _page() -> SignInPage:
@@ -155,7 +160,15 @@ def signout(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """A district's own address: the start page of the visitor's role."""
     door = door_of(request)
+    _remember(request, door)
     for role, name in HOMES:
         if role in door.actor.roles and may_enter(door, name):
             return redirect(door.url(name))
     return show(request, "web/waiting.html", None)
+
+
+def _remember(request: HttpRequest, door: Door) -> None:
+    """Where one was last, and whether there are other districts by now."""
+    known = {LAST: door.district.slug, SEVERAL: len(open_districts(request.user.pk)) > 1}
+    if any(request.session.get(name) != value for name, value in known.items()):
+        request.session.update(known)
