@@ -61,7 +61,11 @@ def _title(lines: Sequence[TeamLine]) -> str:
     if own:
         words = {"own": say_number(own), "all": say_number(count)}
         return (
-            ngettext("You coach the one team", "You coach %(own)s of the %(all)s teams", count)
+            ngettext(
+                "You coach the one team that meets",
+                "You coach %(own)s of the %(all)s teams that meet",
+                count,
+            )
             % words
         )
     said = ngettext("%(n)s team meets", "%(n)s teams meet", count) % {"n": say_number(count)}
