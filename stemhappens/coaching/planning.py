@@ -78,18 +78,18 @@ def call_off(unit: Unit, session: Session, version: int, state: str, reason: str
     return _rewrite(unit, plan, replace(draft_of(plan), state=state, reason=reason))
 
 
-def touch_briefly(unit: Unit, coach_id: int, seat: Seat, type_id: int) -> Logged:
+def touch_briefly(unit: Unit, coach_id: int, seats: tuple[Seat, ...], type_id: int) -> Logged:
     """Note a mail, a chat or a word in the hallway of today: whom and how is all it takes."""
     kind = SessionType.objects.filter(pk=type_id, group=SessionType.Group.MICRO).first()
     if kind is None:
         raise Invalid(Problems([Problem("type_id", _("This is not a micro-touch."))]))
     day = today_of(unit)
-    school = _school(seat.person_id, day) if kind.code == IN_PERSON else None
+    school = _school(seats[0].person_id, day) if kind.code == IN_PERSON and seats else None
     draft = SessionDraft(
         uid=uuid4(),
         day=day,
         coach_ids=(coach_id,),
-        seats=(seat,),
+        seats=seats,
         type_id=kind.pk,
         school_id=school,
         place=Session.Place.SCHOOL if school else Session.Place.ONLINE,

@@ -152,18 +152,18 @@ def test_a_plan_is_not_moved_to_no_day(world, theo):
 
 @pytest.mark.parametrize(("code", "place"), [("email", "online"), ("hallway", "school")])
 def test_a_micro_touch_needs_whom_and_how_alone(world, theo, code, place):
-    seat = Seat(world.people["carla"].pk)
+    seats = (Seat(world.people["carla"].pk),)
     with world.unit(theo, "log a micro-touch") as unit:
-        session = touch_briefly(unit, theo.person_id, seat, world.types[code].pk).session
+        session = touch_briefly(unit, theo.person_id, seats, world.types[code].pk).session
     assert (session.day, session.place, session.minutes) == (TODAY, place, None)
     (fact,) = SessionFact.objects.filter(session=session.pk)
     assert (fact.klass, fact.filled, fact.required) == (Klass.MICRO, 5, 5)
 
 
 def test_a_visit_is_no_micro_touch(world, theo):
-    seat = Seat(world.people["carla"].pk)
+    seats = (Seat(world.people["carla"].pk),)
     with pytest.raises(Invalid), world.unit(theo) as unit:
-        touch_briefly(unit, theo.person_id, seat, world.types["observation"].pk)
+        touch_briefly(unit, theo.person_id, seats, world.types["observation"].pk)
 
 
 def test_a_visit_still_needs_its_minutes_topic_and_next_step(world, theo):
@@ -178,7 +178,7 @@ def test_a_micro_touch_of_somebody_else_is_refused(world):
         touch_briefly(
             unit,
             world.people["theo"].pk,
-            Seat(world.people["carla"].pk),
+            (Seat(world.people["carla"].pk),),
             world.types["chat"].pk,
         )
 

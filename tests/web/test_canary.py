@@ -1,11 +1,13 @@
 """Words that only two may read are looked for in every page of everybody else."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
 from django.urls import reverse
 
 from stemhappens.coaching.drafts import Step, Touch
+from stemhappens.coaching.goals import GoalDraft, set_goal
 from stemhappens.core.actor import Role
 from stemhappens.web import urls
 from stemhappens.web.doors import pages
@@ -15,9 +17,7 @@ from tests.web.people import Visitors
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 
 NOTE = "canary-note"
-SUMMARY, STEP, GOAL = (
-    "canary-summary", "canary-step", "Ask three open questions",
-)  # fmt: skip
+SUMMARY, STEP, GOAL = "canary-summary", "canary-step", "canary-goal"
 SHARED = (SUMMARY, STEP, GOAL)
 
 READERS = (
@@ -35,12 +35,17 @@ READERS = (
 def world():
     """Theo's visit with Carla, full of words; Dana's engagement is Maya's."""
     made = make_world()
+    theo = made.actor(Role.COACH, "theo")
+    with made.unit(theo, "set a goal") as unit:
+        goal = set_goal(
+            unit, made.engagements["carla"], GoalDraft(GOAL, "teacher_practice", date(2026, 1, 20))
+        )
     made.visit = made.log(
-        made.actor(Role.COACH, "theo"),
+        theo,
         summary=SUMMARY,
         private_note=NOTE,
         steps=(Step(STEP, made.people["carla"].pk),),
-        touches=(Touch(made.goals["carla"].pk, True),),
+        touches=(Touch(goal.pk, True),),
     )
     return made
 

@@ -210,6 +210,25 @@ def test_a_micro_touch_of_nobody_saves_nothing(world, theo, query):
     assert sessions(world) == []
 
 
+def test_the_engagements_page_has_the_same_tap_for_its_own_coach_alone(world, visitors, theo):
+    row = world.engagements["carla"]
+    page = f"/tern/engagements/{row.uid}/"
+    html = theo.get(page).content.decode()
+    actions = re.findall(r'action="(/tern/today/micro/[^"]+)"', html)
+    assert len(actions) == 3
+    assert theo.post(actions[-1].replace("&amp;", "&")).url == page
+    (session,) = sessions(world)
+    with world.scope():
+        (seat,) = session.attendances.all()
+    assert (seat.person_id, seat.engagement_id) == (world.people["carla"].pk, row.pk)
+    assert "micro/" not in theo.get(f"{page}?as=teacher").content.decode()
+    director = visitors.client(Role.DIRECTOR)
+    assert "micro/" not in director.get(page).content.decode()
+    maya = visitors.client(Role.COACH, "maya")
+    assert maya.post(actions[0].replace("&amp;", "&")).status_code == 302
+    assert len(sessions(world)) == 1
+
+
 # --- plans ---
 
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from stemhappens.access.log import Look, looked
+from stemhappens.coaching.engagement_list import TemplateLine, templates
 from stemhappens.coaching.engagements import EngagementDraft, invite, open_engagement
 from stemhappens.coaching.history import looks_at
 from stemhappens.coaching.models import Engagement
 from stemhappens.coaching.own_notes import own_notes
 from stemhappens.coaching.story import engagement_page, find_engagement
+from stemhappens.coaching.teams import members_on, team_list
 from stemhappens.core import clock
 from stemhappens.core.actor import Role
 from stemhappens.core.problem import Denied, Invalid, UidTaken
@@ -34,6 +36,7 @@ from stemhappens.web.log.asked import by_school
 from stemhappens.web.log.filling import people_to_name
 from stemhappens.web.sessions.history import moment
 from stemhappens.web.toasts import toast, toasts
+from stemhappens.web.today.touching import engagement_touches
 from stemhappens.web.undoing import undo_href
 
 HERE = "engagements"
@@ -52,7 +55,10 @@ def engagement(request: HttpRequest, uid: UUID) -> HttpResponse:
         story = seen_as(story, door.actor, role)
     ids = [] if role is not None else [visit.line.id for visit in story.visits]
     page = story_page(door, story, role, own_notes(ids, door.actor))
-    return show(request, "web/engagement.html", page, HERE, messages=toasts(request))
+    touches = engagement_touches(door, story) if role is None else None
+    return show(
+        request, "web/engagement.html", page, HERE, messages=toasts(request), touches=touches
+    )
 
 
 def _role(text: str) -> Role | None:
@@ -132,6 +138,8 @@ def _open(door: Door, form: OpenForm) -> tuple[Engagement, int]:
         teacher_ids=tuple(int(key) for key in said["teacher_ids"]),
         program_id=int(said["program_id"]) if said.get("program_id") else None,
         school_id=int(said["school_id"]) if said["school_id"] else _their_school(door, said),
+        team_id=int(said["team_id"]) if said.get("team_id") else None,
+        template_id=int(said["template_id"]) if said.get("template_id") else None,
         uid=said["uid"],
     )
     invited = said["how"] == "invited"
@@ -142,9 +150,12 @@ def _open(door: Door, form: OpenForm) -> tuple[Engagement, int]:
 
 
 def _their_school(door: Door, said: Mapping[str, Any]) -> int | None:
-    """The school where all the teachers named are placed; None where they are at several."""
-    people = people_to_name(door.actor, clock.today(door.district))
+    """The school where all who take part are placed; None where they are at several."""
+    today = clock.today(door.district)
+    people = people_to_name(door.actor, today)
     chosen = set(said["teacher_ids"])
+    if said.get("team_id"):
+        chosen |= {str(key) for key in members_on(int(said["team_id"]), said["opened"] or today)}
     schools = {line.school_id for line in people if str(line.id) in chosen}
     return schools.pop() if len(schools) == 1 else None
 
@@ -155,14 +166,25 @@ def _open_form(door: Door, request: HttpRequest) -> OpenForm:
         line for line in people_to_name(door.actor, today) if line.role == Placement.Role.TEACHER
     ]
     data = request.POST if request.method == "POST" else None
+    sets, teams = templates(choosable_on=today), team_list(door.actor, door.district)
+    initial = {"uid": uuid4(), "opened": today, "teacher_ids": _asked_for(request, people)}
+    initial["template_id"] = next((str(one.id) for one in sets if one.is_default), "")
     return OpenForm(
         data,
-        initial={"uid": uuid4(), "opened": today, "teacher_ids": _asked_for(request, people)},
+        initial=initial,
         teachers=[(str(line.id), f"{line.name}, {line.school}") for line in by_school(people)],
         schools=[(str(school.id), school.name) for school in schools_on(today)],
         coaches=_coaches(door, today),
         programs=[(str(program.pk), program.name) for program in programs_on(today)],
+        templates=[(str(one.id), _phases_text(one)) for one in sets],
+        teams=[(str(team.id), team.name) for team in teams if team.members],
     )
+
+
+def _phases_text(template: TemplateLine) -> str:
+    """ "Impact Cycle: Identify, Learn, Improve"."""
+    phases = ", ".join(name for _key, name, _limit, _cadence in template.phases)
+    return _("%(name)s: %(phases)s") % {"name": template.name, "phases": phases}
 
 
 def _asked_for(request: HttpRequest, people: Sequence[PersonLine]) -> list[str]:

@@ -29,6 +29,7 @@ from stemhappens.web.doors import Door
 from stemhappens.web.frame import initials
 from stemhappens.web.says import listed, short_day
 from stemhappens.web.today.reading import DayRead
+from stemhappens.web.today.touching import touch_row
 
 SOON_MINUTES = 90
 THEIRS = 6
@@ -287,29 +288,11 @@ def _ring(door: Door, named: Named) -> Ring:
 
 def touch_rows(door: Door, read: DayRead) -> Iterator[TouchRow]:
     """Each teacher of an active engagement × each type of micro-touch."""
-    back = door.url("today")
     rows = {row.teacher: row for row in read.counted.since if row.teacher in read.names}
     for key in sorted(rows, key=lambda key: read.names[key].name.casefold()):
         named, uid = read.names[key], read.engagements.get(rows[key].engagement)
-        yield TouchRow(
-            named.name,
-            tuple(
-                (
-                    kind.name,
-                    _("%(type)s with %(name)s") % {"type": kind.name, "name": named.name},
-                    micro_href(door, named.uid, kind.id, uid, back),
-                )
-                for kind in read.micro
-            ),
-        )
-
-
-def micro_href(door: Door, teacher: UUID, kind: int, engagement: UUID | None, back: str) -> str:
-    """Where a form is sent to save a micro-touch in one tap."""
-    query: dict[str, object] = {"teacher": teacher, "type": kind, "back": back}
-    if engagement is not None:
-        query["engagement"] = engagement
-    return f"{door.url('micro')}?{urlencode(query)}"
+        back = door.url("today")
+        yield touch_row(door, named.name, read.micro, back, teacher=named.uid, engagement=uid)
 
 
 def plan_row(door: Door, read: DayRead, plan: PlannedVisit, acts: bool = False) -> PlanRow:
