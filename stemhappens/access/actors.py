@@ -39,6 +39,7 @@ def actor_for(user: User, district: District, day: date) -> Actor | None:
             school_ids=_schools(held) if Role.PRINCIPAL in roles else frozenset(),
             coach_ids=_coaches(held) if Role.LEAD_COACH in roles else frozenset(),
             choices=visibility_of(district),
+            today=day,
         )
 
 

@@ -74,7 +74,8 @@ class _Found:
         keys = [row.pk for row in engagements]
         self.today = today
         self.states: dict[int, list[EngagementState]] = {}
-        for state in EngagementState.objects.filter(engagement_id__in=keys).order_by("starts"):
+        states = EngagementState.objects.filter(engagement_id__in=keys, starts__lte=today)
+        for state in states.order_by("starts"):
             self.states.setdefault(state.engagement_id, []).append(state)
         phases = EngagementPhase.objects.filter(engagement_id__in=keys, starts__lte=today)
         self.phases = {

@@ -95,12 +95,13 @@ def goals_seen(
     engagement: Engagement, viewer: Actor, measure: Lengths, rules: GoalRules, today: date
 ) -> tuple[GoalSeen, ...]:
     """An engagement's goals: the open ones first."""
-    rows = Goal.objects.filter(engagement=engagement)
+    rows = Goal.objects.filter(engagement=engagement, opened__lte=today)
     goals = list(visible(rows, viewer, "goal_status").order_by("opened", "id"))
     if not goals:
         return ()
     readable = set(visible(rows, viewer, "goal_text").values_list("pk", flat=True))
-    statuses = _by_goal(GoalStatus.objects.filter(goal__in=goals).order_by("starts"))
+    links = GoalStatus.objects.filter(goal__in=goals, starts__lte=today)
+    statuses = _by_goal(links.order_by("starts"))
     dues = _by_goal(GoalDue.objects.filter(goal__in=goals, starts__lte=today).order_by("starts"))
     touches = _by_goal(GoalTouch.objects.filter(goal__in=goals, day__lte=today).order_by("day"))
     people = GoalParticipant.objects.filter(goal__in=goals).order_by("id")

@@ -179,7 +179,9 @@ def _coached_steps(actor: Actor) -> Q:
     """By the session, or by an engagement of which the viewer is still a coach."""
     if actor.person_id is None:
         return NOBODY
-    mine = _members(actor, COACH, person_id=actor.person_id, ends=OPEN_END).values("engagement")
+    # without a day, only a part without an end is known to be held still
+    still = {"ends": OPEN_END} if actor.today is None else {"ends__gt": actor.today}
+    mine = _members(actor, COACH, person_id=actor.person_id, **still).values("engagement")
     sessions = rows_of(Session, actor).filter(_told_sessions(actor)).values("pk")
     return in_district(actor) & (Q(engagement__in=mine) | Q(session__in=sessions))
 

@@ -118,7 +118,8 @@ def engagement_page(uid: UUID, viewer: Actor, district: District) -> Story | Non
     if engagement is None:
         return None
     today = clock.today(district)
-    chain = list(EngagementState.objects.filter(engagement=engagement).order_by("starts"))
+    links = EngagementState.objects.filter(engagement=engagement, starts__lte=today)
+    chain = list(links.order_by("starts"))
     states = [(row.starts, row.state) for row in chain]
     closed = closing_day(states)
     schools = schools_of([engagement], today).get(engagement.pk, ())
@@ -193,7 +194,9 @@ def _phases(
 ) -> tuple[PhaseSeen, ...]:
     rows = {
         row.starts: row.phase
-        for row in EngagementPhase.objects.filter(engagement=engagement).select_related("phase")
+        for row in EngagementPhase.objects.filter(
+            engagement=engagement, starts__lte=today
+        ).select_related("phase")
     }
     seen = []
     for spell in spells([(starts, phase.name) for starts, phase in rows.items()], closed):

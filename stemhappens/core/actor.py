@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -27,7 +28,8 @@ class Actor:
     the demo, which act for the installation's owner. public: the demo's reader without a login,
     who sees what a director sees without any person's name. looker: who really looks, where the
     rest is somebody else as whom they look: what one of the two may not see is not seen, and
-    nothing can be done.
+    nothing can be done. today: the day on which these rights hold, where it is known: a part in
+    an engagement that ends later is still held.
     """
 
     district_id: int
@@ -41,6 +43,7 @@ class Actor:
     system: bool = False
     public: bool = False
     looker: "Actor | None" = None
+    today: date | None = field(default=None, compare=False)
 
     def has(self, *roles: Role) -> bool:
         """True when the actor holds at least one of `roles`."""

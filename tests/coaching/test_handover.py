@@ -7,6 +7,7 @@ import pytest
 
 from stemhappens.access.actors import actor_for
 from stemhappens.access.models import Membership
+from stemhappens.coaching.caseload import caseload
 from stemhappens.coaching.dossier import dossier, past_handovers, record_of
 from stemhappens.coaching.drafts import Seat, Step
 from stemhappens.coaching.engagements import add_member, current_coach_ids, pause
@@ -24,9 +25,11 @@ from stemhappens.coaching.models import (
 from stemhappens.coaching.notes import read_note
 from stemhappens.coaching.passing import left_behind, proposal, who_may_leave, who_may_receive
 from stemhappens.coaching.reveal import reveal
+from stemhappens.coaching.steps import promise
 from stemhappens.coaching.story import engagement_page
 from stemhappens.core.actor import Role
 from stemhappens.core.problem import Denied, Invalid, UidTaken
+from stemhappens.core.rules import visible
 from stemhappens.core.undo import UndoRefused, undo
 from stemhappens.people.models import CoachAssignment
 from stemhappens.people.services import add_person, assign_coach, record_absence
@@ -359,3 +362,27 @@ def test_planned_visits_are_sorted_into_what_becomes_of_them(world):
         (visit.pk, world.people["maya"].pk)
     ]
     assert [(planned.row.pk, why) for planned, why in closed.cancelled] == [(visit.pk, "Over")]
+
+
+def test_until_a_day_ahead_each_reads_as_before_and_the_list_names_who_coaches_now(world):
+    """The receiver may prepare; the leaver still sees what was promised apart from a visit."""
+    user = Visitors(world).user(Role.COACH, "theo")
+    with world.unit(world.actor(Role.COACH, "theo")) as unit:
+        promise(unit, row(world, "carla"), "Apart", world.people["carla"].pk)
+    do(world, draft_of(world, LATER))
+    with world.scope():
+        theo = actor_for(user, world.district, TODAY)
+        story = engagement_page(row(world, "carla").uid, theo, world.district)
+        assert [step.text for step in story.steps] == ["Apart"]
+        assert story.coaches == ("Theo Test",)
+        gone = replace(theo, today=LATER)
+        assert not visible(NextStep.objects.all(), gone, "steps").exists()
+
+
+def test_an_engagement_that_closes_on_a_day_ahead_is_open_until_then(world):
+    do(world, draft_of(world, LATER, to=None, reason="Over"))
+    theo = world.actor(Role.COACH, "theo")
+    with world.scope():
+        story = engagement_page(row(world, "carla").uid, theo, world.district)
+        assert (story.state, story.closed) == ("active", None)
+        assert [line.uid for line in caseload(theo, world.district)] == [row(world, "carla").uid]

@@ -31,6 +31,7 @@ from stemhappens.coaching.rollover import (
     edge_of,
     roll_over,
 )
+from stemhappens.coaching.story import engagement_page
 from stemhappens.core.actor import Role, system_actor
 from stemhappens.core.models import District
 from stemhappens.core.problem import Denied, Invalid
@@ -439,3 +440,12 @@ def handed_over(district: District, rng: Random, leaver: int) -> int:
         hand_over(unit, HandOverDraft(leaver, day, passings))
     district.refresh_from_db()
     return district.seq
+
+
+def test_until_the_turn_a_goal_is_open_and_its_successor_unseen(world):
+    do(world, plan_of(world, {"carla": (Way.ANEW,)}))
+    theo = world.actor(Role.COACH, "theo")
+    with world.scope():
+        story = engagement_page(world.engagements["carla"].uid, theo, world.district)
+        assert [(goal.status, goal.carried) for goal in story.goals] == [("open", False)]
+        assert story.state == "active"

@@ -152,13 +152,23 @@ def _href(door: Door, page: str, chosen: dict[str, str]) -> str:
 
 
 def acts_of(door: Door) -> tuple[Button, ...]:
-    """What a coach may begin from here."""
+    """What a coach may begin from here, and what a director does when a coach or a year goes."""
+    return (*_begins(door), *_turns(door))
+
+
+def _begins(door: Door) -> tuple[Button, ...]:
     if not may_enter(door, "engagement-new"):
         return ()
     opens = Button(_("Open an engagement"), door.url("engagement-new"), icon="plus")
     if not may_enter(door, "log"):
         return (opens,)
     return (opens, Button(_("Log a visit"), door.url("log"), tone=""))
+
+
+def _turns(door: Door) -> Iterator[Button]:
+    if may_enter(door, "handover"):
+        yield Button(_("A coach leaves"), door.url("handover"))
+        yield Button(_("A year ends"), door.url("rollover"))
 
 
 def _groups(door: Door, lines: Sequence[EngagementLine]) -> Iterator[PhaseGroup]:
@@ -251,7 +261,7 @@ def _to_know(line: EngagementLine) -> Sentence:
 
 def empty_of(door: Door) -> Empty:
     """No engagement: what one is, and how it begins."""
-    buttons = acts_of(door)[:1]
+    buttons = _begins(door)[:1]
     return Empty(
         _("No engagement here"),
         _("An engagement begins when a coach and a teacher agree to work together."),
