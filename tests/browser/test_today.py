@@ -77,7 +77,7 @@ def test_a_visit_is_planned_and_nobody_came(world, theo, browse):
     page.locator("button:has-text('Plan it')").tap()
     page.wait_for_selector(".toast:has-text('Planned for Fri 8 May')")
     page.locator('a.ln:has-text("1:20 pm")').tap()
-    page.locator("text=Not held").tap()
+    page.get_by_role("link", name="Not held").tap()
     page.locator('label.opt:has-text("No-show")').tap()
     page.get_by_label("Why").fill("A fire drill")
     page.locator("button:has-text('Note it')").tap()
