@@ -83,6 +83,7 @@ def touch_goal(
     if _status(goal) != Status.OPEN:
         problems.add("goal", _("This goal is no longer open; reopen it first."))
     refuse(problems)
+    unit.change(goal)
     return unit.add(GoalTouch(goal=goal, day=day, on_track=on_track, value=value))
 
 

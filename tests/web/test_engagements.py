@@ -271,7 +271,7 @@ def test_acts_are_for_the_engagements_coach_alone(world, visitors, told, act):
         (visitors.client(Role.COACH, "maya"), 404),
         (visitors.client(Role.DIRECTOR), 403),
         (visitors.client(Role.TEACHER, "carla"), 403),
-        (visitors.client(Role.LEAD_COACH, "maya", coaches=("theo",)), 403),
+        (visitors.client(Role.LEAD_COACH, "ben", coaches=("theo",)), 403),
     )
     before = seq(world)
     for client, status in refused:

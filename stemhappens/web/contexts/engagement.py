@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from stemhappens.web.charts import Bullet, GoalLine, Timeline
 from stemhappens.web.components import (
     Button,
+    Choice,
     Empty,
     NavItem,
     Notice,
@@ -39,7 +40,8 @@ class VisitEntry:
 class GoalCard:
     """A goal. state: "On track" (go), "Stalled" (ask) …; kind: "student outcome · due 29 May".
 
-    statement, or withheld: for whom it is. evidence: what showed it, or why it was dropped.
+    statement, or withheld: for whom it is. evidence: what showed it, or why it was dropped;
+    evidence_url: where it can be seen. measure: "of 28 students: from 9 to 22". practice: its name.
     chart: its measure, None with fewer than two readings or where the wording is withheld.
     acts: what the reader may do with it.
     """
@@ -49,20 +51,26 @@ class GoalCard:
     statement: str = ""
     withheld: str = ""
     evidence: str = ""
+    evidence_url: str = ""
+    measure: str = ""
+    practice: str = ""
     chart: GoalLine | None = None
     acts: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True)
 class StepRow:
-    """A next step. done_href: a form is sent there to tick it; empty where the reader may not."""
+    """A next step. late: "3 days late", empty when it is not. done_href, drop_href: a form is sent
+    there; empty where the reader may not. dropped: it will not be done."""
 
     text: str
     who: str
     by: str
     done: bool
-    late: bool = False
+    late: str = ""
     done_href: str = ""
+    drop_href: str = ""
+    dropped: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,7 @@ class EngagementPage:
     steps: tuple[StepRow, ...]
     sights: Sights
     looked_href: str = ""
+    agreement_href: str = ""
     see_as: tuple[NavItem, ...] = ()
     as_note: str = ""
     goals_withheld: str = ""
@@ -193,8 +202,32 @@ class BoardPage:
 
 
 @dataclass(frozen=True)
+class StarterGroup:
+    """The practices of a framework as links."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Starters:
+    """The library beside a form. chosen: the practice whose entries are shown as links that fill
+    the form; hint: instead of them. opened: the list is unfolded."""
+
+    title: str
+    chosen: str
+    opened: bool
+    groups: tuple[StarterGroup, ...]
+    entries: tuple[Choice, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True)
 class ActPage:
-    """A form for one act. back_href: out of it; save: what its button says."""
+    """A form for one act. back_href: out of it; save: what its button says.
+
+    starters: the library to begin from; suggested: what a text field offers while one types.
+    """
 
     title: str
     sentence: str
@@ -203,6 +236,39 @@ class ActPage:
     back_href: str
     save: str
     notice: Notice | None = None
+    starters: Starters | None = None
+    suggested: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A reader other than the two, and in sentences what they see."""
+
+    who: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """A partnership agreement. pair: what holds between the two; opened: what they opened to
+    others; readers: what that makes of each one's sight; day: as of when."""
+
+    title: str
+    lead: str
+    crumbs: tuple[NavItem, ...]
+    pair: tuple[str, ...]
+    opened: tuple[str, ...]
+    readers: tuple[Reader, ...]
+    signatures: tuple[Signature, ...]
+    acts: tuple[Button, ...]
+    day: str
 
 
 @dataclass(frozen=True)

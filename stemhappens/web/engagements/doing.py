@@ -15,8 +15,10 @@ from stemhappens.core.write import write
 from stemhappens.web.components import NavItem, Notice
 from stemhappens.web.contexts.engagement import ActPage
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.acts import ENGAGEMENT_ACTS, GOAL_ACTS, STEP_ACTS, Act
+from stemhappens.web.engagements.act import Act
+from stemhappens.web.engagements.acts import ENGAGEMENT_ACTS
 from stemhappens.web.engagements.forms import ActForm
+from stemhappens.web.engagements.goal_acts import GOAL_ACTS, STEP_ACTS
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.toasts import toast
 from stemhappens.web.undoing import undo_href, way_back
@@ -74,7 +76,8 @@ def _number(text: str) -> int | None:
 def _perform(
     request: HttpRequest, door: Door, act: Act, row: Any, engagement: Engagement
 ) -> HttpResponse:
-    form = act.make(door, row, request.POST if request.method == "POST" else None)
+    asked = request.GET.dict()
+    form = act.make(door, row, request.POST if request.method == "POST" else None, asked)
     if request.method != "POST":
         return _form_page(request, door, act, form, engagement)
     if not form.is_valid():
@@ -121,7 +124,10 @@ def _form_page(
     notice: Notice | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    back = door.url("engagement", uid=engagement.uid)
+    back = way_back(request, door.url("engagement", uid=engagement.uid))
+    starters, suggested = None, ()
+    if act.beside is not None:
+        starters, suggested = act.beside(door, engagement, request.path, request.GET.dict())
     page = ActPage(
         title=str(act.title),
         sentence=str(act.sentence),
@@ -130,10 +136,12 @@ def _form_page(
             NavItem(_("The engagement"), back),
             NavItem(str(act.title), ""),
         ),
-        action=request.path,
+        action=request.get_full_path() if "back" in request.GET else request.path,
         back_href=back,
         save=str(act.save),
         notice=notice,
+        starters=starters,
+        suggested=suggested,
     )
     response = show(request, "web/act.html", page, HERE, form=form)
     response.status_code = status

@@ -3,7 +3,7 @@
 They read what was typed and say all at once what is missing; what does not fit, the verbs say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stemhappens.coaching.models import Goal
+from stemhappens.web.engagements.starting import practice_choices
 from stemhappens.web.log.form import date_field, number_field, one_of, some_of, text_field
 
 Choices = list[tuple[str, str]]
+LONGEST_REASON = 200
+FEW = 12
+"""Up to so many people are offered side by side, more in a list."""
 
 NEEDED = {
     "statement": gettext_lazy("Write the goal."),
@@ -42,18 +46,57 @@ class ActForm(forms.Form):
 
 
 class DayForm(ActForm):
-    """On which day. why: what the reason is asked with; must_say: an empty one is refused."""
+    """On which day."""
 
-    def __init__(self, *args: Any, why: str = "", must_say: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.must_say = bool(why) and must_say
         self.fields["day"] = date_field(_("From which day"))
-        if why:
-            self.fields["reason"] = text_field(why, longest=200)
 
     def clean(self) -> None:
         """A day is always needed."""
-        self.require("day", *(("reason",) if self.must_say else ()))
+        self.require("day")
+
+
+class ReasonForm(DayForm):
+    """On which day and why: one of a short list, own words, or both; must_say: one is needed.
+
+    What was said stands as one text in `said`.
+    """
+
+    def __init__(
+        self, *args: Any, why: str, reasons: Iterable[str], must_say: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.must_say = must_say
+        self.fields["because"] = one_of(why, [(str(one), str(one)) for one in reasons])
+        self.fields["reason"] = text_field(_("In your own words"), longest=LONGEST_REASON)
+
+    def clean(self) -> None:
+        """A day, and why where it is asked; all that was said fits into one line."""
+        super().clean()
+        words = self.cleaned_data.get("reason", "").strip()
+        parts = [part for part in (self.cleaned_data.get("because", ""), words) if part]
+        self.cleaned_data["said"] = ": ".join(parts)
+        if self.must_say and not parts and not {"because", "reason"} & set(self.errors):
+            self.add_error("reason", NEEDED["reason"])
+        if len(self.cleaned_data["said"]) > LONGEST_REASON:
+            self.add_error("reason", _("Keep the reason under 200 characters."))
+
+
+class PersonForm(DayForm):
+    """Somebody, from a day on."""
+
+    def __init__(self, *args: Any, who: str, people: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(key), name) for key, name in people.items()]
+        several = len(choices) > FEW
+        listed = [("", _("Choose")), *choices] if several else choices
+        self.fields["person"] = one_of(who, listed, forms.Select if several else forms.RadioSelect)
+        self.order_fields(["person", "day"])
+
+    def clean(self) -> None:
+        """Both are needed."""
+        self.require("person", "day")
 
 
 class MoveForm(ActForm):
@@ -80,6 +123,9 @@ class GoalForm(ActForm):
         self.fields["focus"] = one_of(
             _("What it is about"), [(k, str(v).capitalize()) for k, v in Goal.Focus.choices]
         )
+        self.fields["practice"] = one_of(
+            _("The practice it serves"), practice_choices(), forms.Select
+        )
         self.fields["measure"] = text_field(_("How you will see it"), longest=200)
         self.fields["unit"] = text_field(_("Counted in"), longest=60)
         self.fields["baseline"] = number_field(_("Where it stands now"), number, 10, 2)
@@ -105,10 +151,30 @@ class SettleForm(ActForm):
         super().__init__(*args, **kwargs)
         self.fields["day"] = date_field(_("On which day"))
         self.fields[field] = text_field(words, rows=3)
+        if field == "evidence":
+            self.fields["evidence_url"] = text_field(_("Where it can be seen"), longest=500)
+            self.fields["evidence_url"].help_text = _("A link, such as https://…")
+            self.fields["evidence_url"].widget.input_type = "url"
 
     def clean(self) -> None:
         """A day is always needed, and why where it is asked; what shows it may stay empty."""
         self.require("day", *(("reason",) if "reason" in self.fields else ()))
+
+
+class TouchForm(ActForm):
+    """Work on a goal apart from a visit: the day, what was measured, how it goes."""
+
+    def __init__(self, *args: Any, counted: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"] = date_field(_("On which day"))
+        label = _("What you measured (%s)") % counted if counted else _("What you measured")
+        self.fields["value"] = number_field(label, _("Write a number, such as 18."), 10, 2)
+        tracks = [("", _("Not said")), ("on", _("On track")), ("off", _("Off track"))]
+        self.fields["on_track"] = one_of(_("How it goes"), tracks)
+
+    def clean(self) -> None:
+        """A day is always needed."""
+        self.require("day")
 
 
 class DueForm(ActForm):
@@ -131,6 +197,7 @@ class StepForm(ActForm):
     def __init__(self, *args: Any, people: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"] = text_field(_("Next step"))
+        self.fields["text"].widget.attrs["list"] = "suggested"
         self.fields["owner_id"] = one_of(
             _("Who does it"), [(str(key), name) for key, name in people.items()]
         )
@@ -142,13 +209,17 @@ class StepForm(ActForm):
 
 
 class AgreeForm(ActForm):
-    """What the coach and the teachers let the lead coach read."""
+    """What the coach and the teachers let the lead coach read, and a report tell."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["shared"] = some_of(
             _("What the lead coach may read"),
             [("summary", _("Summaries and next steps")), ("goal_text", _("The goals’ wording"))],
+        )
+        self.fields["story"] = some_of(
+            _("What a report may tell as a story, without names"),
+            [("summary", _("What was done together")), ("goal_text", _("The goals’ wording"))],
         )
 
 
@@ -164,12 +235,22 @@ class OpenForm(ActForm):
         schools: Choices,
         coaches: Choices,
         programs: Choices,
+        templates: Choices,
+        teams: Choices,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         states = [("active", _("They have agreed: open it")), ("invited", _("Invite them first"))]
         self.fields["how"] = one_of(_("Open or invite"), states)
         self.fields["teacher_ids"] = some_of(_("With whom"), teachers)
+        if teams:
+            offered = [("", _("No team")), *teams]
+            self.fields["team_id"] = one_of(_("With a team"), offered, forms.Select)
+            self.fields["team_id"].help_text = _(
+                "Whoever is in the team takes part, as long as they are in it."
+            )
+        if len(templates) > 1:
+            self.fields["template_id"] = one_of(_("Which phases it goes through"), templates)
         self.fields["opened"] = date_field(_("From which day"))
         several = [("", _("Where they teach")), *schools]
         self.fields["school_id"] = one_of(_("School"), several, forms.Select)
@@ -180,7 +261,8 @@ class OpenForm(ActForm):
 
     def clean(self) -> None:
         """It is one or the other, with somebody, from a day on, in one of several programs."""
-        self.require("how", "teacher_ids", "opened")
+        team = self.cleaned_data.get("team_id")
+        self.require("how", *(() if team else ("teacher_ids",)), "opened")
         if "program_id" in self.fields:
             self.require("program_id")
 

@@ -27,6 +27,9 @@ def goal_cards(door: Door, story: Story, for_whom: str, read_only: bool) -> Iter
             statement=words.statement if words else "",
             withheld="" if words else for_whom,
             evidence=words.evidence if words else "",
+            evidence_url=_opens_as_page(words.evidence_url) if words else "",
+            measure=_measure(words) if words else "",
+            practice=words.practice if words else "",
             chart=chart_of(goal, words) if words else None,
             acts=() if read_only else tuple(_acts(door, story, goal)),
         )
@@ -34,6 +37,8 @@ def goal_cards(door: Door, story: Story, for_whom: str, read_only: bool) -> Iter
 
 def state_tag(goal: GoalSeen) -> Tag:
     """What it is, in a word: stalled is said even where the coach says otherwise."""
+    if goal.awaits:
+        return Tag(_("Completed, waits for confirmation"), "ask")
     if goal.status == "completed":
         return Tag(_("Completed %(day)s") % {"day": short_day(goal.status_day)}, "go", "check")
     if goal.status != "open":
@@ -53,10 +58,19 @@ def _kind(goal: GoalSeen, story: Story) -> str:
             late = goal.due < story.today
             word = _("was due %(day)s") if late else _("due %(day)s")
             parts.append(word % {"day": short_day(goal.due)})
+            if goal.first_due:
+                parts.append(_("moved from %(day)s") % {"day": short_day(goal.first_due)})
         if goal.stalled:
             parts.append(_("not worked on for %(days)d school days") % {"days": goal.untouched})
             if goal.on_track:
                 parts.append(_("the coach says on track"))
+    if goal.awaits:
+        said = {"day": short_day(goal.status_day), "who": listed(goal.participants or ())}
+        parts.append(
+            _("completed %(day)s, %(who)s has the last word") % said
+            if goal.participants
+            else _("completed %(day)s, the teacher has the last word") % said
+        )
     if goal.confirmed_on:
         parts.append(_("confirmed by the teacher"))
     if goal.carried:
@@ -64,6 +78,23 @@ def _kind(goal: GoalSeen, story: Story) -> str:
     if goal.participants and story.teachers and len(goal.participants) < len(story.teachers):
         parts.append(_("for %(who)s") % {"who": listed(goal.participants)})
     return " · ".join(parts)
+
+
+def _measure(words: GoalWords) -> str:
+    """ "notebooks that cite evidence, of 28 students: from 9 to 22"."""
+    numbers = ""
+    if words.baseline is not None and words.target is not None:
+        said = {"first": plain_number(words.baseline), "last": plain_number(words.target)}
+        numbers = _("from %(first)s to %(last)s") % said
+    elif words.target is not None:
+        numbers = _("target %(value)s") % {"value": plain_number(words.target)}
+    name = ", ".join(part for part in (words.measure, words.unit) if part)
+    return ": ".join(part for part in (name, numbers) if part)
+
+
+def _opens_as_page(url: str) -> str:
+    """The address where it is one that a browser opens as a page, whatever way it came in."""
+    return url if url.startswith(("https://", "http://")) else ""
 
 
 def chart_of(goal: GoalSeen, words: GoalWords) -> GoalLine | None:
@@ -105,10 +136,14 @@ def _acts(door: Door, story: Story, goal: GoalSeen) -> Iterator[Button]:
         if "complete" in story.verbs:
             yield button(_("Complete"), "complete")
         if "set_goal" in story.verbs:
+            yield button(_("Note work on it"), "touch")
             yield button(_("Change due date"), "due")
             yield button(_("Carry over"), "carry")
             yield button(_("Drop"), "drop")
     elif goal.status in ("completed", "dropped") and "set_goal" in story.verbs:
         yield button(_("Open again"), "reopen")
-    if goal.status == "completed" and not goal.confirmed_on and door.actor.has(Role.TEACHER):
-        yield button(_("Confirm"), "confirm")
+    asked = goal.status == "completed" and not goal.confirmed_on
+    if asked and goal.mine and door.actor.has(Role.TEACHER):
+        label = _("Confirm it is completed")
+        href = door.url("goal-act", uid=goal.uid, act="confirm")
+        yield Button(label, href, tone="" if goal.awaits else "quiet")

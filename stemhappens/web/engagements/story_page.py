@@ -1,11 +1,13 @@
 """An engagement's page out of its story."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from stemhappens.coaching.reveal import StepSeen
 from stemhappens.coaching.story import Sight, Story, VisitSeen
 from stemhappens.core.actor import Role
 from stemhappens.people.calendar import load_calendar
@@ -73,6 +75,7 @@ def story_page(
         step_acts=() if read_only else tuple(_step_acts(door, story)),
         sights=_sights(story),
         looked_href=_looked(door, story, read_only),
+        agreement_href="" if door.public else door.url("engagement-agreement", uid=story.uid),
         see_as=tuple(_see_as(door, story, seen_as)),
         as_note=_as_note(seen_as),
         history=history_entries(door, story.history),
@@ -241,6 +244,9 @@ def steps_title(story: Story) -> str:
     said = ngettext("%(number)s next step is open", "%(number)s next steps are open", is_open) % {
         "number": say_number(is_open)
     }
+    late = len([step for step in story.steps if step.open and step.late])
+    if late:
+        said += _(", %(number)s of them overdue") % {"number": say_number(late)}
     if done:
         said += _("; %(number)s done") % {"number": say_number(done)}
     return said[:1].upper() + said[1:]
@@ -253,12 +259,35 @@ def _steps(door: Door, story: Story, read_only: bool) -> Iterator[StepRow]:
     done = [step for step in steps if not step.open]
     may = "promise" in story.verbs and not read_only
     for step in sorted(is_open, key=lambda one: (one.due is None, one.due)):
-        href = f"{door.url('step-act', uid=step.uid, act='done')}?version={step.version}"
-        by = short_day(step.due) if step.due else "–"
-        by = _("today") if step.due == story.today else by
-        yield StepRow(step.text, step.owner, by, False, step.late, href if may else "")
+        yield StepRow(
+            text=step.text,
+            who=step.owner,
+            by=due_text(step.due, story.today),
+            done=False,
+            late=late_text(step.due, story.today) if step.late else "",
+            done_href=step_href(door, step, "done") if may else "",
+            drop_href=step_href(door, step, "drop") if may else "",
+        )
     for step in sorted(done, key=lambda one: str(one.done_on), reverse=True):
         yield StepRow(step.text, step.owner, short_day(step.done_on) if step.done_on else "", True)
+
+
+def step_href(door: Door, step: StepSeen, act: str) -> str:
+    """Where a form is sent to settle a step, as its reader saw it."""
+    return f"{door.url('step-act', uid=step.uid, act=act)}?version={step.version}"
+
+
+def due_text(due: date | None, today: date) -> str:
+    """ "8 May", "today", "–"."""
+    if due is None:
+        return "–"
+    return _("today") if due == today else short_day(due)
+
+
+def late_text(due: date | None, today: date) -> str:
+    """ "3 days late"."""
+    days = (today - due).days if due else 0
+    return ngettext("%d day late", "%d days late", days) % days if days > 0 else ""
 
 
 def _act(door: Door, story: Story, label: str, act: str, tone: str = "quiet") -> Button:
@@ -288,10 +317,16 @@ def _more_acts(door: Door, story: Story) -> Iterator[Button]:
             yield _act(door, story, _("Pause"), "pause", "bare")
         if story.state in ("active", "paused"):
             yield _act(door, story, _("Close"), "close", "bare")
+            yield _act(door, story, _("Add a coach"), "coach", "bare")
+            yield _act(door, story, _("Add a teacher"), "teacher", "bare")
+            if len(story.coaches) + len(story.teachers or ()) > 2:
+                yield _act(door, story, _("Somebody leaves"), "leave", "bare")
+            if len(story.coaches) > 1:
+                yield _act(door, story, _("Another coach leads"), "lead", "bare")
         if story.state == "closed":
             yield _act(door, story, _("Open again"), "resume", "bare")
     if "agree" in story.verbs:
-        yield _act(door, story, _("What the lead coach may read"), "agree", "bare")
+        yield _act(door, story, _("What others may read"), "agree", "bare")
 
 
 def _goal_acts(door: Door, story: Story) -> Iterator[Button]:

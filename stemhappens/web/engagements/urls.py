@@ -2,6 +2,7 @@
 
 from stemhappens.core.actor import Role
 from stemhappens.web.doors import page
+from stemhappens.web.engagements.agreement import agreement
 from stemhappens.web.engagements.board import board
 from stemhappens.web.engagements.doing import engagement_act, goal_act, step_act
 from stemhappens.web.engagements.listing import engagements
@@ -21,6 +22,7 @@ patterns = [
     *page("engagements/new/", open_new, "engagement-new", COACHES, methods=BOTH),
     *page(_ONE, engagement, "engagement", READERS),
     *page(f"{_ONE}looked/", looks, "engagement-looked", PAIR),
+    *page(f"{_ONE}agreement/", agreement, "engagement-agreement", READERS),
     *page(f"{_ONE}<slug:act>/", engagement_act, "engagement-act", COACHES, methods=BOTH),
     *page("goals/<uuid:uid>/<slug:act>/", goal_act, "goal-act", PAIR, methods=BOTH),
     *page("steps/<uuid:uid>/<slug:act>/", step_act, "step-act", COACHES, methods=("POST",)),
