@@ -4,9 +4,9 @@ The same rules as for one visit (`sessions.correct_session`), read and written i
 of statements. What was said in a visit is neither read nor written.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from stemhappens.coaching.bulk_rows import drafts_of, issues_settled, write_corr
 from stemhappens.coaching.checks import check_session
 from stemhappens.coaching.context import SessionContext, load_context
 from stemhappens.coaching.drafts import CleanSession, Seat, SessionDraft, Touch
-from stemhappens.coaching.models import Attendance, Session
+from stemhappens.coaching.models import Attendance, Session, SessionCoach
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
 from stemhappens.core.problem import Denied, Invalid, Problem, Problems
@@ -125,6 +125,24 @@ def bulk_verb(actor: Actor) -> str:
     return "correct" if may(actor, "correct") else "amend"
 
 
+def correctable(viewer: Actor, session_ids: Collection[int]) -> dict[int, int]:
+    """Those of the visits that the viewer may correct: id → version, as it is now."""
+    if viewer.looker is not None or viewer.public:
+        return {}
+    rows = visible(Session.objects.filter(pk__in=session_ids), viewer, "visit")
+    if not may(viewer, "correct"):
+        own = {*viewer.coach_ids, *([viewer.person_id] if viewer.person_id else [])}
+        mine = {key for key in own if may(viewer, "amend", coach_ids=[key])}
+        rows = rows.filter(pk__in=SessionCoach.objects.filter(person_id__in=mine).values("session"))
+    return dict(rows.values_list("pk", "version"))
+
+
+def teachers_there(viewer: Actor, session_ids: Collection[int]) -> set[int]:
+    """The teachers in these visits whom the viewer may know."""
+    rows = Attendance.objects.filter(session_id__in=session_ids, role=Attendance.Role.TEACHER)
+    return set(visible(rows, viewer, "who").values_list("person_id", flat=True))
+
+
 def _correct(
     actor: Actor, district: District, picks: Sequence[Picked], change: BulkChange
 ) -> list[_Corrected]:
@@ -132,8 +150,8 @@ def _correct(
     rows = visible(Session.objects.filter(pk__in=versions), actor, "visit")
     found = rows.select_related("school", "session_type").order_by("day", "id")
     sessions = {row.pk: row for row in found}
+    _authorize(actor, sessions)
     drafts = drafts_of(sessions.values())
-    _authorize(actor, drafts.values())
     changed = {key: _changed(draft, change) for key, draft in drafts.items()}
     context = load_context(district, [*drafts.values(), *changed.values()])
     _require_value(change, context)
@@ -143,16 +161,9 @@ def _correct(
     ]
 
 
-def _authorize(actor: Actor, drafts: Iterable[SessionDraft]) -> None:
+def _authorize(actor: Actor, session_ids: Collection[int]) -> None:
     """Like correct_session: a director any visit, a coach those one of the own coaches held."""
-    if may(actor, "correct"):
-        return
-    allowed = {
-        coach
-        for coach in {coach for draft in drafts for coach in draft.coach_ids}
-        if may(actor, "amend", coach_ids=[coach])
-    }
-    if any(allowed.isdisjoint(draft.coach_ids) for draft in drafts):
+    if not may(actor, "correct") and len(correctable(actor, session_ids)) < len(session_ids):
         raise Denied(f"{actor.label} may not: {verbs['amend'].title}")
 
 
@@ -263,8 +274,3 @@ def _told(draft: SessionDraft, change: BulkChange) -> Any:
         TEACHER: tuple(seat.person_id for seat in draft.seats),
     }
     return values[change.what]
-
-
-def day_after(line: BulkLine) -> date:
-    """The day of a visit once it is corrected."""
-    return line.after if isinstance(line.after, date) else line.session.day

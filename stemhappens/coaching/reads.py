@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stemhappens.coaching.closing import closed_by, closing_of
 from stemhappens.coaching.history import HistoryLine, history_of
@@ -39,7 +39,7 @@ ORDERS = {
 class SessionFilter:
     """Which visits to list; None and False: all. unlinked: held, with a teacher in no engagement.
 
-    flagged: an import found something wanting.
+    flagged: an import found something wanting. also: a further condition.
     """
 
     start: date | None = None
@@ -53,6 +53,7 @@ class SessionFilter:
     state: str | None = None
     unlinked: bool = False
     flagged: bool = False
+    also: Q | None = None
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,8 @@ def session_rows(viewer: Actor, wanted: SessionFilter) -> QuerySet[Session]:
         rows = rows.filter(Exists(alone), state=Session.State.HELD)
     if wanted.flagged:
         rows = rows.filter(Exists(SessionIssue.objects.filter(session=OuterRef("pk"))))
+    if wanted.also is not None:
+        rows = rows.filter(wanted.also)
     return rows
 
 

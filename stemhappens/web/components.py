@@ -9,7 +9,7 @@ from typing import ClassVar, Union
 
 from stemhappens.web.charts import Bullet, Dots
 
-Part = Union[str, "Linked", "Tag", "Strong", Dots, Bullet]
+Part = Union[str, "Linked", "Tag", "Strong", "Pick", Dots, Bullet]
 """What a sentence or a cell of a table may hold."""
 
 Sentence = tuple[Part, ...]
@@ -47,6 +47,16 @@ class Tag:
     tone: str = ""
     icon: str = ""
     template: ClassVar[str] = "web/parts/tag.html"
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A box to tick in a row of a list. label: what is ticked, for who cannot see the row."""
+
+    name: str
+    value: str
+    label: str
+    template: ClassVar[str] = "web/parts/pick.html"
 
 
 def compose(sentence: str, **parts: Part) -> Sentence:

@@ -18,8 +18,16 @@ from stemhappens.web.contexts.log import Seen
 
 
 @dataclass(frozen=True)
+class Picking:
+    """Visits of a list ticked and corrected together. all_label: the button for all found."""
+
+    action: str
+    all_label: str = ""
+
+
+@dataclass(frozen=True)
 class SessionsPage:
-    """A list of visits. sentence: what it holds; pickers: its filters."""
+    """A list of visits. sentence: what it holds; pickers: its filters; counted: how many."""
 
     title: str
     sentence: str
@@ -29,6 +37,8 @@ class SessionsPage:
     pages: Pages | None = None
     empty: Empty | None = None
     download_href: str = ""
+    counted: str = ""
+    picking: Picking | None = None
 
 
 @dataclass(frozen=True)

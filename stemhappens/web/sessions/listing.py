@@ -1,18 +1,20 @@
 """The list of visits: filtered, sorted, a page at a time, and as a spreadsheet."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
-from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from stemhappens.access.log import looked
+from stemhappens.coaching.bulk import MOST, correctable
 from stemhappens.coaching.models import Session
+from stemhappens.coaching.month_close import late_rows
 from stemhappens.coaching.reads import (
     SessionFilter,
     SessionLine,
@@ -23,25 +25,19 @@ from stemhappens.coaching.reads import (
 from stemhappens.core import clock
 from stemhappens.core.actor import Role
 from stemhappens.people.calendar import load_calendar
+from stemhappens.people.models import Program
 from stemhappens.people.reads import coaches_on, programs_on, schools_on, session_types_on
 from stemhappens.web.components import (
     Button,
     Choice,
-    Column,
     Empty,
-    Linked,
     Pages,
-    Part,
     Picker,
-    Row,
-    Rows,
-    Sentence,
-    Tag,
 )
-from stemhappens.web.contexts.session import SessionsPage
+from stemhappens.web.contexts.session import Picking, SessionsPage
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, may_enter, show
-from stemhappens.web.says import listed, short_day
+from stemhappens.web.sessions.table import Marks, Query, visit_rows
 from stemhappens.web.toasts import toasts
 
 HERE = "sessions"
@@ -52,32 +48,10 @@ LINKS = (
     ("", gettext_lazy("All visits")),
     ("none", gettext_lazy("In no engagement")),
     ("flagged", gettext_lazy("Something missing")),
+    ("late", gettext_lazy("Logged late")),
 )
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for a formula."""
-
-
-@dataclass(frozen=True)
-class Query:
-    """What the address asks for; each value is one of the choices, or empty for all."""
-
-    period: str
-    school: str
-    coach: str
-    type: str
-    state: str
-    link: str
-    sort: str
-    page: int
-
-    def href(self, door: Door, name: str = "sessions", **changes: str) -> str:
-        """The same list with something changed; a new choice begins at its first page."""
-        values = {key: str(value) for key, value in vars(self).items()} | {"page": "1"} | changes
-        kept = {key: value for key, value in values.items() if value and (key, value) != PAGE_ONE}
-        return f"{door.url(name)}?{urlencode(kept)}" if kept else door.url(name)
-
-
-PAGE_ONE = ("page", "1")
 
 
 @dataclass(frozen=True)
@@ -97,15 +71,18 @@ def sessions(request: HttpRequest) -> HttpResponse:
     door = door_of(request)
     choices = _choices(door)
     query = _query(request, choices)
-    found = session_list(
-        door.actor, door.district, _filter(query, choices), query.sort, query.page, SIZE
-    )
+    wanted = wanted_visits(door, query, choices)
+    found = session_list(door.actor, door.district, wanted, query.sort, query.page, SIZE)
+    number = session_rows(door.actor, wanted).count()
+    marks = _marks(door, found.lines)
     page = SessionsPage(
         title=_title(door),
         sentence=_sentence(door),
+        counted=ngettext("%s visit", "%s visits", number) % f"{number:,}" if number else "",
+        picking=_picking(door, query, number) if marks.versions else None,
         pickers=tuple(_pickers(door, query, choices)),
         acts=_acts(door),
-        rows=_rows(door, query, found.lines) if found.lines else None,
+        rows=visit_rows(door, query, _title(door), found.lines, marks) if found.lines else None,
         pages=_pages(door, query, found.more),
         empty=None if found.lines else _empty(door),
         download_href=query.href(door, "sessions-csv") if found.lines else "",
@@ -117,7 +94,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The same list as a spreadsheet (CSV); formulas are disarmed, and the export is noted."""
     door = door_of(request)
     choices = _choices(door)
-    wanted = _filter(_query(request, choices), choices)
+    wanted = wanted_visits(door, _query(request, choices), choices)
     rows = session_rows(door.actor, wanted).select_related("school", "session_type")
     found = list(rows.order_by("day", "id")[:LONGEST])
     lines = session_lines(found, door.actor, clock.today(door.district))
@@ -211,7 +188,35 @@ def _query(request: HttpRequest, choices: Choices) -> Query:
     )
 
 
-def _filter(query: Query, choices: Choices) -> SessionFilter:
+def _marks(door: Door, lines: Sequence[SessionLine]) -> Marks:
+    if not lines or not may_enter(door, "sessions-correct"):
+        return Marks({}, frozenset())
+    days = [line.day for line in lines]
+    rows = Session.objects.filter(pk__in=[line.id for line in lines])
+    late = rows.filter(_late(door, min(days), max(days)))
+    return Marks(
+        correctable(door.actor, [line.id for line in lines]),
+        frozenset(late.values_list("pk", flat=True)),
+    )
+
+
+def _late(door: Door, start: date, end: date) -> Q:
+    return late_rows(door.district, start, end, list(Program.objects.order_by("id")))
+
+
+def _picking(door: Door, query: Query, number: int) -> Picking:
+    label = _("Correct all %s found") % f"{number:,}" if number <= MOST else ""
+    return Picking(query.href(door, "sessions-correct"), label)
+
+
+def asked_visits(door: Door, request: HttpRequest) -> SessionFilter:
+    """The visits that the address of a list asks for."""
+    choices = _choices(door)
+    return wanted_visits(door, _query(request, choices), choices)
+
+
+def wanted_visits(door: Door, query: Query, choices: Choices) -> SessionFilter:
+    """What a query asks for, as a filter."""
     _label, start, end = choices.period[query.period]
     wanted = SessionFilter(
         start=start,
@@ -221,6 +226,11 @@ def _filter(query: Query, choices: Choices) -> SessionFilter:
         type_id=_id(query.type),
         state=query.state or None,
     )
+    if query.link == "late":
+        today = clock.today(door.district)
+        first = start or min((day for _label, day, _end in choices.period.values() if day),
+                             default=today)  # fmt: skip
+        wanted = replace(wanted, also=_late(door, first, min(end or today, today)))
     return replace(wanted, unlinked=query.link == "none", flagged=query.link == "flagged")
 
 
@@ -267,67 +277,6 @@ def _picker(door: Door, query: Query, name: str, title: str, labels: Mapping[str
     )
     chosen = labels.get(current, "")
     return Picker(title, chosen if current else "", "" if current else chosen, links)
-
-
-def _rows(door: Door, query: Query, lines: Iterable[SessionLine]) -> Rows:
-    columns = (
-        _column(door, query, _("Date"), "day"),
-        Column(_("Who")),
-        _column(door, query, _("Type"), "type"),
-        _column(door, query, _("Minutes"), "minutes", num=True),
-        _column(door, query, _("Where"), "school"),
-        Column(_("Coach")),
-        Column(_("To know")),
-    )
-    rows = tuple(_row(door, line) for line in lines)
-    return Rows(_title(door), columns, rows)
-
-
-def _column(door: Door, query: Query, label: str, key: str, num: bool = False) -> Column:
-    falling = f"-{key}"
-    turned = key if query.sort == falling or falling not in SORTS else falling
-    sorts = {key: "ascending", falling: "descending"}
-    return Column(label, num, query.href(door, sort=turned), sorts.get(query.sort, ""))
-
-
-SORTS = frozenset({"day", "-day", "minutes", "-minutes", "school", "type"})
-
-
-def _row(door: Door, line: SessionLine) -> Row:
-    day = Linked(
-        f"{short_day(line.day)} {line.day.year}", door.url("session", uid=line.uid), drawer=False
-    )
-    who: Part = _("not for you to see") if line.teachers is None else listed(line.teachers)
-    if line.headcount:
-        more = _("%d without a name") % line.headcount
-        who = ", ".join(part for part in (str(who), more) if part)
-    minutes: Part = Tag(_("unknown"), "ask") if _unknown(line) else str(line.minutes or "")
-    return Row(
-        (
-            day,
-            who,
-            line.type_name or "–",
-            minutes,
-            line.school or line.place_name,
-            listed(line.coaches),
-            _to_know(line),
-        )
-    )
-
-
-def _unknown(line: SessionLine) -> bool:
-    return line.minutes is None and line.state == Session.State.HELD
-
-
-def _to_know(line: SessionLine) -> Sentence:
-    tags: list[Part] = []
-    if line.state != Session.State.HELD:
-        tags.append(Tag(line.state_name))
-    if line.flagged:
-        tags.append(Tag(_("something missing"), "ask"))
-    if not line.linked and line.state == Session.State.HELD:
-        tags.append(Tag(_("in no engagement")))
-    return tuple(tags)
 
 
 def _pages(door: Door, query: Query, more: bool) -> Pages | None:

@@ -2,6 +2,7 @@
 
 from stemhappens.core.actor import Role
 from stemhappens.web.doors import page
+from stemhappens.web.sessions.correct import correct
 from stemhappens.web.sessions.edit import edit
 from stemhappens.web.sessions.listing import export, sessions
 from stemhappens.web.sessions.views import restore, session, withdraw
@@ -13,6 +14,7 @@ MENDERS = (*WRITERS, Role.DIRECTOR)
 patterns = [
     *page("sessions/", sessions, "sessions", READERS),
     *page("sessions/visits.csv", export, "sessions-csv", READERS),
+    *page("sessions/correct/", correct, "sessions-correct", MENDERS, methods=("POST",)),
     *page("sessions/restore/", restore, "session-restore", WRITERS, methods=("POST",)),
     *page("sessions/<uuid:uid>/", session, "session", READERS),
     *page("sessions/<uuid:uid>/edit/", edit, "session-edit", MENDERS, methods=("GET", "POST")),
