@@ -1,17 +1,17 @@
 """What may be done to the program: its schools, calendar, vocabularies and policies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from stemhappens.core.problem import Problems
+from stemhappens.core.problem import Problems, Stale
 from stemhappens.core.rules import authorize
 from stemhappens.core.spans import OPEN_END
 from stemhappens.core.write import Unit
+from stemhappens.people.calendar_keeping import year_problems
 from stemhappens.people.chains import set_from
 from stemhappens.people.checks import refuse
 from stemhappens.people.defaults import OTHER_TEMPLATES, PHASES, TEMPLATE, TOPICS, TYPES
@@ -40,13 +40,26 @@ def add_program(
 ) -> Program:
     """Create a coaching program."""
     authorize(unit.actor, "set_policy")
+    refuse(_program_problems(name, starts, ends))
+    return unit.add(Program(name=name.strip(), starts=starts, ends=ends, uid=uid or uuid4()))
+
+
+def change_program(
+    unit: Unit, program: Program, name: str, starts: date, ends: date = OPEN_END
+) -> Program:
+    """Call a program otherwise, or let it run on other days. ends: the first day without it."""
+    authorize(unit.actor, "set_policy", program)
+    refuse(_program_problems(name, starts, ends))
+    return unit.change(program, name=name.strip(), starts=starts, ends=ends)
+
+
+def _program_problems(name: str, starts: date, ends: date) -> Problems:
     problems = Problems()
     if not name.strip():
         problems.add("name", _("Give the program's name."))
     if starts >= ends:
         problems.add("ends", _("A program ends after it has started."))
-    refuse(problems)
-    return unit.add(Program(name=name.strip(), starts=starts, ends=ends, uid=uid or uuid4()))
+    return problems
 
 
 def join_program(
@@ -65,15 +78,7 @@ def add_school_year(
 ) -> SchoolYear:
     """Add a school year with its first and last instructional day."""
     authorize(unit.actor, "set_calendar")
-    problems = Problems()
-    if first_day > last_day:
-        problems.add("last_day", _("The last day lies before the first; choose a later one."))
-    if not weekdays or set(weekdays) - set("1234567"):
-        problems.add("weekdays", _("Choose school days from 1 (Monday) to 7 (Sunday)."))
-    overlaps = Q(first_day__lte=last_day, last_day__gte=first_day)
-    if SchoolYear.objects.filter(overlaps).exists():
-        problems.add("first_day", _("These dates overlap another school year; mend one of them."))
-    refuse(problems)
+    refuse(year_problems(name, first_day, last_day, weekdays))
     return unit.add(
         SchoolYear(name=name, first_day=first_day, last_day=last_day, weekdays=weekdays)
     )
@@ -103,16 +108,17 @@ def set_policy(
     program: Program,
     starts: date,
     uncounted: Iterable[SessionType] = (),
+    version: int | None = None,
     **values: Any,
 ) -> Policy:
-    """Let a policy hold from `starts` on. values: fields of Policy; uncounted: types left out."""
+    """Let a policy hold from `starts` on. values: fields of Policy; uncounted: types left out.
+
+    version: of the day's policy as its writer saw it, 0 where there was none; else the last wins.
+    """
     authorize(unit.actor, "set_policy", program)
-    problems = Problems()
-    if not 1 <= values.get("benchmark_percent", 80) <= 100:
-        problems.add("benchmark_percent", _("A threshold lies between 1 and 100 percent."))
-    if values.get("gap_window_days", 20) < 1:
-        problems.add("gap_window_days", _("A window has at least one school day."))
-    refuse(problems)
+    refuse(_policy_problems(values))
+    if version is not None:
+        _refuse_stale(program, starts, version)
     policy = set_from(unit, Policy, {"program": program}, starts, **values)
     wanted = {kind.pk for kind in uncounted}
     for row in UncountedType.objects.filter(policy=policy):
@@ -121,6 +127,37 @@ def set_policy(
         wanted.discard(row.session_type_id)
     unit.add_all(UncountedType(policy=policy, session_type_id=key) for key in sorted(wanted))
     return policy
+
+
+LIMITS: Mapping[str, tuple[int, int]] = {
+    "minimum_minutes": (0, 600),
+    "reach_group_size": (1, 1000),
+    "gap_window_days": (1, 400),
+    "benchmark_percent": (1, 100),
+    "yearly_visits": (1, 400),
+    "goal_stall_days": (1, 400),
+    "debrief_days": (0, 100),
+    "hours_plan": (0, 1_000_000),
+    "log_until_day": (1, 31),
+}
+"""The least and the most of each number of a policy."""
+
+
+def _policy_problems(values: Mapping[str, Any]) -> Problems:
+    problems = Problems()
+    for name, (least, most) in LIMITS.items():
+        value = values.get(name)
+        if value is not None and not least <= value <= most:
+            words = {"least": least, "most": f"{most:,}"}
+            problems.add(name, _("Write a whole number from %(least)s to %(most)s.") % words)
+    return problems
+
+
+def _refuse_stale(program: Program, starts: date, version: int) -> None:
+    """Raise Stale unless the day's policy is the one its writer saw."""
+    found = Policy.objects.filter(program=program, starts=starts).first()
+    if (found.version if found else 0) != version:
+        raise Stale("the policy was changed by somebody else in the meantime")
 
 
 def add_session_type(
