@@ -76,8 +76,9 @@ def people_on(viewer: Actor, day: date, program_id: int) -> list[PersonEntry]:
     names = names_for(viewer, uids, day)
     placed: dict[int, list[PlacedAt]] = defaultdict(list)
     rows = visible(Placement.objects.filter(holding(day)), viewer, "names")
-    for row in rows.select_related("school").order_by("-primary", "id"):
-        placed[row.person_id].append(PlacedAt(row.school_id, row.school.name, row.role))
+    columns = ("person_id", "school_id", "school__name", "role")
+    for person, *where in rows.order_by("-primary", "id").values_list(*columns):
+        placed[person].append(PlacedAt(*where))
     eligible: dict[int, set[int]] = defaultdict(set)
     spans = Eligibility.objects.filter(holding(day), program_id=program_id)
     for person, school in visible(spans, viewer, "roster").values_list("person_id", "school_id"):
@@ -106,7 +107,8 @@ class PersonRecord:
     """One person with everything dated. rows: as stored, the latest first; all ends open-ended
     or the first day on which they hold no more.
 
-    coached_by: whose teacher they are by an assignment on the day, id → name.
+    coached_by: whose teacher they are by an assignment on the day, id → name; by_name: one of
+    those assignments names them, not a team or school of theirs.
     """
 
     person: Person
@@ -120,6 +122,7 @@ class PersonRecord:
     assignments: tuple[CoachAssignment, ...]
     teams: tuple[TeamMember, ...]
     coached_by: Mapping[int, str] = field(default_factory=dict)
+    by_name: bool = False
 
 
 def find_person(viewer: Actor, uid: UUID) -> Person | None:
@@ -150,6 +153,7 @@ def person_record(viewer: Actor, person: Person, day: date) -> PersonRecord:
         tuple(row for row in assigned if row.coach_id == person.pk),
         teams,
         names_for(viewer, coaches, day),
+        any(row.teacher_id == person.pk for row in assigned),
     )
 
 

@@ -21,7 +21,6 @@ from stemhappens.people.models import (
     School,
     SchoolAlias,
 )
-from stemhappens.people.reads import names_for
 
 
 @dataclass(frozen=True)
@@ -36,14 +35,17 @@ class Known:
 
 
 def people_known(viewer: Actor, day: date, only: Collection[int] | None = None) -> list[Known]:
-    """Everybody the viewer may name, or of them only some, by name (six statements)."""
+    """Everybody the viewer may name, or of them only some, by name (five statements)."""
     people = visible(Person.objects.all(), viewer, "names")
     people = people if only is None else people.filter(pk__in=only)
     uids = dict(people.values_list("pk", "uid"))
-    names = names_for(viewer, uids, day)
+    names: dict[int, str] = {}
     texts: dict[int, list[str]] = defaultdict(list)
-    for row in _of(PersonName.objects.order_by("starts"), only, viewer, "names"):
-        texts[row.person_id].append(str(row))
+    links = _of(PersonName.objects.order_by("starts"), only, viewer, "names")
+    for person, starts, *parts in links.values_list("person_id", "starts", "given", "family"):
+        texts[person].append(" ".join(part for part in parts if part))
+        if person not in names or starts <= day:
+            names[person] = texts[person][-1]
     aliases = _of(PersonAlias.objects.order_by("text"), only, viewer, "names")
     _add(texts, aliases.values_list("person_id", "text"))
     ids = _of(ExternalId.objects.exclude(person=None), only, viewer, "roster")

@@ -54,7 +54,6 @@ COUNTED = {
     "people.TeamMember": ngettext_lazy("%d team", "%d teams"),
     "people.Team": ngettext_lazy("%d team there", "%d teams there"),
     "people.ExternalId": ngettext_lazy("%d id in another system", "%d ids in other systems"),
-    "people.PersonName": ngettext_lazy("%d name", "%d names"),
     "people.PersonAlias": ngettext_lazy("%d other spelling", "%d other spellings"),
     "people.SchoolAlias": ngettext_lazy("%d other spelling", "%d other spellings"),
     "people.SchoolAttribute": ngettext_lazy("%d description", "%d descriptions"),
@@ -63,6 +62,10 @@ COUNTED = {
     "access.Membership": ngettext_lazy("%d login", "%d logins"),
 }  # fmt: skip
 """What rows are called in a preview; others, and private notes, are told as one number."""
+
+
+SPELLED = frozenset({"people.PersonName"})
+"""Of names the preview's first sentence speaks."""
 
 
 @dataclass(frozen=True)
@@ -263,6 +266,7 @@ def _compared(one: Known, two: Known) -> Rows:
 
 
 def _said(rows: Counter[str]) -> list[str]:
+    rows = Counter({label: count for label, count in rows.items() if label not in SPELLED})
     said = [str(COUNTED[label] % count) for label, count in rows.items() if label in COUNTED]
     others = sum(count for label, count in rows.items() if label not in COUNTED)
     if others:

@@ -304,7 +304,8 @@ def _coaches(door: Door, record: PersonRecord, at: Moment) -> Section:
         title = _("Coached by %s") % listed([n for n in record.coached_by.values() if n])
     else:
         title = _("No coach is assigned")
-    names = ("assign", "unassign") if record.assignments or record.coached_by else ("assign",)
+    ends = record.by_name or _open(record.assignments, at)
+    names = ("assign", "unassign") if ends else ("assign",)
     acts = buttons(door, PERSON_ACTS, "person-act", record.person.uid, *names)
     shown = Rows(_("Assignments as a coach"), columns, rows) if rows else None
     return Section("coach", title, rows=shown, acts=acts)

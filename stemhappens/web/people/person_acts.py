@@ -118,10 +118,10 @@ def _key(row: Any) -> str:
     return f"{row.pk}.{row.version}"
 
 
-def _end_form(
-    which: Any, last: Any, rows: Callable[[Door, Person], Iterable[tuple[Any, str]]]
-) -> Make:
-    def make(door: Door, row: Person, data: Any) -> ActForm:
+def end_form(which: Any, last: Any, rows: Callable[[Door, Any], Iterable[tuple[Any, str]]]) -> Make:
+    """A form that ends one of `rows`; which, last: its labels."""
+
+    def make(door: Door, row: Any, data: Any) -> ActForm:
         choices = [(_key(one), text) for one, text in rows(door, row)]
         initial = {"ends": clock.today(door.district)}
         if len(choices) == 1:
@@ -163,7 +163,7 @@ def _assignments(door: Door, row: Person) -> Iterable[tuple[Any, str]]:
         yield one, f"{text}, {span_text(one.starts, one.ends)}"
 
 
-def _row(model: Any, said: Said) -> Any:
+def chosen(model: Any, said: Said) -> Any:
     """The row chosen, as it was when its form was shown."""
     key, _dot, version = said["row"].partition(".")
     row = model.objects.get(pk=int(key))
@@ -171,7 +171,7 @@ def _row(model: Any, said: Said) -> Any:
     return row
 
 
-def _program() -> Any:
+def the_program() -> Any:
     """The program; without one nobody is eligible or assigned."""
     found = first_program()
     if found is None:
@@ -197,7 +197,7 @@ def _transfer(unit: Unit, row: Person, said: Said) -> Placement:
 
 def _eligible(unit: Unit, row: Person, said: Said) -> Eligibility:
     school = School.objects.get(pk=int(said["school_id"]))
-    program = _program()
+    program = the_program()
     known = Eligibility.objects.filter(
         program=program, person=row, school=school, ends__gt=said["day"]
     )
@@ -213,7 +213,7 @@ def _eligible(unit: Unit, row: Person, said: Said) -> Eligibility:
 def _assign(unit: Unit, row: Person, said: Said) -> CoachAssignment:
     coach = Person.objects.get(pk=int(said["coach"]))
     fte = int(said["fte"])
-    return verbs.assign_coach(unit, _program(), coach, fte, said["day"], teacher=row)
+    return verbs.assign_coach(unit, the_program(), coach, fte, said["day"], teacher=row)
 
 
 def _absence(unit: Unit, row: Person, said: Said) -> Absence:
@@ -244,9 +244,9 @@ PERSON_ACTS: dict[str, Act] = {
     "end": Act(
         gettext_lazy("End a placement"), gettext_lazy("End it"), "end a placement",
         gettext_lazy("Ended. What was before stays."),
-        _end_form(gettext_lazy("Which placement"), gettext_lazy("First day without it"),
+        end_form(gettext_lazy("Which placement"), gettext_lazy("First day without it"),
                   _placements),
-        lambda unit, row, said: verbs.end_placement(unit, _row(Placement, said), said["ends"]),
+        lambda unit, row, said: verbs.end_placement(unit, chosen(Placement, said), said["ends"]),
         gettext_lazy("Who is placed as teacher nowhere is eligible nowhere."),
     ),
     "leave": Act(
@@ -257,8 +257,8 @@ PERSON_ACTS: dict[str, Act] = {
     "back": Act(
         gettext_lazy("End a leave"), gettext_lazy("Save"), "end a leave",
         gettext_lazy("Noted."),
-        _end_form(gettext_lazy("Which leave"), gettext_lazy("First day back"), _absences),
-        lambda unit, row, said: verbs.end_absence(unit, _row(Absence, said), said["ends"]),
+        end_form(gettext_lazy("Which leave"), gettext_lazy("First day back"), _absences),
+        lambda unit, row, said: verbs.end_absence(unit, chosen(Absence, said), said["ends"]),
     ),
     "eligible": Act(
         gettext_lazy("Make eligible"), gettext_lazy("Save"), "make a teacher eligible",
@@ -268,8 +268,10 @@ PERSON_ACTS: dict[str, Act] = {
     "ineligible": Act(
         gettext_lazy("End the eligibility"), gettext_lazy("End it"), "end an eligibility",
         gettext_lazy("Ended. Earlier days stay as they were."),
-        _end_form(gettext_lazy("Which one"), gettext_lazy("First day without it"), _eligibilities),
-        lambda unit, row, said: verbs.end_eligibility(unit, _row(Eligibility, said), said["ends"]),
+        end_form(gettext_lazy("Which one"), gettext_lazy("First day without it"), _eligibilities),
+        lambda unit, row, said: verbs.end_eligibility(
+            unit, chosen(Eligibility, said), said["ends"]
+        ),
     ),
     "assign": Act(
         gettext_lazy("Assign a coach"), gettext_lazy("Assign"), "assign a coach",
@@ -279,10 +281,10 @@ PERSON_ACTS: dict[str, Act] = {
     "unassign": Act(
         gettext_lazy("End an assignment"), gettext_lazy("End it"), "end an assignment",
         gettext_lazy("Ended."),
-        _end_form(gettext_lazy("Which assignment"), gettext_lazy("First day without it"),
+        end_form(gettext_lazy("Which assignment"), gettext_lazy("First day without it"),
                   _assignments),
         lambda unit, row, said: verbs.end_assignment(
-            unit, _row(CoachAssignment, said), said["ends"]
+            unit, chosen(CoachAssignment, said), said["ends"]
         ),
     ),
 }  # fmt: skip

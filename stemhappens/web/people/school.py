@@ -261,8 +261,11 @@ def _aside(door: Door, read: _Read) -> Iterator[Section]:
     if record.parts and not read.entry.takes_part:
         title = _("Not in the program today")
     yield Section("part", title, rows=spans if record.parts else None, acts=_may(door, row, part))
-    yield Section("coach", _coach_title(read), _("Assign a coach on a teacher’s page."),
-                  _assignments(read) if record.assignments else None)  # fmt: skip
+    names = ("assign", "unassign") if read.entry.coaches else ("assign",)
+    yield Section(
+        "coach", _coach_title(read), rows=_assignments(read) if record.assignments else None,
+        acts=_may(door, row, *names),
+    )  # fmt: skip
     days = ngettext("%d day without school, here alone", "%d days without school, here alone",
                     len(record.closures)) % len(record.closures)  # fmt: skip
     yield Section(

@@ -1,5 +1,6 @@
 """What may be done on a school's page: each act with its form and the verb behind it."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -10,15 +11,28 @@ from stemhappens.core import clock
 from stemhappens.core.problem import Invalid, Problems
 from stemhappens.core.write import Unit
 from stemhappens.people import schools as verbs
-from stemhappens.people.models import School
+from stemhappens.people.models import CoachAssignment, Person, School
 from stemhappens.people.program import close_days
-from stemhappens.people.services import set_school_attributes
+from stemhappens.people.reads import names_on
+from stemhappens.people.services import assign_coach, end_assignment, set_school_attributes
 from stemhappens.web.doors import Door
 from stemhappens.web.engagements.forms import ActForm, DayForm
 from stemhappens.web.people.doing import Act, Said
-from stemhappens.web.people.forms import AttributesForm, ClosedForm, IntoForm, SchoolNameForm
-from stemhappens.web.people.moment import first_program
-from stemhappens.web.people.person_acts import school_choices
+from stemhappens.web.people.forms import (
+    AssignForm,
+    AttributesForm,
+    ClosedForm,
+    IntoForm,
+    SchoolNameForm,
+)
+from stemhappens.web.people.person_acts import (
+    chosen,
+    coach_choices,
+    end_form,
+    school_choices,
+    span_text,
+    the_program,
+)
 
 MOST_DAYS = 60
 """Days without school in one go."""
@@ -78,13 +92,22 @@ def _attributes(unit: Unit, row: School, said: Said) -> Any:
     )
 
 
-def _program() -> Any:
-    found = first_program()
-    if found is None:
-        problems = Problems()
-        problems.add("", _("There is no program yet; a program comes first."))
-        raise Invalid(problems)
-    return found
+def _assign_form(door: Door, row: School, data: Any) -> ActForm:
+    initial = {"day": clock.today(door.district), "fte": 0}
+    return AssignForm(data, initial=initial, coaches=coach_choices(door))
+
+
+def _assign(unit: Unit, row: School, said: Said) -> CoachAssignment:
+    coach = Person.objects.get(pk=int(said["coach"]))
+    return assign_coach(unit, the_program(), coach, int(said["fte"]), said["day"], school=row)
+
+
+def _assignments(door: Door, row: School) -> Iterable[tuple[Any, str]]:
+    today = clock.today(door.district)
+    rows = CoachAssignment.objects.filter(school=row, ends__gt=today).order_by("starts", "id")
+    names = names_on({one.coach_id for one in rows}, today)
+    for one in rows:
+        yield one, f"{names.get(one.coach_id, '')}, {span_text(one.starts, one.ends)}"
 
 
 SCHOOL_ACTS: dict[str, Act] = {
@@ -118,14 +141,28 @@ SCHOOL_ACTS: dict[str, Act] = {
     "join": Act(
         gettext_lazy("Let it take part"), gettext_lazy("Save"), "let a school take part",
         gettext_lazy("It takes part from that day."), _day_form,
-        lambda unit, row, said: verbs.enter_program(unit, _program(), row, said["day"]),
+        lambda unit, row, said: verbs.enter_program(unit, the_program(), row, said["day"]),
         gettext_lazy("Its eligible teachers count from that day."),
     ),
     "leave": Act(
         gettext_lazy("Let it leave the program"), gettext_lazy("Save"), "let a school leave",
         gettext_lazy("It takes part up to that day."), _day_form,
-        lambda unit, row, said: verbs.leave_program(unit, _program(), row, said["day"]),
+        lambda unit, row, said: verbs.leave_program(unit, the_program(), row, said["day"]),
         gettext_lazy("The day is the first one outside; earlier days stay as they were."),
+    ),
+    "assign": Act(
+        gettext_lazy("Assign a coach"), gettext_lazy("Assign"), "assign a coach",
+        gettext_lazy("Assigned."), _assign_form, _assign,
+        gettext_lazy("All eligible teachers of the school come to the coach’s caseload."),
+    ),
+    "unassign": Act(
+        gettext_lazy("End an assignment"), gettext_lazy("End it"), "end an assignment",
+        gettext_lazy("Ended."),
+        end_form(gettext_lazy("Which assignment"), gettext_lazy("First day without it"),
+                 _assignments),
+        lambda unit, row, said: end_assignment(
+            unit, chosen(CoachAssignment, said), said["ends"]
+        ),
     ),
     "days": Act(
         gettext_lazy("Days without school here"), gettext_lazy("Save"), "close a school for days",
