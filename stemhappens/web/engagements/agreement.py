@@ -95,7 +95,7 @@ def _pair(seen: AgreementSeen) -> tuple[str, ...]:
           "summaries, next steps, goals and who has looked."),
         _("A private note is read by the coach who wrote it, and by nobody else."),
         _("Coaching is not evaluation. Nobody is ranked, and students are never stored."),
-        _("Either of us can change this agreement on any day; what was open until then closes."),
+        _("Either of us may take back what we open, on any day; the coach notes it here."),
     )  # fmt: skip
 
 
@@ -115,11 +115,14 @@ def _sentences(by_see: dict[See, list[str]]) -> Iterator[str]:
     """ "Reads: date, type, minutes, school; which teacher." """
     openings = (
         (See.FULL, _("Sees %(what)s.")),
-        (See.STATUS, _("Sees only what became of %(what)s.")),
+        (See.STATUS, _("Of %(what)s sees the status alone.")),
         (See.COUNTS, _("Sees counts of %(what)s.")),
         (See.TOTALS, _("Sees %(what)s in totals alone, without a name.")),
         (See.NONE, _("Does not see %(what)s.")),
     )
+    if set(by_see) == {See.NONE}:
+        yield _("Sees nothing of it.")
+        return
     for see, words in openings:
         if by_see.get(see):
             yield words % {"what": "; ".join(by_see[see])}

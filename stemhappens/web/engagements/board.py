@@ -200,9 +200,9 @@ def _visit_text(standing: Standing | None) -> str:
     said = ngettext(
         "no visit for %d school day", "no visit for %d school days", standing.days
     ) % standing.days  # fmt: skip
-    if standing.cadence is None:
+    if not standing.overdue:
         return said
-    return _("%(said)s, wanted every %(cadence)d") % {"said": said, "cadence": standing.cadence}
+    return _("%(said)s, one is due every %(cadence)d") % {"said": said, "cadence": standing.cadence}
 
 
 def _move(

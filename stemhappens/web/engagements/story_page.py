@@ -30,6 +30,9 @@ from stemhappens.web.says import day_text, listed, say_number, short_day
 from stemhappens.web.sessions.history import history_entries
 
 SHOWN_VISITS = 20
+YEAR = 300
+"""A day so long ago is said with its year."""
+
 READERS = (
     (Role.TEACHER, gettext_lazy("Teacher")),
     (Role.COACH, gettext_lazy("Coach")),
@@ -281,7 +284,9 @@ def due_text(due: date | None, today: date) -> str:
     """ "8 May", "today", "–"."""
     if due is None:
         return "–"
-    return _("today") if due == today else short_day(due)
+    if due == today:
+        return _("today")
+    return day_text(due) if (today - due).days > YEAR else short_day(due)
 
 
 def late_text(due: date | None, today: date) -> str:
