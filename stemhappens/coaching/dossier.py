@@ -146,6 +146,16 @@ def leaver_name(handover: HandOver) -> str:
     return names_on([handover.leaver_id], handover.day).get(handover.leaver_id, "")
 
 
+def last_received(viewer: Actor, since: date) -> tuple[UUID, str] | None:
+    """The newest hand-over since that day from which the viewer received, and who left."""
+    if viewer.person_id is None:
+        return None
+    mine = HandOverItem.objects.filter(receiver_id=viewer.person_id).values("handover")
+    rows = visible(HandOver.objects.filter(pk__in=mine, day__gte=since), viewer, "handover")
+    last = rows.order_by("-day", "-id").first()
+    return None if last is None else (last.uid, leaver_name(last))
+
+
 def past_handovers(viewer: Actor) -> list[Record]:
     """The hand-overs the viewer may know of, the latest first."""
     rows = visible(HandOver.objects.all(), viewer, "handover").order_by("-day", "-id")

@@ -140,6 +140,7 @@ def test_it_is_done_once_and_the_receiver_has_it_all_but_the_private_note(
     assert SUMMARY in page and GOAL in page and STEP in page and NOTE not in page
     assert theo.get(engagement).status_code == 404
     assert theo.get("/tern/engagements/").status_code == 404
+    assert "What Theo Test left you" in text(maya.get("/tern/engagements/"))
     dossier = text(maya.get(done.url))
     assert "You take 2 engagements over from Theo Test on 8 May 2026" in dossier
     assert GOAL in dossier and STEP in dossier and NOTE not in dossier

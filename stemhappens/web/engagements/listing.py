@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from stemhappens.coaching.dossier import last_received
 from stemhappens.coaching.engagement_list import EngagementLine, engagement_list
 from stemhappens.core.actor import Role
 from stemhappens.core.clock import today
@@ -36,6 +37,8 @@ from stemhappens.web.toasts import toasts
 HERE = "engagements"
 OPEN = ("active", "paused", "invited")
 YEAR = timedelta(days=360)
+RECENT = timedelta(days=60)
+"""So long a hand-over is offered to who received."""
 STATES = (
     ("", gettext_lazy("Open ones")),
     ("closed", gettext_lazy("Closed ones")),
@@ -152,7 +155,7 @@ def _href(door: Door, page: str, chosen: dict[str, str]) -> str:
 
 
 def acts_of(door: Door) -> tuple[Button, ...]:
-    """What a coach may begin from here, and what a director does when a coach or a year goes."""
+    """What a coach may begin here or has received; what a director does as coach or year goes."""
     return (*_begins(door), *_turns(door))
 
 
@@ -166,6 +169,10 @@ def _begins(door: Door) -> tuple[Button, ...]:
 
 
 def _turns(door: Door) -> Iterator[Button]:
+    received = last_received(door.actor, today(door.district) - RECENT)
+    if received is not None and may_enter(door, "handover-one"):
+        uid, leaver = received
+        yield Button(_("What %s left you") % leaver, door.url("handover-one", uid=uid))
     if may_enter(door, "handover"):
         yield Button(_("A coach leaves"), door.url("handover"))
         yield Button(_("A year ends"), door.url("rollover"))
