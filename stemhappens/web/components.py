@@ -102,6 +102,7 @@ class Frame:
     initials: str = ""
     menu: tuple[NavItem, ...] = ()
     signout_url: str = ""
+    search_url: str = ""
     demo: str = ""
     demo_links: tuple[NavItem, ...] = ()
     switch: "Switch | None" = None

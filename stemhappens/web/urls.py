@@ -8,28 +8,34 @@ from itertools import chain
 
 from django.urls import URLPattern, path
 
+from stemhappens.web.access import passwords, views
 from stemhappens.web.access import urls as access
-from stemhappens.web.access import views
 from stemhappens.web.definitions import urls as definitions
 from stemhappens.web.eligibility import urls as eligibility
 from stemhappens.web.engagements import urls as engagements
 from stemhappens.web.friday import urls as friday
+from stemhappens.web.goals import urls as goals
 from stemhappens.web.handover import urls as handover
 from stemhappens.web.impact import urls as impact
 from stemhappens.web.imports import urls as imports
 from stemhappens.web.log import urls as log
+from stemhappens.web.mend import urls as mend
 from stemhappens.web.month import urls as month
+from stemhappens.web.months import urls as months
 from stemhappens.web.people import urls as people
 from stemhappens.web.plan import urls as plan
 from stemhappens.web.reports import urls as reports
 from stemhappens.web.rollover import urls as rollover
 from stemhappens.web.school import urls as school
+from stemhappens.web.search import urls as search
 from stemhappens.web.sessions import urls as sessions
+from stemhappens.web.settings import urls as settings
 from stemhappens.web.teams import urls as teams
 from stemhappens.web.time import urls as time
 from stemhappens.web.today import urls as today
 from stemhappens.web.ui.views import parts_sheet
 from stemhappens.web.unreached import urls as unreached
+from stemhappens.web.users import urls as users
 from stemhappens.web.viewas import urls as viewas
 
 GROUPS: tuple[list[URLPattern], ...] = (
@@ -43,17 +49,23 @@ GROUPS: tuple[list[URLPattern], ...] = (
     friday.patterns,
     teams.patterns,
     engagements.patterns,
+    goals.patterns,
     handover.patterns,
     rollover.patterns,
     sessions.patterns,
+    mend.patterns,
+    months.patterns,
     unreached.patterns,
     school.patterns,
     people.patterns,
     eligibility.patterns,
     reports.patterns,
     imports.patterns,
+    users.patterns,
     viewas.patterns,
+    settings.patterns,
     definitions.patterns,
+    search.patterns,
 )
 """The patterns of each page group, every page through a door."""
 
@@ -70,6 +82,10 @@ urlpatterns: list[URLPattern] = [
     path("signin/", views.signin, name="signin"),
     path("signout/", views.signout, name="signout"),
     path("enter/<str:link>/", views.enter_by_link, name="enter"),
+    path("forgotten/", passwords.forgotten, name="forgotten"),
+    path("password/", passwords.own_password, name="password-own"),
+    path("password/new/", passwords.new_password, name="password-new"),
+    path("password/<str:key>/", passwords.by_link, name="password-link"),
     path("districts/", views.districts, name="districts"),
     path("demo/", views.demo, name="demo"),
     *filter(_in_the_demo, _pages),

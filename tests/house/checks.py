@@ -16,7 +16,7 @@ PACKAGE = "stemhappens"
 TEMPLATES = {".html", ".svg", ".txt", ".xml"}
 
 AGGREGATES = {"Count", "Sum", "Avg", "Max", "Min", "StdDev", "Variance", "Window", "StringAgg"}
-AGGREGATE_METHODS = {"aggregate", "annotate"}
+AGGREGATE_METHODS = {"aggregate"}
 SQL_METHODS = {"cursor", "execute", "executemany", "executescript", "raw", "extra"}
 IMPORT_CALLS = {"import_module", "import_string", "__import__"}
 HTTP_MODULES = ("django.http", "django.shortcuts", "django.urls", "django.views", "django_htmx")

@@ -79,6 +79,7 @@ RULES = (
             ("stemhappens/metrics/a.py", "models.Sum('minutes')\n"),
             ("stemhappens/web/paging.py", "rows.count()\n"),
             ("stemhappens/coaching/reads.py", "'a,b'.count(',')\nmax(1, 2)\n"),
+            ("stemhappens/coaching/reads.py", "rows.annotate(state=Subquery(newest))\n"),
         ),
     ),
     Rule(
