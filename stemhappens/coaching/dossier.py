@@ -28,6 +28,7 @@ from stemhappens.coaching.models import (
     Session,
 )
 from stemhappens.coaching.reveal import StepSeen, steps_seen
+from stemhappens.coaching.story import is_visit
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
@@ -237,7 +238,7 @@ def _visits(keys: Collection[int], viewer: Actor, today: date) -> dict[int, list
         pk__in=seats.values("session"), state=Session.State.HELD, day__lte=today
     )
     rows = visible(held, viewer, "visit").select_related("session_type").order_by("-day", "-id")
-    sessions = {row.pk: row for row in rows}
+    sessions = {row.pk: row for row in rows if is_visit(row)}
     where: dict[int, set[int]] = {}
     for session, engagement in seats.values_list("session", "engagement"):
         where.setdefault(session, set()).add(engagement or 0)

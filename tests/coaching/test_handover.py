@@ -328,6 +328,7 @@ def test_the_dossier_holds_what_a_coach_of_it_reads_and_no_private_note(
 ):
     theo, maya = world.actor(Role.COACH, "theo"), world.actor(Role.COACH, "maya")
     world.log(theo, private_note="canary-note")
+    world.log(theo, type_id=world.types["email"].pk, day=TODAY - timedelta(days=1), steps=())
     made, _seq = do(world, draft_of(world))
     with world.scope(), django_assert_max_num_queries(12):
         (brief,) = dossier(made, maya, world.district).briefs

@@ -206,3 +206,11 @@ def test_the_page_asks_few_statements(world, director, django_assert_max_num_que
     sent = {"leaver": str(world.people["maya"].pk), "day": DAY}
     with django_assert_max_num_queries(20):
         director.get("/tern/handover/", sent)
+
+
+def test_on_a_day_ahead_the_preview_says_what_passes_at_once(world, director):
+    sent = chosen(world, act="preview", day="2026-06-01")
+    assert "One thing passes at once" in text(director.post("/tern/handover/", sent))
+    assert "One thing passes" not in text(
+        director.post("/tern/handover/", chosen(world, act="preview"))
+    )

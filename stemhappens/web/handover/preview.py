@@ -38,7 +38,7 @@ def preview_page(door: Door, chosen: Chosen, name: str) -> PreviewPage:
         hidden=chosen.all_sent,
         button=_("Hand over"),
         foot=_("One undo takes all of it back, for 30 days."),
-        notices=_listed_visits(chosen),
+        notices=(*_ahead(door, chosen, words), *_listed_visits(chosen)),
     )  # fmt: skip
 
 
@@ -93,6 +93,16 @@ def _login(door: Door, chosen: Chosen, words: dict[str, str]) -> Effect:
     now = chosen.day <= clock.today(door.district)
     when = _("at the next click") if now else _("until then %(name)s works on as before") % words
     return Effect("1", _("login ends on %(day)s") % words, when)
+
+
+def _ahead(door: Door, chosen: Chosen, words: dict[str, str]) -> Iterable[Notice]:
+    """A next step has one owner, whatever the day: on a day ahead it passes before all else."""
+    if chosen.day <= clock.today(door.district) or not any(
+        held.steps for held in chosen.left.engagements
+    ):
+        return
+    text = _("%(name)s's next steps name who takes over from now on; all else begins on %(day)s.")
+    yield Notice(_("One thing passes at once."), text % words, "info")
 
 
 def _plan(chosen: Chosen) -> VisitPlan:
