@@ -3,7 +3,8 @@
 Environment: STEMHAPPENS_HOME (folder), STEMHAPPENS_DATABASE (empty: SQLite in the folder; or
 postgresql://user:password@/name?host=…), STEMHAPPENS_HOSTS (comma separated), STEMHAPPENS_DEBUG
 (0 or 1), STEMHAPPENS_HTTPS (1 behind TLS: cookies are then secure), STEMHAPPENS_PROXIES (how many
-own proxies stand before the server; 0).
+own proxies stand before the server; 0), STEMHAPPENS_MAIL_URL (empty: no mail; or
+smtp://user:password@host:587/?from=address).
 """
 
 import os
@@ -31,6 +32,39 @@ def proxies() -> int:
     return int(text)
 
 
+def site_host(text: str) -> str:
+    """The host that links in mails name: the first of STEMHAPPENS_HOSTS, "" where that is a
+    pattern or nothing was said."""
+    first = text.split(",")[0].strip()
+    return "" if first.startswith(".") or "*" in first else first
+
+
+def mail(url: str) -> dict[str, Any]:
+    """Django's settings for mail from a URL; empty without one.
+
+    smtp:// begins TLS on the line (port 587; not with the machine's own relay), smtps:// speaks
+    it from the start (465). The query names the sender: ?from=coaching@example.org.
+    """
+    if not url:
+        return {}
+    parts = urlsplit(url)
+    sender = dict(parse_qsl(parts.query)).get("from", "")
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or "@" not in sender:
+        raise ValueError("STEMHAPPENS_MAIL_URL is smtp://host or smtps://host, with ?from=address")
+    at_once = parts.scheme == "smtps"
+    own = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if at_once else 25 if own else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": at_once,
+        "EMAIL_USE_TLS": not at_once and not own,
+        "EMAIL_TIMEOUT": 10,
+        "DEFAULT_FROM_EMAIL": sender,
+    }
+
+
 def kept_secret(path: Path) -> str:
     """The secret in `path`, made at the first start, readable by its owner alone."""
     if not path.exists():
@@ -47,6 +81,13 @@ HOME.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = kept_secret(HOME / "secret.key")
 DEBUG = flag("STEMHAPPENS_DEBUG")
 ALLOWED_HOSTS = os.environ.get("STEMHAPPENS_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+SITE_HOST = site_host(os.environ.get("STEMHAPPENS_HOSTS", ""))
+_mail = mail(os.environ.get("STEMHAPPENS_MAIL_URL", ""))
+MAIL = bool(_mail)
+if MAIL and not SITE_HOST:
+    raise ValueError("mail needs STEMHAPPENS_HOSTS to begin with the host that links name")
+globals().update(_mail)
 
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",

@@ -71,19 +71,25 @@ def create_district(
 def create_user(unit: Unit, by: Actor, email: str, name: str, password: str | None = None) -> User:
     """Create a login without rights, in an accounts unit. password None: none can sign in yet."""
     authorize(by, "keep_users")
-    _require_no_demo(by)
-    problems = Problems()
-    if not _passes(validate_email, email.strip()):
-        problems.add("email", _("Give an e-mail address such as name@school.org."))
-    elif User.objects.filter(email__iexact=email.strip()).exists():
-        problems.add("email", _("Somebody signs in with this e-mail already."))
-    _check_name(name, problems)
+    require_no_demo(by)
+    problems = check_login(email, name)
     user = User(email=email.strip(), name=name.strip())
     if password is not None:
         _check_password(password, user, problems)
     refuse(problems)
     user.set_password(password)
     return unit.add(user)
+
+
+def check_login(email: str, name: str) -> Problems:
+    """What stands against a login that is not yet written."""
+    problems = Problems()
+    if not _passes(validate_email, email.strip()):
+        problems.add("email", _("Give an e-mail address such as name@school.org."))
+    elif User.objects.filter(email__iexact=email.strip()).exists():
+        problems.add("email", _("Somebody signs in with this e-mail already."))
+    _check_name(name, problems)
+    return problems
 
 
 def set_password(unit: Unit, by: Actor, user: User, password: str) -> User:
@@ -144,7 +150,7 @@ def add_membership(
     person: who of the roster the user is; the same one in all roles of a day.
     """
     authorize(unit.actor, "keep_users")
-    _require_no_demo(unit.actor)
+    require_no_demo(unit.actor)
     schools, coaches = list(schools), list(coaches)
     membership = Membership(user=user, role=role, person=person, starts=starts, ends=ends)
     refuse(check_membership(membership, schools, coaches))
@@ -210,8 +216,11 @@ def _require_system(by: Actor) -> None:
         raise Denied(f"{by.label} may not: create districts")
 
 
-def _require_no_demo(by: Actor) -> None:
-    """In a public demo anybody keeps users: a login or a role made there would reach out of it."""
+def require_no_demo(by: Actor) -> None:
+    """Raise Denied in a public demo.
+
+    There anybody keeps users: a login or a role made there would reach out of it.
+    """
     if not by.system and District.objects.filter(pk=by.district_id, public_demo=True).exists():
         raise Denied(f"{by.label} may not change the users of a public demo")
 
@@ -224,7 +233,7 @@ def require_keeper(by: Actor, user: User) -> None:
     authorize(by, "keep_users")
     if by.system:
         return
-    _require_no_demo(by)
+    require_no_demo(by)
     if {district.pk for district in districts_of(user)} != {by.district_id}:
         raise Denied(f"{by.label} may not change a user of other districts")
 

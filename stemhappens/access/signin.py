@@ -22,6 +22,9 @@ WINDOW = timedelta(minutes=15)
 KEPT = timedelta(hours=1)
 PER_EMAIL = 5
 PER_ADDRESS = 30
+ASKED_PER_EMAIL = 3
+"""Mails with a link that one may be sent within the window."""
+
 LINK_SALT = "stemhappens.demo-link"
 LINK_AGE = timedelta(hours=24)
 
@@ -39,6 +42,14 @@ class SignIn:
 
     user: User | None = None
     refused: Refused | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The user who has forgotten their password, if there is one; throttled: asked too often."""
+
+    user: User | None = None
+    throttled: bool = False
 
 
 class EmailBackend(BaseBackend):
@@ -81,6 +92,22 @@ def sign_in(email: str, password: str, address: str) -> SignIn:
     SignInAttempt.objects.filter(key=_key("email", _plain(email))).delete()
     SignInAttempt.objects.filter(at__lt=now - KEPT).delete()
     return SignIn(user=user)
+
+
+def ask_for_reset(email: str, address: str) -> Asked:
+    """Whose password is to be set anew, as far as anybody's; throttled like sign-in.
+
+    Every asking counts, also one for an e-mail that nobody has: the answer is the same.
+    """
+    keys = {_key("forgotten", _plain(email)): ASKED_PER_EMAIL, _key("asking", address): PER_ADDRESS}
+    now = timezone.now()
+    SignInAttempt.objects.filter(at__lt=now - KEPT).delete()
+    noted = [SignInAttempt.objects.create(key=key, at=now) for key in keys]
+    if any(_tried(key) > most for key, most in keys.items()):
+        SignInAttempt.objects.filter(pk__in=[attempt.pk for attempt in noted]).delete()
+        return Asked(throttled=True)
+    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    return Asked(user=user)
 
 
 def _plain(email: str) -> str:

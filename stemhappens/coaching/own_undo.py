@@ -33,8 +33,8 @@ ROLL_OVER = "turn the school year"
 TURNS = {HAND_OVER: "hand_over", ROLL_OVER: "roll_over"}
 """What a director does to the whole district's coaching."""
 
-DISTRICT_WIDE = ("correct", "close_month")
-"""What else is a director's in the whole district."""
+DISTRICT_WIDE = ("correct", "close_month", "keep_users")
+"""What else is done in the whole district, by who may there at all."""
 
 VERBS = {
     "withdraw a visit": "withdraw",
@@ -80,6 +80,8 @@ VERBS = {
     "rename a team": "keep_teams",
     "join a team": "keep_teams",
     "leave a team": "keep_teams",
+    "give a role": "keep_users",
+    "end a role": "keep_users",
     **DEEDS,
     **TURNS,
 }

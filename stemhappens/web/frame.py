@@ -42,6 +42,8 @@ PLACES = (
 BESIDE = (
     ("friday", gettext_lazy("Log the week")),
     ("teams", gettext_lazy("Teams")),
+    ("steps", gettext_lazy("Next steps")),
+    ("library", gettext_lazy("Library of goals")),
 )
 """Pages that are found in the menu under the initials: page, label."""
 
@@ -98,6 +100,7 @@ def frame_of(request: HttpRequest, here: str = "") -> Frame:
         initials=initials(who.label),
         menu=_menu(request, door),
         signout_url=reverse("signout"),
+        search_url=door.url("search") if may_enter(door, "search") else "",
         demo=_demo_banner(door),
         demo_links=_demo_links(door),
         switch=_switch(request, door),
@@ -140,6 +143,8 @@ def _menu(request: HttpRequest, door: Door) -> tuple[NavItem, ...]:
         items.append(NavItem(_("How each figure is counted"), door.url("definitions")))
     if not door.public and roles_to_see(door.actor):
         items.append(NavItem(_("See as another role"), door.url("look-as")))
+    if not door.public and not door.district.public_demo:
+        items.append(NavItem(_("Change your password"), reverse("password-own")))
     return tuple(items)
 
 

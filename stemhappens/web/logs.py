@@ -1,12 +1,17 @@
 """The server's log says where and for whom something failed, and no word of it.
 
 What an exception says may hold a name ("Theo Okonjo may not: …"), what somebody typed, or a whole
-row: PostgreSQL repeats it where a constraint fails. Who reads the log may see none of that.
+row: PostgreSQL repeats it where a constraint fails. Who reads the log may see none of that, nor
+the secret of a link.
 """
 
 import logging
+import re
 import traceback
 from types import TracebackType
+
+LINKS = re.compile(r"((?:/password/|/enter/))[^/\s\"']+")
+"""The secret part of addresses that let in whoever knows them."""
 
 Exc = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -17,7 +22,7 @@ class WithoutWords(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as text; the visitor is known once the request came to a district's door."""
         record.exc_text = None  # what another handler's formatter may have left
-        text = super().format(record)
+        text = LINKS.sub(r"\1…", super().format(record))
         visitor = getattr(getattr(record, "request", None), "visitor", None)
         if visitor is None:
             return text

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stemhappens.access.models import AccessLog
+from stemhappens.access.models import AccessLog, Membership
 from stemhappens.coaching.drafts import Seat, Step, Touch
 from stemhappens.core.actor import Role
 from stemhappens.core.models import District
@@ -16,6 +16,7 @@ from stemhappens.reports.services import freeze
 from stemhappens.web import urls
 from stemhappens.web.doors import Page, pages
 from tests.support.world import START, TODAY
+from tests.web.people import Visitors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 
@@ -46,7 +47,11 @@ def poisoned(world):
         steps=(Step(PAYLOAD, carla.pk),),
         touches=(Touch(goal.pk, True),),
     )
+    user = Visitors(world).user(Role.BOARD, "dana")
+    with write_accounts("test", "poison") as unit:
+        unit.change(user, name=PAYLOAD)
     with world.scope():
+        world.somebody = Membership.objects.get(user=user)
         world.report = freeze(world.district, world.system, world.program, Period(START, TODAY))
     return world
 
@@ -62,6 +67,7 @@ def address_of(found: Page, world, slug: str = "tern") -> str:
     values = {
         "uid": uids.get(found.name.split("-")[0], world.report.uid), "figure": "sessions",
         "seq": 1, "paper": "letter", "act": ACTS.get(found.name),
+        "key": world.somebody.user_id, "held": world.somebody.pk, "to": "off",
     }  # fmt: skip
     names = re.findall(r"<\w+:(\w+)>", found.route)
     return reverse(found.name, kwargs={"district": slug, **{name: values[name] for name in names}})

@@ -16,8 +16,9 @@ another district: without a login to sign-in, another district 404, another role
 seen inside a page, `who-sees-what.md` says.
 
 Open without a role: `/` (what this is), `/signin/`, `/signout/` (by form), `/enter/…` (links into
-a public demo), `/districts/` (of who serves several), `/demo/` (to the demo's first page), `/ui/`
-(every part in every state). All others lie below `/<district>/`; those of the last column below
+a public demo), `/forgotten/` and `/password/…` (links to set a password; one's own),
+`/districts/` (of who serves several), `/demo/` (to the demo's first page), `/ui/` (every part in
+every state). All others lie below `/<district>/`; those of the last column below
 `/demo/` too, read only and without any person's name.
 """
 SHORT = {Role.LEAD_COACH: "lead coach"}

@@ -73,13 +73,14 @@ def signin(request: HttpRequest) -> HttpResponse:
     if form.is_bound:
         found = _tried(request, form)
         if found.user is not None:
-            _let_in(request, found.user)
+            let_in(request, found.user)
             return redirect(_onward(request, found.user, form.cleaned_data["next"]))
         status = 429 if found.refused == Refused.THROTTLED else 422
     return render(request, "web/signin.html", {"page": _page(), "form": form}, status=status)
 
 
-def _let_in(request: HttpRequest, user: User) -> None:
+def let_in(request: HttpRequest, user: User) -> None:
+    """Begin a session of the user's."""
     login(request, user)
     request.session[SEVERAL] = len(open_districts(user.pk)) > 1
 
@@ -120,7 +121,7 @@ def _page() -> SignInPage:
     return SignInPage(
         lead=_("The coaching record of your district."),
         action=reverse("signin"),
-        help=_("No login yet, or a forgotten password? Your program director can help."),
+        help=_("No login yet? Your program director can invite you."),
         people=people,
         people_heading=_("Made-up people you can be in the demo") if people else "",
     )
@@ -146,7 +147,7 @@ def _enter(request: HttpRequest, link: str) -> HttpResponse:
     if found is None:
         return render(request, "web/stale_link.html", status=410)
     user, district = found
-    _let_in(request, user)
+    let_in(request, user)
     return redirect("home", district=district.slug)
 
 
