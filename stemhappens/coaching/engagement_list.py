@@ -18,7 +18,7 @@ from stemhappens.core import clock
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
 from stemhappens.core.rules import visible
-from stemhappens.core.spans import OPEN_END, holding
+from stemhappens.core.spans import OPEN_END
 from stemhappens.people.calendar import load_calendar
 from stemhappens.people.models import Phase, PhaseTemplate
 from stemhappens.people.reads import names_for
@@ -77,8 +77,7 @@ def engagement_list(viewer: Actor, district: District) -> list[EngagementLine]:
     keys = [row.pk for row in engagements]
     states = _states(keys, today)
     phases = _phases(keys, today)
-    people = _people(keys, viewer, today)
-    own = _own(keys, viewer, today)
+    people, own = _people(keys, viewer, today)
     calendar, schools = load_calendar(district.pk), schools_of(engagements, today)
     lines = []
     for row in engagements:
@@ -133,30 +132,24 @@ def _phases(keys: Sequence[int], today: date) -> dict[int, EngagementPhase]:
 
 def _people(
     keys: Sequence[int], viewer: Actor, today: date
-) -> Mapping[int, tuple[tuple[str, ...], tuple[str, ...] | None]]:
-    """Coaches and teachers who take part today, or did to the end of a closed engagement."""
+) -> tuple[Mapping[int, tuple[tuple[str, ...], tuple[str, ...] | None]], set[int]]:
+    """Coaches and teachers who take part today, or did to the end of a closed engagement; and
+    which of the engagements the viewer coaches."""
     every = EngagementMember.objects.filter(
         engagement_id__in=keys, starts__lte=today, ends__gt=today
     )
     shown = [] if viewer.public else list(visible(every, viewer, "who").order_by("-lead", "id"))
     names = names_for(viewer, [row.person_id for row in shown], today)
     found: dict[int, tuple[list[str], list[str]]] = {}
+    own: set[int] = set()
     for row in shown:
         coaches, teachers = found.setdefault(row.engagement_id, ([], []))
         side = coaches if row.role == EngagementMember.Role.COACH else teachers
         side.append(names.get(row.person_id, ""))
-    return {key: (tuple(coaches), tuple(teachers)) for key, (coaches, teachers) in found.items()}
-
-
-def _own(keys: Sequence[int], viewer: Actor, today: date) -> set[int]:
-    """Of these engagements, those the viewer coaches today."""
-    if viewer.person_id is None:
-        return set()
-    rows = EngagementMember.objects.filter(
-        holding(today), engagement_id__in=keys, person_id=viewer.person_id,
-        role=EngagementMember.Role.COACH,
-    )  # fmt: skip
-    return set(rows.values_list("engagement_id", flat=True))
+        if row.role == EngagementMember.Role.COACH and row.person_id == viewer.person_id:
+            own.add(row.engagement_id)
+    named = {key: (tuple(coaches), tuple(teachers)) for key, (coaches, teachers) in found.items()}
+    return named, own
 
 
 @dataclass(frozen=True)
