@@ -1,13 +1,13 @@
 """Link visits to the engagements they fit: the same teacher, one of the coaches, open that day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from stemhappens.coaching.bulk_rows import drafts_of
-from stemhappens.coaching.context import EngagementKnown, SessionContext, load_context
+from stemhappens.coaching.context import EngagementKnown, load_context
 from stemhappens.coaching.drafts import SessionDraft
 from stemhappens.coaching.models import Attendance, NextStep, Session
 from stemhappens.core.problem import Problems, Stale
@@ -28,23 +28,17 @@ class Link:
     engagement_id: int
 
 
-def fitting_engagements(context: SessionContext, draft: SessionDraft, person_id: int) -> list[int]:
-    """The engagements with this teacher and one of the visit's coaches, open that day."""
-    return [
-        key
-        for key in context.engagements_of.get(person_id, ())
-        if _fits(context.engagements[key], draft, person_id)
-    ]
-
-
-def _fits(known: EngagementKnown, draft: SessionDraft, person_id: int) -> bool:
-    day = draft.day
+def fits(
+    known: EngagementKnown, session: Session, person_id: int, coach_ids: Collection[int]
+) -> bool:
+    """True when a visit may be linked to an engagement: the same teacher, one of its coaches,
+    open that day, of the same program."""
+    day = session.day
     return (
-        day is not None
-        and known.program_id == draft.program_id
+        known.program_id == session.program_id
         and known.is_open(day)
         and known.has(person_id, day, coach=False)
-        and any(known.has(coach, day, coach=True) for coach in draft.coach_ids)
+        and any(known.has(coach, day, coach=True) for coach in coach_ids)
     )
 
 
@@ -68,7 +62,8 @@ def link_visits(unit: Unit, links: Sequence[Link]) -> int:
     for link in links:
         seat = _seat(link, sessions, seats)
         known = context.engagements.get(link.engagement_id)
-        if known is None or not _fits(known, drafts[link.session_id], link.person_id):
+        session, coaches = sessions[link.session_id], drafts[link.session_id].coach_ids
+        if known is None or not fits(known, session, link.person_id, coaches):
             problems.add("engagement", _("This engagement does not fit the visit any more."))
         changes.append((seat, {"engagement_id": link.engagement_id}))
     refuse(problems)

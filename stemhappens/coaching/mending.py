@@ -11,9 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stemhappens.access.models import Membership
-from stemhappens.coaching.bulk_rows import drafts_of
-from stemhappens.coaching.context import load_context
-from stemhappens.coaching.linking import fitting_engagements
+from stemhappens.coaching.context import EngagementKnown, MemberKnown
+from stemhappens.coaching.linking import fits
 from stemhappens.coaching.models import (
     Attendance,
     Engagement,
@@ -31,13 +30,13 @@ from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import District
 from stemhappens.core.rules import visible
 from stemhappens.core.spans import holding
-from stemhappens.people.calendar import load_calendar
-from stemhappens.people.models import SessionType
-from stemhappens.people.reads import names_for, programs_on
+from stemhappens.people.models import SchoolYear, SessionType
+from stemhappens.people.reads import names_for
 
 SHOWN = 200
 """Visits of a kind that are read at once; how many there are is said all the same."""
-TEACHER, COACH = Attendance.Role.TEACHER, EngagementMember.Role.COACH
+TEACHER = Attendance.Role.TEACHER
+Member = EngagementMember.Role
 
 
 @dataclass(frozen=True)
@@ -116,24 +115,26 @@ class ToMend:
 
 
 def to_mend(viewer: Actor, district: District) -> ToMend:
-    """What the viewer may mend of the school year that runs, or ran last."""
+    """What the viewer may mend of the school year that runs, or ran last; a few statements."""
     today = clock.today(district)
-    begun = [year for year in load_calendar(district.pk).years if year.first_day <= today]
-    name, start = (begun[-1].name, begun[-1].first_day) if begun else ("", today.replace(day=1))
+    year = SchoolYear.objects.filter(first_day__lte=today).order_by("-first_day").first()
+    start = year.first_day if year else today.replace(day=1)
     rows = _mine(viewer).filter(day__gte=start, day__lte=today)
-    seats = _unlinked_seats(rows)
-    lacking, lacks = _what_lacks(rows)
-    late = rows.filter(late_rows(district, start, today, programs_on(today)))
+    seats, (lacking, issues) = _unlinked_seats(rows), _what_lacks(rows)
+    shown, lacks = seats[:SHOWN], lacking[:SHOWN]
+    visits = {seat.session_id: seat.session for seat in shown} | {row.pk: row for row in lacks}
+    found = _Found(viewer, today, shown, lacks, visits)
+    late = rows.filter(late_rows(district, start, today))
     return ToMend(
-        year=name,
+        year=year.name if year else "",
         start=start,
         end=today,
         unlinked_count=len({seat.session_id for seat in seats}),
-        unlinked=_unlinked(viewer, district, seats[:SHOWN]),
-        without_goal=_without_goal(viewer, today),
+        unlinked=tuple(found.unlinked(seat) for seat in shown),
+        without_goal=tuple(found.goalless(row) for row in found.bare),
         lacking_count=len(lacking),
-        lacks=lacks,
-        lacking=_lacking(viewer, lacking[:SHOWN], today),
+        lacks=_by_field(lacking, issues),
+        lacking=tuple(found.lacking(row, _fields(row, issues.get(row.pk, ()))) for row in lacks),
         late_count=len(late.values_list("pk")),
     )
 
@@ -153,48 +154,192 @@ def _own_coaches(viewer: Actor) -> set[int]:
 
 def _unlinked_seats(rows: QuerySet[Session]) -> list[Attendance]:
     found = Attendance.objects.filter(session__in=rows, role=TEACHER, engagement__isnull=True)
-    return list(
-        found.select_related("session", "session__session_type", "session__school").order_by(
-            "-session__day", "session_id", "id"
-        )
+    found = found.select_related("session", "session__session_type")
+    return list(found.order_by("-session__day", "session_id", "id"))
+
+
+Issues = Mapping[int, Sequence[tuple[str, str]]]
+
+
+def _what_lacks(rows: QuerySet[Session]) -> tuple[list[Session], Issues]:
+    """The visits that lack something, the latest first, and what imports said of them."""
+    micro = SessionType.objects.filter(group=SessionType.Group.MICRO)
+    issues = SessionIssue.objects.filter(session=OuterRef("pk"))
+    lacks = (
+        Exists(issues)
+        | Q(session_type__isnull=True)
+        | (Q(minutes__isnull=True) & ~Q(session_type__in=micro))
     )
+    found = list(rows.filter(lacks).order_by("-day", "-id"))
+    said: dict[int, list[tuple[str, str]]] = {}
+    told = SessionIssue.objects.filter(session__in=rows).order_by("id")
+    for key, field, message in told.values_list("session_id", "field", "message"):
+        said.setdefault(key, []).append((field, message))
+    return found, said
 
 
-def _unlinked(
-    viewer: Actor, district: District, seats: Sequence[Attendance]
-) -> tuple[Unlinked, ...]:
-    today = clock.today(district)
-    drafts = drafts_of({seat.session_id: seat.session for seat in seats}.values())
-    context = load_context(district, drafts.values())
-    fitting = {
-        seat.pk: fitting_engagements(context, drafts[seat.session_id], seat.person_id)
-        for seat in seats
-    }
-    phases = _phases({key for keys in fitting.values() for key in keys})
-    people = {seat.person_id for seat in seats}
-    people |= {coach for draft in drafts.values() for coach in draft.coach_ids}
-    names = names_for(viewer, people, today)
+def _fields(session: Session, issues: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What an import said first, then what stands empty."""
+    said = dict(issues)
+    if session.session_type_id is None:
+        said.setdefault("type", _("The type of visit is not known."))
+    if session.minutes is None:
+        said.setdefault("minutes", _("The minutes are not known."))
+    return said
 
-    def fit(key: int, seat: Attendance) -> Fitting:
-        phase = _phase_on(phases.get(key, ()), seat.session.day)
-        who = names.get(seat.person_id, "")
-        label = ", ".join(part for part in (who, phase) if part)
-        return Fitting(key, label, context.engagements[key].opened)
 
-    return tuple(
-        Unlinked(
-            session_id=seat.session_id,
-            uid=seat.session.uid,
-            version=seat.session.version,
-            day=seat.session.day,
-            type_name=seat.session.session_type.name if seat.session.session_type else "",
+def _by_field(sessions: Iterable[Session], issues: Issues) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for session in sessions:
+        for field in _fields(session, issues.get(session.pk, ())):
+            counts[field] = counts.get(field, 0) + 1
+    return counts
+
+
+class _Found:
+    """What the lists need to know, each table read once for all of them."""
+
+    def __init__(
+        self,
+        viewer: Actor,
+        today: date,
+        seats: Sequence[Attendance],
+        lacking: Sequence[Session],
+        visits: Mapping[int, Session],
+    ) -> None:
+        self.viewer = viewer
+        self.coaches: dict[int, list[int]] = {}
+        held = SessionCoach.objects.filter(session_id__in=visits).order_by("-lead", "id")
+        for key, person in held.values_list("session_id", "person_id"):
+            self.coaches.setdefault(key, []).append(person)
+        self.there: dict[int, list[Attendance]] = {}
+        lacks = [row.pk for row in lacking]
+        shown = visible(Attendance.objects.filter(session_id__in=lacks), viewer, "who")
+        for seat in shown.select_related("school").order_by("id"):
+            self.there.setdefault(seat.session_id, []).append(seat)
+        self.bare: list[Engagement] = []
+        self.engagements = self._engagements({seat.person_id for seat in seats}, today)
+        self.taught: dict[int, dict[int, None]] = {}
+        for key, known in self.engagements.items():
+            for member in known.members:
+                self.taught.setdefault(member.person_id, {})[key] = None
+        fitting = {key for seat in seats for key in self.fitting(seat)}
+        self.phases = _phases(fitting)
+        self._name(today, seats)
+
+    def _engagements(self, people: set[int], today: date) -> dict[int, EngagementKnown]:
+        """The engagements of these teachers and those without a goal; `bare`: the latter."""
+        rows = visible(Engagement.objects.all(), self.viewer, "progress")
+        set_by_now = Goal.objects.filter(opened__lte=today).values("engagement")
+        bare = {row.pk: row for row in rows.exclude(pk__in=set_by_now).order_by("opened", "id")}
+        theirs = EngagementMember.objects.filter(person_id__in=people, role=Member.TEACHER)
+        some = Q(engagement__in=theirs.values("engagement")) | Q(engagement_id__in=bare)
+        states: dict[int, list[tuple[date, str]]] = {}
+        chain = EngagementState.objects.filter(some, starts__lte=today).order_by("starts")
+        for key, starts, state in chain.values_list("engagement_id", "starts", "state"):
+            states.setdefault(key, []).append((starts, state))
+        self.members: dict[int, list[EngagementMember]] = {}
+        shown = visible(EngagementMember.objects.filter(some), self.viewer, "who")
+        for row in shown.select_related("engagement").order_by("-lead", "id"):
+            self.members.setdefault(row.engagement_id, []).append(row)
+        self.bare = [row for key, row in bare.items() if self._active(states.get(key, ()), key)]
+        self.today = today
+        return {key: _known(members, states.get(key, ())) for key, members in self.members.items()}
+
+    def _active(self, chain: Sequence[tuple[date, str]], key: int) -> bool:
+        """True for an engagement that is active, and the viewer's to set a goal in or ask for."""
+        if not chain or chain[-1][1] != EngagementState.State.ACTIVE:
+            return False
+        if self.viewer.system or self.viewer.has(Role.DIRECTOR):
+            return True
+        coaches = {row.person_id for row in self.members.get(key, ()) if row.role == Member.COACH}
+        return bool(coaches & _own_coaches(self.viewer))
+
+    def _name(self, today: date, seats: Sequence[Attendance]) -> None:
+        """Names of everybody at once; the addresses of whom a director may ask for a goal."""
+        people = {seat.person_id for seat in seats}
+        people |= {key for keys in self.coaches.values() for key in keys}
+        people |= {seat.person_id for rows in self.there.values() for seat in rows}
+        asked = {row.person_id for one in self.bare for row in self._taking_part(one)}
+        self.names = names_for(self.viewer, people | asked, today)
+        wanted = self.viewer.has(Role.DIRECTOR) and bool(self.bare)
+        self.mails = _mails(asked, today) if wanted else {}
+
+    def _taking_part(self, row: Engagement) -> list[EngagementMember]:
+        members = self.members.get(row.pk, [])
+        return [m for m in members if m.starts <= self.today < m.ends]
+
+    def fitting(self, seat: Attendance) -> list[int]:
+        """The engagements with this teacher and one of the visit's coaches, open that day."""
+        coaches = self.coaches.get(seat.session_id, ())
+        return [
+            key
+            for key in self.taught.get(seat.person_id, ())
+            if fits(self.engagements[key], seat.session, seat.person_id, coaches)
+        ]
+
+    def unlinked(self, seat: Attendance) -> Unlinked:
+        """A line of the visits without an engagement."""
+        session = seat.session
+        return Unlinked(
+            session_id=session.pk,
+            uid=session.uid,
+            version=session.version,
+            day=session.day,
+            type_name=session.session_type.name if session.session_type else "",
             person_id=seat.person_id,
-            teacher=names.get(seat.person_id, ""),
-            coaches=tuple(names.get(key, "") for key in drafts[seat.session_id].coach_ids),
-            fitting=tuple(fit(key, seat) for key in fitting[seat.pk]),
+            teacher=self.names.get(seat.person_id, ""),
+            coaches=self._called(self.coaches.get(session.pk, ())),
+            fitting=tuple(self._fitting(key, seat) for key in self.fitting(seat)),
         )
-        for seat in seats
-    )
+
+    def _fitting(self, key: int, seat: Attendance) -> Fitting:
+        phase = _phase_on(self.phases.get(key, ()), seat.session.day)
+        parts = (self.names.get(seat.person_id, ""), phase)
+        label = ", ".join(part for part in parts if part)
+        return Fitting(key, label, self.engagements[key].opened)
+
+    def goalless(self, row: Engagement) -> WithoutGoal:
+        """A line of the engagements without a goal."""
+        members = self._taking_part(row)
+        coaches = [member.person_id for member in members if member.role == Member.COACH]
+        teachers = [member.person_id for member in members if member.role == Member.TEACHER]
+        return WithoutGoal(
+            id=row.pk,
+            uid=row.uid,
+            opened=row.opened,
+            teachers=self._called(teachers),
+            coaches=self._called(coaches),
+            mails=tuple(self.mails[key] for key in coaches if key in self.mails),
+            own=self.viewer.has(Role.COACH) and self.viewer.person_id in coaches,
+        )
+
+    def lacking(self, row: Session, fields: Mapping[str, str]) -> Lacking:
+        """A line of the visits that lack something."""
+        seats = self.there.get(row.pk, [])
+        return Lacking(
+            session_id=row.pk,
+            uid=row.uid,
+            version=row.version,
+            day=row.day,
+            teachers=self._called([seat.person_id for seat in seats]),
+            coaches=self._called(self.coaches.get(row.pk, ())),
+            fields=tuple(fields.items()),
+            school=_their_school(row, fields, seats),
+        )
+
+    def _called(self, people: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self.names.get(key, "") for key in people)
+
+
+def _known(
+    members: Sequence[EngagementMember], states: Sequence[tuple[date, str]]
+) -> EngagementKnown:
+    row = members[0].engagement
+    known = (
+        MemberKnown(m.starts, m.ends, m.person_id, m.role == Member.COACH) for m in members
+    )  # fmt: skip
+    return EngagementKnown(row.pk, row.program_id, row.opened, tuple(states), tuple(known))
 
 
 def _phases(keys: Iterable[int]) -> dict[int, list[EngagementPhase]]:
@@ -210,123 +355,9 @@ def _phase_on(chain: Iterable[EngagementPhase], day: date) -> str:
     return held[-1] if held else ""
 
 
-def _without_goal(viewer: Actor, today: date) -> tuple[WithoutGoal, ...]:
-    rows = visible(Engagement.objects.all(), viewer, "progress")
-    rows = rows.exclude(pk__in=Goal.objects.filter(opened__lte=today).values("engagement"))
-    engagements = {row.pk: row for row in rows.order_by("opened", "id")}
-    states: dict[int, str] = {}
-    chain = EngagementState.objects.filter(engagement_id__in=engagements, starts__lte=today)
-    for key, state in chain.order_by("starts").values_list("engagement_id", "state"):
-        states[key] = state
-    active = [key for key in engagements if states.get(key) == EngagementState.State.ACTIVE]
-    members: dict[int, list[EngagementMember]] = {}
-    held = EngagementMember.objects.filter(holding(today), engagement_id__in=active)
-    for row in visible(held, viewer, "who").order_by("-lead", "id"):
-        members.setdefault(row.engagement_id, []).append(row)
-    if not viewer.system and not viewer.has(Role.DIRECTOR):
-        own = _own_coaches(viewer)
-        active = [key for key in active if _coaches(members.get(key, ())) & own]
-    people = {row.person_id for rows in members.values() for row in rows}
-    names = names_for(viewer, people, today)
-    coaches = {key for rows in members.values() for key in _coaches(rows)}
-    mails = _mails(coaches, today) if viewer.has(Role.DIRECTOR) else {}
-    return tuple(
-        _goalless(engagements[key], members.get(key, []), names, mails, viewer) for key in active
-    )
-
-
-def _coaches(rows: Iterable[EngagementMember]) -> set[int]:
-    return {row.person_id for row in rows if row.role == COACH}
-
-
-def _goalless(
-    row: Engagement,
-    members: Sequence[EngagementMember],
-    names: Mapping[int, str],
-    mails: Mapping[int, str],
-    viewer: Actor,
-) -> WithoutGoal:
-    coaches = [member.person_id for member in members if member.role == COACH]
-    teachers = [member.person_id for member in members if member.role != COACH]
-    return WithoutGoal(
-        id=row.pk,
-        uid=row.uid,
-        opened=row.opened,
-        teachers=tuple(names.get(key, "") for key in teachers),
-        coaches=tuple(names.get(key, "") for key in coaches),
-        mails=tuple(mails[key] for key in coaches if key in mails),
-        own=viewer.has(Role.COACH) and viewer.person_id in coaches,
-    )
-
-
 def _mails(people: Collection[int], today: date) -> dict[int, str]:
     rows = Membership.objects.filter(holding(today), person_id__in=people, user__is_active=True)
     return {key: mail for key, mail in rows.values_list("person_id", "user__email") if key}
-
-
-def _what_lacks(rows: QuerySet[Session]) -> tuple[list[Session], dict[str, int]]:
-    """The visits that lack something, the latest first, and how many lack which field."""
-    micro = SessionType.objects.filter(group=SessionType.Group.MICRO)
-    issues = SessionIssue.objects.filter(session=OuterRef("pk"))
-    lacks = (
-        Exists(issues)
-        | Q(session_type__isnull=True)
-        | (Q(minutes__isnull=True) & ~Q(session_type__in=micro))
-    )
-    found = list(rows.filter(lacks).order_by("-day", "-id"))
-    counts: dict[str, int] = {}
-    said = _issues(found)
-    for session in found:
-        for field in dict(_fields(session, said.get(session.pk, ()))):
-            counts[field] = counts.get(field, 0) + 1
-    return found, counts
-
-
-def _issues(sessions: Iterable[Session]) -> dict[int, list[tuple[str, str]]]:
-    found: dict[int, list[tuple[str, str]]] = {}
-    rows = SessionIssue.objects.filter(session__in=[row.pk for row in sessions]).order_by("id")
-    for key, field, message in rows.values_list("session_id", "field", "message"):
-        found.setdefault(key, []).append((field, message))
-    return found
-
-
-def _fields(session: Session, issues: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """What an import said first, then what stands empty."""
-    said = dict(issues)
-    if session.session_type_id is None:
-        said.setdefault("type", _("The type of visit is not known."))
-    if session.minutes is None:
-        said.setdefault("minutes", _("The minutes are not known."))
-    return list(said.items())
-
-
-def _lacking(viewer: Actor, sessions: Sequence[Session], today: date) -> tuple[Lacking, ...]:
-    keys = [session.pk for session in sessions]
-    said = _issues(sessions)
-    seats: dict[int, list[Attendance]] = {}
-    shown = visible(Attendance.objects.filter(session_id__in=keys), viewer, "who")
-    for seat in shown.select_related("school").order_by("id"):
-        seats.setdefault(seat.session_id, []).append(seat)
-    coaches: dict[int, list[int]] = {}
-    held = SessionCoach.objects.filter(session_id__in=keys).order_by("-lead", "id")
-    for key, person in held.values_list("session_id", "person_id"):
-        coaches.setdefault(key, []).append(person)
-    people = [seat.person_id for rows in seats.values() for seat in rows]
-    people += [person for rows in coaches.values() for person in rows]
-    names = names_for(viewer, people, today)
-    return tuple(
-        Lacking(
-            session_id=row.pk,
-            uid=row.uid,
-            version=row.version,
-            day=row.day,
-            teachers=tuple(names.get(s.person_id, "") for s in seats.get(row.pk, ())),
-            coaches=tuple(names.get(key, "") for key in coaches.get(row.pk, ())),
-            fields=tuple(_fields(row, said.get(row.pk, ()))),
-            school=_their_school(row, dict(said.get(row.pk, ())), seats.get(row.pk, ())),
-        )
-        for row in sessions
-    )
 
 
 def _their_school(

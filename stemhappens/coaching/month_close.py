@@ -17,7 +17,7 @@ from stemhappens.core.problem import Problem, Problems
 from stemhappens.core.rules import authorize, visible
 from stemhappens.core.write import Unit
 from stemhappens.people.checks import refuse, today_of
-from stemhappens.people.models import MonthClose, Program
+from stemhappens.people.models import MonthClose, Policy, Program
 
 LONGER = timedelta(days=7)
 """How long a closed month is opened again."""
@@ -142,14 +142,32 @@ def _recorded(
         yield day, typed and recorded_late(day, at.astimezone(zone).date(), closing)
 
 
-def late_rows(district: District, start: date, end: date, programs: Sequence[Program]) -> Q:
-    """The visits from `start` to `end` that were recorded after their month had closed."""
+def late_rows(district: District, start: date, end: date) -> Q:
+    """The visits from `start` to `end` that were recorded after their month had closed.
+
+    Two statements, however many programs.
+    """
     found = Q(pk__in=())
-    for program in programs:
-        for first, last, until in _spans(closing_of(program.pk), start, end):
+    for program, closing in closings().items():
+        for first, last, until in _spans(closing, start, end):
             morning = datetime.combine(until + timedelta(days=1), time(), zone_of(district))
             found |= Q(program=program, day__gte=first, day__lte=last, recorded_at__gte=morning)
     return found & ~Q(source=Session.Source.IMPORT)
+
+
+def closings() -> dict[int, Closing]:
+    """What closes the months of each program."""
+    closes: dict[int, dict[date, date]] = {}
+    for program, month, until in MonthClose.objects.values_list("program_id", "month", "until"):
+        closes.setdefault(program, {})[month] = until
+    policies: dict[int, list[tuple[date, int | None]]] = {}
+    rows = Policy.objects.order_by("starts").values_list("program_id", "starts", "log_until_day")
+    for program, starts, day in rows:
+        policies.setdefault(program, []).append((starts, day))
+    return {
+        key: Closing(closes.get(key, {}), tuple(policies.get(key, ())))
+        for key in closes.keys() | policies.keys()
+    }
 
 
 def zone_of(district: District) -> ZoneInfo:

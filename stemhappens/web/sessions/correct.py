@@ -79,11 +79,11 @@ def _picks(request: HttpRequest, door: Door) -> list[Picked]:
         keys = list(rows.values_list("pk", flat=True)[: MOST + 1])
         return [Picked(key, version) for key, version in correctable(door.actor, keys).items()]
     texts = [*request.POST.getlist("pick"), *request.POST.get("picks", "").split()]
-    found = (_picked(text) for text in texts[: MOST + 1])
+    found = (picked(text) for text in texts[: MOST + 1])
     return list(dict.fromkeys(pick for pick in found if pick))
 
 
-def _picked(text: str) -> Picked | None:
+def picked(text: str) -> Picked | None:
     """ "120.3" → visit 120 as of its version 3."""
     key, _dot, version = text.partition(".")
     if not (key.isdecimal() and version.isdecimal() and len(text) < 25):
@@ -95,15 +95,15 @@ def change_of(data: QueryDict) -> BulkChange | None:
     """What was chosen: "school=12", "minutes=45", "day=-7"; None when nothing is yet."""
     whole = data.get("what", "")
     what, _colon, value = whole.partition(":")
-    number = _number(value or data.get("value", ""))
+    number = number_of(value or data.get("value", ""))
     if what == DAY:
         number = -number if data.get("way") == "earlier" else number
     if what not in (SCHOOL, TYPE, MINUTES, DAY, TEACHER):
         return None
-    return BulkChange(what, number, _number(data.get("instead_of", "")) or None)
+    return BulkChange(what, number, number_of(data.get("instead_of", "")) or None)
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
     """A whole number as typed; what is none is 0, which no correction takes."""
     text = text.strip()
     return int(text) if text.isdecimal() and len(text) < 12 else 0
@@ -235,7 +235,7 @@ def _sentence(change: BulkChange, names: Mapping[Any, str], number: int) -> str:
         text = ngettext("%(n)d visit goes to %(new)s", "%(n)d visits go to %(new)s", number)
     else:
         new = _days_text(change.value)
-        text = ngettext("%(n)d visit moves %(new)s", "%(n)d visits move %(new)s", number)  # fmt: skip
+        text = ngettext("%(n)d visit moves %(new)s", "%(n)d visits move %(new)s", number)
     return text % {"n": number, "new": new}
 
 

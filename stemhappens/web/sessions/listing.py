@@ -25,7 +25,6 @@ from stemhappens.coaching.reads import (
 from stemhappens.core import clock
 from stemhappens.core.actor import Role
 from stemhappens.people.calendar import load_calendar
-from stemhappens.people.models import Program
 from stemhappens.people.reads import coaches_on, programs_on, schools_on, session_types_on
 from stemhappens.web.components import (
     Button,
@@ -201,7 +200,7 @@ def _marks(door: Door, lines: Sequence[SessionLine]) -> Marks:
 
 
 def _late(door: Door, start: date, end: date) -> Q:
-    return late_rows(door.district, start, end, list(Program.objects.order_by("id")))
+    return late_rows(door.district, start, end)
 
 
 def _picking(door: Door, query: Query, number: int) -> Picking:
