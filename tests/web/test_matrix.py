@@ -29,6 +29,7 @@ from stemhappens.web.doors import Page, pages
 from tests.support.pages import PAGE, page
 from tests.support.world import START, TODAY, World, make_world
 from tests.web.people import Visitors
+from tests.web.settings_rows import settings_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 
@@ -57,6 +58,7 @@ class Known:
     world: World
     seq: int
     uids: dict[str, UUID]
+    settings: dict[str, dict[str, object]]
 
 
 def known(world: World, coach: User | None = None) -> Known:
@@ -98,7 +100,7 @@ def known(world: World, coach: User | None = None) -> Known:
         "import-undo": done.imported.uid,
         "handover-one": handed,
     }
-    return Known(world, seq, uids)
+    return Known(world, seq, uids, settings_rows(world))
 
 
 def handed_over(world: World) -> UUID:
@@ -138,6 +140,7 @@ def parts_of(found: Page, rows: Known) -> dict[str, object]:
         "seq": rows.seq,
         "paper": "letter",
         "uid": rows.uids.get(found.name) or rows.uids.get(found.name.split("-")[0]),
+        **rows.settings.get(found.name, {}),
     }
     names = re.findall(r"<\w+:(\w+)>", found.route)
     missing = [name for name in names if values.get(name) is None]
