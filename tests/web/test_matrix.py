@@ -139,6 +139,8 @@ def parts_of(found: Page, rows: Known) -> dict[str, object]:
         "act": ACTS.get(found.name),
         "seq": rows.seq,
         "paper": "letter",
+        "year": 2026,
+        "month": 4,
         "uid": rows.uids.get(found.name) or rows.uids.get(found.name.split("-")[0]),
         **rows.settings.get(found.name, {}),
     }
