@@ -86,12 +86,19 @@ class LogPrefill:
 
 
 def log_prefill(
-    viewer: Actor, district: District, teacher_id: int | None = None, day: date | None = None
+    viewer: Actor,
+    district: District,
+    teacher_id: int | None = None,
+    day: date | None = None,
+    with_ids: frozenset[int] = frozenset(),
 ) -> LogPrefill:
-    """Fill in the viewer's form. Without a teacher: the one of today's plan, else nobody yet."""
+    """Fill in the viewer's form. Without a teacher: the one of today's plan, else nobody yet.
+
+    with_ids: all who were there, where several are named; a plan for just them comes first.
+    """
     today = clock.today(district)
     day = day or today
-    planned = _planned(viewer, day, teacher_id)
+    planned = _planned(viewer, day, teacher_id, with_ids)
     if teacher_id is None and planned is not None:
         seat = Attendance.objects.filter(session=planned, role="teacher").order_by("id").first()
         teacher_id = seat.person_id if seat else None
@@ -121,14 +128,27 @@ def log_prefill(
     )
 
 
-def _planned(viewer: Actor, day: date, teacher_id: int | None) -> Session | None:
-    """The viewer's next visit planned for `day`, with this teacher if one is named."""
+def _planned(
+    viewer: Actor, day: date, teacher_id: int | None, with_ids: frozenset[int]
+) -> Session | None:
+    """The viewer's next visit planned for `day`, with this teacher if one is named.
+
+    Of several with the same teacher the one for just these people: a team's meeting is not
+    taken for the visit to one of its members, nor the other way round.
+    """
     mine = SessionCoach.objects.filter(person_id=viewer.person_id or 0).values("session")
     rows = Session.objects.filter(pk__in=mine, day=day, state=Session.State.PLANNED)
     if teacher_id is not None:
         seats = Attendance.objects.filter(person_id=teacher_id)
         rows = rows.filter(pk__in=seats.values("session"))
-    return rows.order_by("starts_at", "id").first()
+    found = list(rows.order_by("starts_at", "id"))
+    if len(found) < 2 or teacher_id is None:
+        return next(iter(found), None)
+    there: dict[int, set[int]] = {}
+    for seat in Attendance.objects.filter(session__in=found, role=Attendance.Role.TEACHER):
+        there.setdefault(seat.session_id, set()).add(seat.person_id)
+    wanted = set(with_ids) or {teacher_id}
+    return min(found, key=lambda row: there.get(row.pk) != wanted)
 
 
 def _school(teacher_id: int | None, day: date, planned: Session | None) -> Placement | None:

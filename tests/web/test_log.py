@@ -347,6 +347,17 @@ def test_a_visit_with_a_team_keeps_it_and_each_has_their_own(world, theo, team):
     assert visits(world)[0].team_id is None
 
 
+def test_a_meeting_planned_with_a_team_is_held_with_it(world, theo, team):
+    plan = world.log_plan(day=date(2026, 5, 8), seats=_seats(world, "carla", "dana"),
+                          team_id=team.pk)  # fmt: skip
+    there = [str(world.people[name].pk) for name in ("carla", "dana")]
+    data = filled(world, uid=str(plan.uid), version="1", teacher="more", others=there,
+                  next_by="me:2026-05-15")  # fmt: skip
+    assert theo.post("/tern/log/?group=1", data).status_code == 302
+    (session,) = visits(world)
+    assert (session.state, session.team_id) == ("held", team.pk)
+
+
 def test_the_absent_are_unticked_and_nobody_at_all_is_asked_about(world, theo, team):
     data = filled(world, teacher="more", others=[], team=str(team.pk), next_by="me:2026-05-15")
     response = theo.post(f"/tern/log/?team={team.uid}", data)

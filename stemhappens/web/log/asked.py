@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from stemhappens.coaching.closing import Closing
 from stemhappens.people.reads import Choice, PersonLine, SchoolLine
 
 
@@ -46,8 +47,8 @@ class Asked:
     likely ones first, topics_near of them. leads: for whom a lead coach may write; empty for a
     coach, who is coach_id. due: when a next step is due unless another day is chosen, None for
     no day. engagements: by teacher, where several are open. there: whom the attendance list
-    begins with. day_hint: from which day on a visit is late. step_required, topic_required: by
-    the policy of the day.
+    begins with. closing: what closes the program's months; day_hint: from which day on a visit is
+    late. step_required, topic_required: by the policy of the day.
     """
 
     today: date
@@ -68,6 +69,7 @@ class Asked:
     kept_steps: tuple[PromiseAsked, ...] = ()
     teams: Mapping[int, str] = field(default_factory=dict)
     there: tuple[int, ...] = ()
+    closing: Closing = field(default_factory=Closing)
     day_hint: str = ""
     step_required: bool = True
     topic_required: bool = True

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from stemhappens.coaching.candidates import Candidate as Known
 from stemhappens.coaching.candidates import candidates
-from stemhappens.coaching.prefill import log_prefill
 from stemhappens.coaching.teams import find_team, members_on, team_list
 from stemhappens.core import clock
 from stemhappens.people.reads import PersonLine
@@ -20,7 +19,7 @@ from stemhappens.web.contexts.log import Candidate, ChoosePage
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import may_enter
 from stemhappens.web.log.filling import (
-    Wanted,
+    Filled,
     engagement_title,
     head_day,
     likely_engagements,
@@ -91,15 +90,9 @@ def team_wanted(door: Door, uid: UUID, day: date) -> tuple[TeamWanted, tuple[UUI
     return TeamWanted(team.pk, team.name, team.school_id), people
 
 
-def choose_engagement_page(door: Door, wanted: Wanted) -> ChoosePage:
+def choose_engagement_page(door: Door, filled: Filled) -> ChoosePage:
     """Which of several open engagements it was for: asked once, before the form."""
-    today = clock.today(door.district)
-    line = next(
-        (one for one in people_to_name(door.actor, today) if one.uid == wanted.teachers[0]), None
-    )
-    if line is None:
-        raise Http404("nobody of that uid is here")
-    prefill = log_prefill(door.actor, door.district, line.id)
+    (line,), (prefill,) = filled.people, filled.prefills
     rows = [
         Candidate(engagement_title(row), "", log_href(door, line.uid, str(row.uid)))
         for row in likely_engagements(prefill)
@@ -109,7 +102,7 @@ def choose_engagement_page(door: Door, wanted: Wanted) -> ChoosePage:
         title=_("Log a visit"),
         sentence=_("%(name)s has several engagements open. Which one was it for?")
         % {"name": line.name},
-        day=head_day(today),
+        day=head_day(filled.asked.today),
         back_href=door.url("log"),
         candidates=(*rows, none),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from stemhappens.coaching.candidates import candidates, coaches_of
 from stemhappens.coaching.caseload import caseload
+from stemhappens.coaching.closing import Closing, closing_of
 from stemhappens.coaching.context import required_on
 from stemhappens.coaching.engagement_list import members_today
 from stemhappens.coaching.models import Session
@@ -38,7 +39,7 @@ from stemhappens.web.doors import Door
 from stemhappens.web.log.asked import Asked, EngagementAsked, GoalAsked, PromiseAsked
 from stemhappens.web.log.form import MORE
 from stemhappens.web.log.groups import TeamWanted, which_engagements
-from stemhappens.web.log.late import closing_on, day_hint
+from stemhappens.web.log.late import day_hint
 from stemhappens.web.says import listed, short_day
 
 NEAR = 8
@@ -92,8 +93,10 @@ def fill(door: Door, wanted: Wanted) -> Filled:
     if any(uid not in by_uid for uid in wanted.teachers):
         raise Http404("nobody of that uid is here")
     people = tuple(by_uid[uid] for uid in wanted.teachers)
+    everyone = frozenset(line.id for line in people)
     prefills = tuple(
-        log_prefill(viewer, door.district, line.id, wanted.day) for line in people[:GOALS_FOR]
+        log_prefill(viewer, door.district, line.id, wanted.day, everyone)
+        for line in people[:GOALS_FOR]
     )
     engagement = _chosen(prefills, wanted)
     asked = replace(
@@ -143,6 +146,7 @@ def asked_for(
     coaches = {k: v for program in programs for k, v in coaches_on(program.pk, then).items()}
     own = viewer.person_id if viewer.has(Role.COACH) else None
     step_required, topic_required = required_on(then)
+    closing = closing_of(programs[0].pk) if programs else Closing()
     return Asked(
         today=today,
         coach_id=own,
@@ -157,7 +161,8 @@ def asked_for(
         leads=_leads(viewer, today),
         programs={program.pk: program.name for program in programs},
         there=tuple(line.id for line in people),
-        day_hint=day_hint(today, closing_on(today)),
+        closing=closing,
+        day_hint=day_hint(today, closing),
         step_required=step_required,
         topic_required=topic_required,
     )

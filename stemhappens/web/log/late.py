@@ -4,16 +4,9 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from stemhappens.coaching.closing import Closing, closed_by, closing_of
-from stemhappens.people.reads import programs_on
+from stemhappens.coaching.closing import Closing, closed_by
 from stemhappens.web.components import Notice
 from stemhappens.web.says import day_text, short_day
-
-
-def closing_on(day: date) -> Closing:
-    """What closes the months of the program that runs on `day`; of the first where several do."""
-    running = programs_on(day)
-    return closing_of(running[0].pk) if running else Closing()
 
 
 def late_notice(day: date, today: date, closing: Closing) -> Notice | None:

@@ -62,6 +62,8 @@ def _write_new(door: Door, form: VisitForm, draft: SessionDraft) -> Outcome:
     planned = find_session(draft.uid, door.actor)
     version = form.cleaned_data.get("version")
     holds = planned is not None and version is not None and planned.state == "planned"
+    if planned is not None and holds and draft.team_id is None:
+        draft = replace(draft, team_id=planned.team_id)
     with write(door.district, door.actor, HOLD if holds else "log a visit") as unit:
         clean = checked(unit, draft)
         if planned is not None and version is not None and holds:

@@ -8,11 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stemhappens.access.log import looked
-from stemhappens.coaching.prefill import log_prefill
 from stemhappens.coaching.reads import session_page
 from stemhappens.core.clock import today
 from stemhappens.core.problem import Stale, UidTaken
-from stemhappens.people.reads import person_by_uid
 from stemhappens.web.components import Notice
 from stemhappens.web.contexts.log import LogPage
 from stemhappens.web.doors import Door
@@ -31,7 +29,7 @@ from stemhappens.web.log.filling import (
 )
 from stemhappens.web.log.form import VisitForm
 from stemhappens.web.log.groups import TeamWanted
-from stemhappens.web.log.late import closing_on, late_notice
+from stemhappens.web.log.late import late_notice
 from stemhappens.web.log.saved import saved_page
 from stemhappens.web.log.saving import Outcome, save_new
 
@@ -46,9 +44,9 @@ def log_visit(request: HttpRequest) -> HttpResponse:
         return show(
             request, "web/log_choose.html", choose_page(door, request.GET.get("q", "")), HERE
         )
-    if request.method == "GET" and _ask_engagement(door, wanted):
-        return show(request, "web/log_choose.html", choose_engagement_page(door, wanted), HERE)
     filled = fill(door, wanted)
+    if request.method == "GET" and _asks_engagement(filled, wanted):
+        return show(request, "web/log_choose.html", choose_engagement_page(door, filled), HERE)
     if request.method == "POST":
         return _save(request, door, filled)
     return _form_page(request, door, filled, VisitForm(filled.asked, initial=filled.initial))
@@ -96,14 +94,11 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _ask_engagement(door: Door, wanted: Wanted) -> bool:
+def _asks_engagement(filled: Filled, wanted: Wanted) -> bool:
     """True when one teacher has several engagements this visit may be for, and none is named."""
     if len(wanted.teachers) != 1 or wanted.engagement or wanted.team is not None:
         return False
-    person = person_by_uid(wanted.teachers[0])
-    if person is None:
-        raise Http404("nobody of that uid is here")
-    return len(likely_engagements(log_prefill(door.actor, door.district, person.pk))) > 1
+    return filled.first is not None and len(likely_engagements(filled.first)) > 1
 
 
 def _save(request: HttpRequest, door: Door, filled: Filled) -> HttpResponse:
@@ -150,7 +145,7 @@ def _form_page(
 ) -> HttpResponse:
     first = filled.first
     day = _typed_day(form, filled)
-    notice = notice or late_notice(day, filled.asked.today, closing_on(day))
+    notice = notice or late_notice(day, filled.asked.today, filled.asked.closing)
     if notice is None and first is not None and first.closed_day and not form.is_bound:
         notice = Notice(
             _("There is no school today."), _("A visit on such a day counts all the same."), "info",
