@@ -3,11 +3,25 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from stemhappens.coaching.models import NextStep, Session, SessionCoach
-from stemhappens.coaching.reads import SessionLine, session_lines
+from stemhappens.coaching.models import Attendance, NextStep, Session
 from stemhappens.core.actor import Actor
 from stemhappens.core.rules import visible
+
+
+@dataclass(frozen=True)
+class OwnVisit:
+    """A visit of the viewer's, without a word that was said in it. place: where it was."""
+
+    id: int
+    uid: UUID
+    day: date
+    type_name: str
+    place: str
+    minutes: int | None
+    teacher_ids: tuple[int, ...]
+    group_name: str
 
 
 @dataclass(frozen=True)
@@ -18,14 +32,32 @@ class StepWords:
     owner_id: int | None
 
 
-def own_sessions(viewer: Actor, keys: Collection[int], today: date) -> list[SessionLine]:
-    """These visits, of those the viewer held, the latest first; no content."""
-    held = SessionCoach.objects.filter(person_id=viewer.person_id or 0).values("session")
-    rows = visible(Session.objects.filter(pk__in=list(keys)).filter(pk__in=held), viewer, "visit")
+def own_visits(viewer: Actor, keys: Collection[int]) -> list[OwnVisit]:
+    """These visits, of those the viewer may know of, the latest first; two statements."""
+    rows = visible(Session.objects.filter(pk__in=list(keys)), viewer, "visit")
     found = list(
         rows.select_related("school", "session_type").order_by("-day", "-starts_at", "-id")
     )
-    return session_lines(found, viewer, today)
+    seats = Attendance.objects.filter(
+        session_id__in=[row.pk for row in found], role=Attendance.Role.TEACHER
+    )
+    there: dict[int, list[int]] = {}
+    pairs = visible(seats, viewer, "who").order_by("id").values_list("session_id", "person_id")
+    for session, person in pairs:
+        there.setdefault(session, []).append(person)
+    return [
+        OwnVisit(
+            id=row.pk,
+            uid=row.uid,
+            day=row.day,
+            type_name=row.session_type.name if row.session_type else "",
+            place=row.school.name if row.school else row.get_place_display(),
+            minutes=row.minutes,
+            teacher_ids=tuple(there.get(row.pk, ())),
+            group_name=row.group_name,
+        )
+        for row in found
+    ]
 
 
 def step_words(viewer: Actor, keys: Collection[int]) -> dict[int, StepWords]:

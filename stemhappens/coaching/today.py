@@ -29,7 +29,8 @@ from stemhappens.people.models import PersonName
 class PlannedVisit:
     """A visit planned. teacher_ids: who it is with; coach_id: whose it is, the lead's.
 
-    own: of the viewer. engagement_ids: of those who will be there.
+    own: of the viewer. engagement_ids: of those who will be there. group_name: of the team or
+    group, where it is one.
     """
 
     id: int
@@ -45,6 +46,7 @@ class PlannedVisit:
     teacher_ids: tuple[int, ...]
     engagement_ids: frozenset[int]
     group_name: str
+    team_uid: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def planned_visits(
     if last is not None:
         rows = rows.filter(session__day__lte=last)
     coaches: dict[int, list[SessionCoach]] = {}
-    related = ("session__school", "session__session_type")
+    related = ("session__school", "session__session_type", "session__team")
     order = ("session__day", "session__starts_at", "session_id", "-lead", "id")
     for row in rows.select_related(*related).order_by(*order):
         coaches.setdefault(row.session_id, []).append(row)
@@ -129,7 +131,8 @@ def _planned(
         own=viewer.person_id in {one.person_id for one in coaches},
         teacher_ids=tuple(seat.person_id for seat in seats),
         engagement_ids=frozenset(s.engagement_id for s in seats if s.engagement_id is not None),
-        group_name=row.group_name,
+        group_name=row.team.name if row.team else row.group_name,
+        team_uid=row.team.uid if row.team else None,
     )
 
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from stemhappens.coaching.drafts import Seat, Step
 from stemhappens.coaching.engagements import pause
 from stemhappens.coaching.models import NextStep, Session, TimeEntry
+from stemhappens.coaching.teams import TeamDraft, start_team
 from stemhappens.core.actor import Role
 from tests.support.world import TODAY, make_world
 from tests.web.people import Visitors
@@ -142,6 +143,33 @@ def test_a_plan_of_a_day_gone_by_waits_for_a_word_and_is_logged_on_its_day(world
     form = theo.get(href.replace("&amp;", "&")).content.decode()
     assert f'value="{plan.uid}"' in form
     assert 'value="2026-05-06"' in form
+
+
+def test_a_visit_alone_is_not_taken_for_the_meeting_with_others(world, theo):
+    people = ("carla", "ben")
+    both = world.log_plan(day=TODAY, starts_at=time(9, 0), seats=tuple(
+        Seat(world.people[name].pk) for name in people
+    ))  # fmt: skip
+    alone = world.log_plan(day=TODAY, starts_at=time(13, 0))
+    uids = {name: world.people[name].uid for name in people}
+    form = theo.get(f"/tern/log/?teacher={uids['carla']}").content.decode()
+    assert f'value="{alone.uid}"' in form
+    form = theo.get(f"/tern/log/?teacher={uids['carla']}&teacher={uids['ben']}").content.decode()
+    assert f'value="{both.uid}"' in form
+
+
+def test_a_plan_with_a_team_is_called_by_it_and_logged_with_it(world, theo):
+    with world.unit(cause="start a team") as unit:
+        people = (world.people["carla"].pk, world.people["ben"].pk)
+        team = start_team(unit, TeamDraft("Grade 4", people, date(2026, 1, 5)))
+    data = planned(world, day=TODAY.isoformat(), people=list(map(str, people)))
+    theo.post(f"/tern/plans/new/?team={team.uid}", data)
+    html = theo.get("/tern/today/").content.decode()
+    assert "<h3>Grade 4</h3>" in html
+    href = re.search(r'href="(/tern/log/\?team=[^"]+)"[^>]*>Log this visit', html)[1]
+    (plan,) = sessions(world)
+    assert plan.team_id == team.pk
+    assert f'value="{plan.uid}"' in theo.get(href).content.decode()
 
 
 def test_a_coach_begins_with_the_day_and_a_new_one_is_taught(world, visitors):

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from stemhappens.coaching.month import StepWords, own_sessions, step_words
-from stemhappens.coaching.reads import SessionLine
+from stemhappens.coaching.month import OwnVisit, StepWords, own_visits, step_words
 from stemhappens.coaching.time import TimeLine, own_time
 from stemhappens.coaching.today import Named, goal_wordings, people_named
 from stemhappens.core import clock as district_clock
@@ -52,7 +51,7 @@ class MonthRead:
     goals: Sequence[GoalState] = ()
     steps: Sequence[StepDue] = ()
     klass: Mapping[int, int] = field(default_factory=dict)
-    sessions: Sequence[SessionLine] = ()
+    visits: Sequence[OwnVisit] = ()
     time: Sequence[TimeLine] = ()
     wordings: Mapping[int, str] = field(default_factory=dict)
     words: Mapping[int, StepWords] = field(default_factory=dict)
@@ -93,7 +92,9 @@ def _read(
         using,
     )
     words = step_words(viewer, [row.step for row in steps])
+    visits = own_visits(viewer, [row.session for row in classes])
     people = {row.teacher for row in teachers} | {w.owner_id or 0 for w in words.values()}
+    people |= {key for visit in visits for key in visit.teacher_ids}
     return MonthRead(
         today=today,
         months=months,
@@ -104,7 +105,7 @@ def _read(
         goals=goals,
         steps=steps,
         klass={row.session: row.klass for row in classes},
-        sessions=own_sessions(viewer, [row.session for row in classes], today),
+        visits=visits,
         time=own_time(viewer, months.period.start, months.period.end),
         wordings=goal_wordings(viewer, [goal.goal for goal in goals]),
         words=words,

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from stemhappens.coaching.reads import SessionLine
+from stemhappens.coaching.month import OwnVisit
 from stemhappens.facts.models import Klass, Status
 from stemhappens.web.components import Column, Linked, Part, Row, Rows, Sentence, Tag
 from stemhappens.web.contexts.month import Evidence
@@ -56,21 +56,22 @@ def _visits(door: Door, read: MonthRead) -> Evidence:
         _table(
             _("Your visits"),
             (_("Day"), _("With"), _("Type"), _("School")),
-            [_visit(door, read, line) for line in read.sessions],
+            [_visit(door, read, line) for line in read.visits],
             (_("Minutes"), _("Counts as")),
         ),
     )
 
 
-def _visit(door: Door, read: MonthRead, line: SessionLine) -> tuple[Cell, ...]:
+def _visit(door: Door, read: MonthRead, line: OwnVisit) -> tuple[Cell, ...]:
     klass = read.klass.get(line.id, Klass.NOT_HELD)
     word = str(COUNTS.get(Klass(klass), ""))
-    who = listed(line.teachers or ()) or _("a group")
+    names = [read.names[key].name for key in line.teacher_ids if key in read.names]
+    who = listed(names) or line.group_name or _("a group")
     return (
         Linked(_day(line.day), door.url("session", uid=line.uid), drawer=False),
         who,
         line.type_name,
-        line.school or line.place_name,
+        line.place,
         _("unknown") if line.minutes is None else str(line.minutes),
         (Tag(word, "go" if klass == Klass.COUNTED else ""),),
     )

@@ -64,13 +64,16 @@ def people_of(read: DayRead, plan: PlannedVisit) -> list[Named]:
 
 
 def who_text(read: DayRead, plan: PlannedVisit) -> str:
-    """ "Carla Beaudry", or the group's name."""
-    return listed([one.name for one in people_of(read, plan)]) or plan.group_name or _("A group")
+    """The team, "Carla Beaudry and Noor Aziz", or the group's name."""
+    names = listed([one.name for one in people_of(read, plan)])
+    return (plan.group_name if plan.team_uid else names) or names or plan.group_name or _("A group")
 
 
 def plan_acts(door: Door, read: DayRead, plan: PlannedVisit, tone: str = "") -> tuple[Button, ...]:
     """Log it, move it, say that it did not take place."""
     href = log_href(door, people_of(read, plan))
+    if plan.team_uid is not None:
+        href = f"{door.url('log')}?{urlencode({'team': str(plan.team_uid)})}"
     if plan.day != read.today:  # the form looks for the plan of its day
         href += f"&day={plan.day.isoformat()}"
     return (
