@@ -63,7 +63,7 @@ def problems(world, act):
 
 def placed(world, person, model=Placement):
     """school → (first day, day after the last) of a person's rows."""
-    rows = model.objects.filter(person=world.people[person]).order_by("starts")
+    rows = model.objects.filter(person=world.people[person]).order_by("starts", "school__name")
     return [(row.school.name, row.starts, row.ends) for row in rows.select_related("school")]
 
 
