@@ -10,12 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stemhappens.coaching.deeds import deed
 from stemhappens.facts.models import OPEN
 from stemhappens.metrics.catalogue import defined
 from stemhappens.metrics.figure import Figure
 from stemhappens.reports.causes import UnitLine
 from stemhappens.reports.content import BoardReport
-from stemhappens.reports.deeds import deed
 from stemhappens.reports.storyboard import Named, storyboard
 from stemhappens.reports.verify import FigureCheck, RowChange, Subject, Verification
 

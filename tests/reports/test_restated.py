@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from stemhappens.coaching.deeds import DEEDS, HERE, deed
+from stemhappens.coaching.own_undo import VERBS
 from stemhappens.reports.causes import UnitLine
-from stemhappens.reports.deeds import DEEDS, deed
 from stemhappens.reports.restated import restated, unit_text
 from stemhappens.reports.verify import FigureCheck, Verification
-from stemhappens.web.sessions.history import DID
 from tests.reports import sample
 
 
@@ -87,4 +87,5 @@ def test_a_cause_is_said_in_words(cause, said):
 
 
 def test_whatever_can_be_done_on_a_page_has_words():
-    assert {*DID} <= {*DEEDS}
+    assert {*HERE} <= {*DEEDS}
+    assert {*VERBS} <= {*DEEDS}
