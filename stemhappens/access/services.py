@@ -167,7 +167,7 @@ def check_membership(
     role, person = membership.role, membership.person
     problems = Problems()
     if role not in set(Role):
-        problems.add("role", _("Choose one of: %s.") % ", ".join(Role))
+        problems.add("role", _("Choose a role."))
     if role in (Role.COACH, Role.TEACHER) and person is None:
         problems.add("person", _("Say which person of the roster the user is."))
     if person is not None and _is_somebody_else(membership):

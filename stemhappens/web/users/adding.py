@@ -18,7 +18,6 @@ from stemhappens.access.services import (
     create_user,
     require_no_demo,
 )
-from stemhappens.core.actor import Role
 from stemhappens.core.clock import today
 from stemhappens.core.problem import Invalid, Problems
 from stemhappens.core.rules import authorize
@@ -145,7 +144,7 @@ def _offered(door: Door) -> dict[str, Any]:
         "people": _choices({**names, **placed}),
         "schools": [(str(line.id), line.name) for line in schools_on(day)],
         "coaches": _choices(names),
-        "initial": {"starts": day, "role": str(Role.COACH)},
+        "initial": {"starts": day},
     }
 
 
