@@ -171,7 +171,8 @@ class Roster:
         Nobody is who is placed as teacher nowhere that day (ruling 1), and at no school that
         is closed or does not take part.
         """
-        rank = {s.school: n for n, s in enumerate(self.teaching_on(person, day))}
+        placed = dict.fromkeys(s.school for s in self.teaching_on(person, day))
+        rank = {school: n for n, school in enumerate(placed)}
         if not rank:
             return []
         spans = self.eligible.get((program, person), ())

@@ -238,6 +238,14 @@ def test_random_districts(seed):
     run(seed, questions=8, size=12)
 
 
+def test_a_second_placement_at_the_primary_school_leaves_it_the_primary_one():
+    """A teacher at two schools, placed twice at the first: its calendar goes on to count."""
+    district = build_world(818, 10)
+    world = read_world(district)
+    question = Question(world.tables["program"][0].id, date(2025, 9, 1), date(2026, 5, 22))
+    assert differences(district, world, question) == {}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(1000, 1080))
 def test_random_districts_for_long(seed):
