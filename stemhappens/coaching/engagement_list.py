@@ -1,11 +1,11 @@
 """The engagements a viewer may know of, each with its phase and how long it has been in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from stemhappens.coaching.models import (
     Engagement,
@@ -66,13 +66,20 @@ class EngagementLine:
         return over and self.state == State.ACTIVE
 
 
-def engagement_list(viewer: Actor, district: District) -> list[EngagementLine]:
-    """All engagements the viewer sees, by phase and then the longest in it first.
+def engagement_list(
+    viewer: Actor, district: District, within: Collection[str] = ()
+) -> list[EngagementLine]:
+    """The engagements the viewer sees, by phase and then the longest in it first.
 
-    A constant number of statements; which of them to show is the page's choice.
+    within: only those in one of them today; empty: all, and the page chooses. A constant number
+    of statements.
     """
     today = clock.today(district)
     rows = visible(Engagement.objects.all(), viewer, "progress").select_related("school", "team")
+    if within:
+        begun = EngagementState.objects.filter(engagement=OuterRef("pk"), starts__lte=today)
+        newest = Subquery(chain.order_by("-starts").values("state")[:1])
+        rows = rows.annotate(newest=newest).filter(newest__in=within)
     engagements = list(rows.order_by("opened", "id"))
     keys = [row.pk for row in engagements]
     states = _states(keys, today)

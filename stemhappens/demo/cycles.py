@@ -112,6 +112,7 @@ def _set(told: shape.Goal, unit: Unit, cast: Cast) -> None:
         opened=told.opened,
         due=told.due_history[0].due,
         unit=told.unit,
+        practice=told.practice or "",
         baseline=number(told.baseline),
         target=number(told.target),
         participant_ids=cast.ids(told.participants),

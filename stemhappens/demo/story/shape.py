@@ -257,11 +257,15 @@ class GoalTouch:
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal of an engagement; `focus` is teacher practice or student outcome."""
+    """A goal of an engagement; `focus` is teacher practice or student outcome.
+
+    `practice` is a code of people/practices.py; None where nobody said.
+    """
 
     key: str
     engagement: str
     focus: str
+    practice: str | None
     statement: str
     unit: str
     baseline: Fraction

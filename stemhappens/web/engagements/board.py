@@ -56,7 +56,7 @@ SHOWN = 12
 def board(request: HttpRequest) -> HttpResponse:
     """The board; of one school or coach where the address asks for it."""
     door = door_of(request)
-    lines = [line for line in engagement_list(door.actor, door.district) if line.state in OPEN]
+    lines = engagement_list(door.actor, door.district, OPEN)
     schools = {str(line.school_id): line.school for line in lines if line.school_id}
     school, coach = request.GET.get("school", ""), request.GET.get("coach", "")
     chosen = {"state": "", "school": school if school in schools else "", "coach": coach}
