@@ -33,6 +33,8 @@ visit and not taken back since, and for a group one of each teacher's. A princip
 the own schools. A reader without a login (public demo) sees no name. Fields in italics are
 content or secret: content is read by `reveal` alone.
 
+Who looks as another sees what both of them may see, and can do nothing.
+
 What a reader sees is never writable for that: the second table has its own reach. "Own" is what a
 coach did or coaches today, and of goals those of the teacher's engagements; "assigned" is what
 the coaches assigned to a lead coach did; "district" is every row of the district.
