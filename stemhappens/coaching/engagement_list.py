@@ -78,7 +78,7 @@ def engagement_list(
     rows = visible(Engagement.objects.all(), viewer, "progress").select_related("school", "team")
     if within:
         begun = EngagementState.objects.filter(engagement=OuterRef("pk"), starts__lte=today)
-        newest = Subquery(chain.order_by("-starts").values("state")[:1])
+        newest = Subquery(begun.order_by("-starts").values("state")[:1])
         rows = rows.annotate(newest=newest).filter(newest__in=within)
     engagements = list(rows.order_by("opened", "id"))
     keys = [row.pk for row in engagements]
