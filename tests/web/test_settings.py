@@ -525,7 +525,7 @@ def test_everybody_reads_the_statement(world, visitors):
     for role, person in ((Role.TEACHER, "carla"), (Role.BOARD, None), (Role.ADMIN, None)):
         page = text(visitors.client(role, person).get("/tern/settings/visibility/statement/"))
         assert "Who sees what in Tern" in page
-        assert "A coach’s private note Seen by the coach who wrote it." in page
+        assert "A coach’s private note, for its author alone Seen by the coach who wrote it." in page
 
 
 # --- money and papers ---

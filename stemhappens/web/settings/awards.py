@@ -215,6 +215,7 @@ def _award_page(door: Door, title: str, form: AwardForm) -> FormPage:
             (f"objective_{at}", f"figure_{at}", f"target_{at}", f"by_{at}"),
             _("Each objective by a figure. Empty ones are left out.") if not at else "",
             line=True,
+            wide=True,
         )
         for at in form.measures
     ]

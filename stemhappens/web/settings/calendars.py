@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,7 +26,7 @@ from stemhappens.web.components import Button, Column, Empty, Linked, NavItem, R
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of
 from stemhappens.web.log.form import Choices
-from stemhappens.web.says import day_text, short_day
+from stemhappens.web.says import day_text
 from stemhappens.web.settings.contexts import FormPage, ListPage, Section
 from stemhappens.web.settings.forms import WEEKDAYS, CloseForm, YearForm
 from stemhappens.web.settings.kit import Deed, Said, crumbs, list_page, press, save_form
@@ -127,11 +128,15 @@ def _reopen_href(door: Door, one: Closing) -> str:
 
 
 def span_text(one: Closing) -> str:
-    """ "25 May 2026", "22 to 26 December 2025"."""
-    if one.first == one.last:
-        return day_text(one.first)
-    first = short_day(one.first) if one.first.year == one.last.year else day_text(one.first)
-    return _("%(first)s to %(last)s") % {"first": first, "last": day_text(one.last)}
+    """ "25 May 2026", "24 to 28 November 2025", "30 March to 3 April 2026"."""
+    first, last = one.first, one.last
+    if first == last:
+        return day_text(first)
+    known = "j F Y"
+    if first.year == last.year:
+        known = "j" if first.month == last.month else "j F"
+    words = {"first": date_format(first, known), "last": day_text(last)}
+    return _("%(first)s to %(last)s") % words
 
 
 def _years(door: Door, rows: list[SchoolYear]) -> Section:

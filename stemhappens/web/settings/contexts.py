@@ -36,12 +36,13 @@ class ListPage:
 
 @dataclass(frozen=True)
 class Group:
-    """Fields of a form that belong together, by name. line: side by side."""
+    """Fields of a form that belong together, by name. line: side by side; wide: below the first."""
 
     title: str
     names: Sequence[str]
     how: str = ""
     line: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Drawn:
     title: str
     how: str
     line: bool
+    wide: bool
     fields: tuple[BoundField, ...]
 
 
@@ -87,6 +89,7 @@ class FormPage:
     shown_title: str = ""
     shown_how: str = ""
     paper: Preview | None = None
+    acts: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -143,8 +143,8 @@ def _year(door: Door) -> Iterator[HubLine]:
             % own
         )
     yield HubLine(_("Calendar"), href, (said,), day_text(year.first_day))
-    if may_enter(door, "month-close"):
-        yield HubLine(_("Months"), door.url("month-close"), (_("until when visits are logged"),))
+    if may_enter(door, "months"):
+        yield HubLine(_("Months"), door.url("months"), (_("until when visits are logged"),))
 
 
 def _words(door: Door, types: list[SessionType]) -> Iterator[HubLine]:
@@ -189,6 +189,7 @@ def _papers(door: Door) -> Iterator[HubLine]:
         rows = list(Award.objects.prefetch_related("reports"))
         running = [row for row in rows if row.holds(today(door.district))]
         said = ngettext("%d award runs", "%d awards run", len(running)) % len(running)
+        said = said if rows else _("none noted yet")
         report = next_report(rows)
         tag = None
         if report is not None:

@@ -62,7 +62,7 @@ def form_page(
 
 def _drawn(group: Group, form: forms.Form) -> Drawn:
     fields = tuple(form[name] for name in group.names if name in form.fields)
-    return Drawn(group.title, group.how, group.line, fields)
+    return Drawn(group.title, group.how, group.line, group.wide, fields)
 
 
 def save_form(

@@ -25,7 +25,7 @@ from stemhappens.web.settings.kit import HERE, Deed, Said, crumbs, save_form
 
 WORDS = {
     See.FULL: gettext_lazy("all of it"),
-    See.AGREED: gettext_lazy("what the engagement agreed to"),
+    See.AGREED: gettext_lazy("what was agreed"),
     See.COUNTS: gettext_lazy("counts"),
     See.STATUS: gettext_lazy("the status only"),
     See.TOTALS: gettext_lazy("totals"),
@@ -46,11 +46,16 @@ TITLES = {
     "goal_text": gettext_lazy("The wording of a goal"),
     "goal_status": gettext_lazy("Where a goal stands"),
     "progress": gettext_lazy("State and phase of an engagement"),
-    "note": gettext_lazy("A coach’s private note"),
+    "note": gettext_lazy("A coach’s private note, for its author alone"),
     "looks": gettext_lazy("Who has looked at a record"),
     "time": gettext_lazy("Time a coach spends otherwise"),
 }
 """Parts by what they are called to people; others by the title in the rules."""
+
+CHOSEN = ("visit", "who", "topics", "summary", "steps", "goal_text", "goal_status", "progress",
+          "time", "changes")  # fmt: skip
+"""The lines that can be chosen here. Schools, names, roster and reports are what the pages of a
+role are made of: who should see none of them has no such role."""
 
 STATED = ("visit", "who", "topics", "summary", "steps", "goal_text", "goal_status", "note",
           "looks", "time")  # fmt: skip
@@ -92,7 +97,7 @@ class SightsForm(ActForm):
     def __init__(self, *args: Any, lines: Iterable[Sight], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for line in lines:
-            choices = [(str(see), str(WORDS[see])) for see in reversed(line.choices)]
+            choices = [(str(see), _option(line, see)) for see in reversed(line.choices)]
             label = _("%(part)s: what the %(role)s sees") % {
                 "part": part_title(line.part),
                 "role": str(ROLE_NAMES[line.role]).lower(),
@@ -100,7 +105,6 @@ class SightsForm(ActForm):
             field = one_of(label, choices, forms.Select)
             field.label = str(ROLE_NAMES[line.role])
             field.widget.attrs["aria-label"] = label
-            field.help_text = _("By default: %s") % WORDS[line.default]
             self.fields[f"{line.part.name}-{line.role}"] = field
 
     def clean(self) -> None:
@@ -110,11 +114,17 @@ class SightsForm(ActForm):
                 self.add_error(name, _("Choose one."))
 
 
+def _option(line: Sight, see: See) -> str:
+    if see == line.default:
+        return _("%s (default)") % WORDS[see]
+    return str(WORDS[see])
+
+
 def visibility(request: HttpRequest) -> HttpResponse:
     """The table of this district; what may be chosen is chosen here."""
     door = door_of(request)
     every = sights(door.actor.choices)
-    open_lines = [line for line in every if not line.fixed]
+    open_lines = [line for line in every if not line.fixed and line.part.name in CHOSEN]
     initial = {f"{line.part.name}-{line.role}": str(line.see) for line in open_lines}
     initial["seen"] = stamp()
     data = request.POST if request.method == "POST" else None
@@ -130,7 +140,8 @@ def visibility(request: HttpRequest) -> HttpResponse:
         back_href=door.url("settings"),
         save=_("Save the choices"),
         groups=tuple(_groups(open_lines)),
-        sections=(_table(door, every),),
+        sections=(_table(every),),
+        acts=(Button(_("One page for teachers"), door.url("settings-statement"), icon="print"),),
     )
 
     def do(unit: Unit, said: Said) -> Any:
@@ -163,7 +174,7 @@ def _groups(lines: list[Sight]) -> Iterable[Group]:
         yield Group(part_title(each[0].part), names, line=True)
 
 
-def _table(door: Door, every: list[Sight]) -> Section:
+def _table(every: list[Sight]) -> Section:
     roles = tuple(Role)
     by_line = {(line.part.name, line.role): line for line in every}
     columns = (Column(_("Part")), *(Column(str(ROLE_NAMES[role])) for role in roles))
@@ -177,10 +188,9 @@ def _table(door: Door, every: list[Sight]) -> Section:
         )
         for name in parts
     )
-    statement = Button(_("One page for teachers"), door.url("settings-statement"), icon="print")
     how = _("Of the visits, goals and people that concern the reader at all.")
     table = Rows(_("Who sees what"), columns, rows)
-    return Section("table", _("What each role sees today"), how, table, (statement,))
+    return Section("table", _("What each role sees today"), how, table)
 
 
 def statement(request: HttpRequest) -> HttpResponse:
@@ -218,7 +228,7 @@ PLURALS: Mapping[Role, Any] = {
     Role.LEAD_COACH: gettext_lazy("the lead coach"),
     Role.PRINCIPAL: gettext_lazy("the principal"),
     Role.DIRECTOR: gettext_lazy("the program director"),
-    Role.BOARD: gettext_lazy("superintendent, board and funder"),
+    Role.BOARD: gettext_lazy("the superintendent or board"),
     Role.ADMIN: gettext_lazy("the district’s IT admin"),
 }
 """Who reads, in a sentence, in the order of the statement."""
@@ -232,7 +242,7 @@ def _stated(lines: list[Sight]) -> StatementLine:
         title=part_title(lines[0].part),
         full=_names(lines[0].part, ordered, See.FULL),
         less=tuple(
-            _("%(who)s: %(how)s") % {"who": PLURALS[line.role], "how": WORDS[line.see]}
+            _("%(who)s sees %(how)s") % {"who": PLURALS[line.role], "how": WORDS[line.see]}
             for line in less
         ),
         nothing=_names(lines[0].part, ordered, See.NONE),
