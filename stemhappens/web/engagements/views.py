@@ -206,7 +206,7 @@ def _coaches(door: Door, today: date) -> list[tuple[str, str]]:
 def _open_page(request: HttpRequest, door: Door, form: OpenForm, status: int = 200) -> HttpResponse:
     page = ActPage(
         title=_("Open an engagement"),
-        sentence=_("A coach and one teacher or several, working on goals through phases."),
+        sentence=_("A coach with one teacher, several or a team, working on goals through phases."),
         crumbs=(
             NavItem(_("Engagements"), door.url("engagements")),
             NavItem(_("Open an engagement"), ""),
