@@ -113,6 +113,7 @@ GROUPS: Mapping[str, Mapping[str, object]] = {
         "set the budget": gettext_lazy("set the budget"),
         "choose how papers look": gettext_lazy("changed how papers look"),
         "ask teachers two questions": gettext_lazy("asked teachers the yearly two questions"),
+        "close the two questions": gettext_lazy("closed the yearly two questions"),
         "give a role": gettext_lazy("gave somebody a role"),
         "end a role": gettext_lazy("ended somebody’s role"),
         "let people in": gettext_lazy("let people in"),

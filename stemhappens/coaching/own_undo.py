@@ -33,7 +33,7 @@ ROLL_OVER = "turn the school year"
 TURNS = {HAND_OVER: "hand_over", ROLL_OVER: "roll_over"}
 """What a director does to the whole district's coaching."""
 
-DISTRICT_WIDE = ("correct", "close_month", "keep_users")
+DISTRICT_WIDE = ("correct", "close_month", "keep_users", "ask_pulse")
 """What else is done in the whole district, by who may there at all."""
 
 VERBS = {
@@ -76,6 +76,8 @@ VERBS = {
     "link visits": "link",
     "close a month": "close_month",
     "reopen a month": "close_month",
+    "ask teachers two questions": "ask_pulse",
+    "close the two questions": "ask_pulse",
     "start a team": "keep_teams",
     "rename a team": "keep_teams",
     "join a team": "keep_teams",
