@@ -85,18 +85,29 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class NavGroup:
+    """Places of one sort in a menu."""
+
+    label: str
+    items: tuple[NavItem, ...]
+
+
+@dataclass(frozen=True)
 class Frame:
     """What stands around every page, passed to templates as `frame`.
 
-    nav: the main places; tabs: those of the phone's bottom bar, empty for none. menu: further
-    links under the initials. demo: the banner of a made-up district, with demo_links. switch:
-    the reader's districts and roles. looking: the bar of who looks as another.
+    nav: the main places, more: the others in groups; tabs: the places of the phone's bottom bar,
+    empty for none, sheet: the others in its menu. menu: further links under the initials. demo:
+    the banner of a made-up district, with demo_links. switch: the reader's districts and roles.
+    looking: the bar of who looks as another.
     """
 
     district: str
     home_url: str
     nav: tuple[NavItem, ...] = ()
+    more: tuple[NavGroup, ...] = ()
     tabs: tuple[NavItem, ...] = ()
+    sheet: tuple[NavGroup, ...] = ()
     person: str = ""
     role: str = ""
     initials: str = ""
@@ -107,6 +118,16 @@ class Frame:
     demo_links: tuple[NavItem, ...] = ()
     switch: "Switch | None" = None
     looking: "Looking | None" = None
+
+    @property
+    def in_more(self) -> bool:
+        """True when the page one is on stands in the menu of the bar."""
+        return any(item.current for group in self.more for item in group.items)
+
+    @property
+    def in_sheet(self) -> bool:
+        """True when the page one is on stands in the menu of the phone's bar."""
+        return any(item.current for group in self.sheet for item in group.items)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,4 @@
-"""What stands around a page: places of the visitor's roles, the account's menu, the demo's banner.
-
-A place is shown only where its page exists and the visitor may enter it, so that no link of the
-frame leads nowhere.
-"""
+"""What stands around a page: the visitor's places, the account's menu, the demo's banner."""
 
 from typing import Any
 
@@ -17,38 +13,11 @@ from stemhappens.access.looking import roles_to_see
 from stemhappens.core.actor import Role
 from stemhappens.core.clock import today
 from stemhappens.web.components import Frame, Looking, NavItem, RoleChoice, Switch
-from stemhappens.web.doors import Door, pages
+from stemhappens.web.doors import Door
+from stemhappens.web.places import PLACES, may_enter, standing
 from stemhappens.web.says import long_day
 
-PLACES = (
-    ("today", gettext_lazy("Today"), "home"),
-    ("impact", gettext_lazy("Impact"), "bars"),
-    ("school", gettext_lazy("Your school"), "home"),
-    ("mine", gettext_lazy("Your coaching"), "home"),
-    ("unreached", gettext_lazy("Not reached"), "people"),
-    ("engagements", gettext_lazy("Engagements"), "people"),
-    ("sessions", gettext_lazy("Sessions"), "clock"),
-    ("month", gettext_lazy("Your month"), "bars"),
-    ("people", gettext_lazy("People and schools"), "people"),
-    ("mend", gettext_lazy("To mend"), "clock"),
-    ("reports", gettext_lazy("Reports"), "print"),
-    ("import", gettext_lazy("Import"), "download"),
-    ("changes", gettext_lazy("Changes"), "clock"),
-    ("users", gettext_lazy("Users"), "people"),
-    ("settings", gettext_lazy("Settings"), "bars"),
-)
-"""The main places: page, label, icon on a phone."""
-
-BESIDE = (
-    ("friday", gettext_lazy("Log the week")),
-    ("teams", gettext_lazy("Teams")),
-    ("steps", gettext_lazy("Next steps")),
-    ("library", gettext_lazy("Library of goals")),
-)
-"""Pages that are found in the menu under the initials: page, label."""
-
-TABS = ("today", "engagements", "sessions", "impact")
-"""The places of a phone's bottom bar, beside the log, for who logs visits."""
+__all__ = ["door_of", "frame_of", "initials", "may_enter", "role_text", "show"]
 
 SEVERAL = "several_districts"
 """Set in the session at sign-in, so that no page asks for it again."""
@@ -69,14 +38,6 @@ def door_of(request: HttpRequest) -> Door:
     return request.door  # type: ignore[attr-defined,no-any-return]
 
 
-def may_enter(door: Door, name: str) -> bool:
-    """True when page `name` exists and the visitor may open it."""
-    found = pages.get(name)
-    if found is None:
-        return False
-    return found.public if door.public else bool(door.actor.roles & found.roles)
-
-
 def show(
     request: HttpRequest, template: str, page: object, here: str = "", **more: Any
 ) -> HttpResponse:
@@ -89,16 +50,18 @@ def frame_of(request: HttpRequest, here: str = "") -> Frame:
     """The frame of a page behind a door."""
     door = door_of(request)
     who = door.actor.looker or door.actor
-    places = tuple(_places(door, here))
+    places = standing(door, _here(request, here))
     return Frame(
         district=door.district.name,
         home_url=reverse("landing") if door.public else reverse("home", args=[door.district.slug]),
-        nav=places,
-        tabs=_tabs(door, here),
+        nav=places.bar,
+        more=places.more,
+        tabs=places.tabs,
+        sheet=places.sheet,
         person="" if door.public else who.label,
         role=role_text(who.roles),
         initials=initials(who.label),
-        menu=_menu(request, door),
+        menu=_menu(door),
         signout_url=reverse("signout"),
         search_url=door.url("search") if may_enter(door, "search") else "",
         demo=_demo_banner(door),
@@ -108,39 +71,15 @@ def frame_of(request: HttpRequest, here: str = "") -> Frame:
     )
 
 
-def _places(door: Door, here: str) -> list[NavItem]:
-    return [
-        NavItem(str(label), door.url(name), current=name == here)
-        for name, label, _icon in PLACES
-        if may_enter(door, name)
-    ]
+def _here(request: HttpRequest, here: str) -> str:
+    """The page itself where it is a place, else the place that it belongs to."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    own = str(name).removeprefix("demo-")
+    return own if any(place.page == own for place in PLACES) else here
 
 
-def _tabs(door: Door, here: str) -> tuple[NavItem, ...]:
-    if not may_enter(door, "log"):
-        return ()
-    log = NavItem(_("Log"), door.url("log"), here == "log", "plus")
-    others = (
-        NavItem(str(label), door.url(name), name == here, icon)
-        for name, label, icon in PLACES
-        if name in TABS and may_enter(door, name)
-    )
-    return (log, *others)
-
-
-def _menu(request: HttpRequest, door: Door) -> tuple[NavItem, ...]:
+def _menu(door: Door) -> tuple[NavItem, ...]:
     items = []
-    if may_enter(door, "log"):  # on a phone the tabs stand instead of the navigation
-        items += [
-            NavItem(str(label), door.url(name))
-            for name, label, _icon in PLACES
-            if name not in TABS and may_enter(door, name)
-        ]
-    items += [
-        NavItem(str(label), door.url(name)) for name, label in BESIDE if may_enter(door, name)
-    ]
-    if may_enter(door, "definitions"):
-        items.append(NavItem(_("How each figure is counted"), door.url("definitions")))
     if not door.public and roles_to_see(door.actor):
         items.append(NavItem(_("See as another role"), door.url("look-as")))
     if not door.public and not door.district.public_demo:

@@ -27,6 +27,11 @@ ICONS = {
         "bars": '<path d="M4 20h16M7 20v-7M12 20V6M17 20v-10"/>',
         "flag": '<path d="M6 21V4h11l-2 4 2 4H6"/>',
         "info": '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5M12 7.8v.2"/>',
+        "list": '<path d="M9 6h11M9 12h11M9 18h11M4.5 6h.2M4.5 12h.2M4.5 18h.2"/>',
+        "menu": '<path d="M4 7h16M4 12h16M4 17h16"/>',
+        "school": '<path d="M4 20V9l8-5 8 5v11zM9.5 20v-5h5v5M12 9.5v.2"/>',
+        "gear": '<circle cx="12" cy="12" r="3.2"/><path d="M12 3.5v3M12 17.5v3M3.5 12h3M17.5 12h3'
+        'M6 6l2.1 2.1M15.9 15.9L18 18M18 6l-2.1 2.1M8.1 15.9L6 18"/>',
         "print": '<path d="M7 9V4h10v5M7 17H4v-6h16v6h-3M7 14h10v6H7z"/>',
     }.items()
 }

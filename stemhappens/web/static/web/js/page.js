@@ -44,8 +44,13 @@ if (drawer && drawer.showModal) {
   drawer.addEventListener("close", () => drawer.replaceChildren());
 }
 
-/* Menus and pickers: one open at a time, closed by Escape and by a click elsewhere */
-const folds = "details.menu[open], details.picker[open]";
+/* Menus and pickers: one open at a time, closed by Escape, by a click elsewhere and by leaving */
+const folds = "details.menu[open], details.more[open], details.picker[open]";
+document.addEventListener("focusin", (event) => {
+  for (const fold of document.querySelectorAll(folds)) {
+    if (!fold.contains(event.target)) fold.open = false;
+  }
+});
 document.addEventListener("click", (event) => {
   for (const fold of document.querySelectorAll(folds)) {
     if (!fold.contains(event.target)) fold.open = false;
