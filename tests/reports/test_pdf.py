@@ -1,5 +1,6 @@
 """The page is read back: one page, tagged, every figure, no letter lost unnoticed."""
 
+import io
 import subprocess
 import sys
 from dataclasses import replace
@@ -8,8 +9,10 @@ from functools import cache
 import page as page_validation
 import pikepdf
 import pytest
+from PIL import Image
 
 from stemhappens.reports import charts, unserved
+from stemhappens.reports.render.dress import Dress
 from stemhappens.reports.render.pdf import REGULAR, render_onepage
 from tests.reports import sample
 from tests.reports.pdftext import words
@@ -106,6 +109,19 @@ def test_a_first_year_is_compared_with_nothing(tmp_path):
 
 def test_the_same_report_is_the_same_file():
     assert render_onepage(sample.demo()).pdf == render_onepage(sample.demo()).pdf
+
+
+def test_a_district_s_dress_changes_the_head_and_stays_readable_by_everybody(tmp_path):
+    out = io.BytesIO()
+    Image.new("RGBA", (60, 20), (0, 51, 102, 128)).save(out, "PNG")
+    dress = Dress("Tern Valley Coaching", "#003366", out.getvalue())
+    path = tmp_path / "page.pdf"
+    path.write_bytes(render_onepage(sample.demo(), "a4", dress).pdf)
+    with pikepdf.open(path) as document:
+        assert "Tern Valley Coaching" in words(document)
+        assert len(document.pages) == 1
+    profile = page_validation.ValidationProfile.PDF_UA_1
+    assert page_validation.validate_pdf(str(path), profile=profile).is_compliant
 
 
 def test_letters_the_font_lacks_are_replaced_and_named(caplog):

@@ -19,6 +19,7 @@ from fontTools.ttLib import TTFont
 from stemhappens.reports import charts, sentences, storyboard, unserved
 from stemhappens.reports.asks import asks, asks_title
 from stemhappens.reports.content import BoardReport, Compared, Frame
+from stemhappens.reports.render.dress import PLAIN, Dress
 from stemhappens.reports.sentences import Say, of_text, value_text
 
 Paper = Literal["us-letter", "a4"]
@@ -39,10 +40,12 @@ class OnePage:
     replaced: tuple[str, ...]
 
 
-def render_onepage(report: BoardReport, paper: Paper = "us-letter") -> OnePage:
-    """One page of a report. The same report gives the same bytes."""
+def render_onepage(
+    report: BoardReport, paper: Paper = "us-letter", dress: Dress = PLAIN
+) -> OnePage:
+    """One page of a report, as a district's papers look. The same ones give the same bytes."""
     lacking: set[str] = set()
-    data = _printable(_payload(report, paper), lacking)
+    data = _printable(_payload(report, paper, dress), lacking)
     replaced = tuple(sorted(lacking))
     if replaced:
         log.warning("The font lacks %s; printed as “?”.", " ".join(map(ascii, replaced)))
@@ -88,7 +91,7 @@ def _printable(part: Any, lacking: set[str]) -> Any:
     return "".join(out)
 
 
-def _payload(report: BoardReport, paper: Paper) -> dict[str, Any]:
+def _payload(report: BoardReport, paper: Paper, dress: Dress) -> dict[str, Any]:
     frame, title = report.frame, sentences.reach_title(report)
     lang, _dash, region = frame.language.partition("-")
     return {
@@ -98,7 +101,10 @@ def _payload(report: BoardReport, paper: Paper) -> dict[str, Any]:
         "author": frame.author,
         "title": f"{title} · {frame.district}",
         "headline": title,
-        "district": frame.district,
+        "district": dress.name or frame.district,
+        "mark": dress.mark,
+        "ink": dress.ink,
+        "logo": list(dress.logo),
         "fingerprint": frame.fingerprint,
         "about": f"{frame.program} · {sentences.days(frame.period)}",
         "lead": _lead(report),

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from stemhappens.access.log import looked
 from stemhappens.core.rules import visible
 from stemhappens.reports.compose import NamesInside
+from stemhappens.reports.dressing import dress_of_district
 from stemhappens.reports.freeze import thawed
 from stemhappens.reports.models import Report
 from stemhappens.reports.render.deck import render_deck
@@ -53,7 +54,7 @@ def report_page(request: HttpRequest, uid: UUID, paper: str) -> HttpResponse:
     if paper not in PAPERS:
         raise Http404("no such paper")
     row = _taken_out(door_of(request), uid)
-    data = render_onepage(thawed(row), PAPERS[paper]).pdf
+    data = render_onepage(thawed(row), PAPERS[paper], dress_of_district()).pdf
     return _file(data, "application/pdf", f"{_name(request, row)}-{paper}.pdf")
 
 

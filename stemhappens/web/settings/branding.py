@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 from stemhappens.core.write import Unit
 from stemhappens.people.branding import logo_bytes, set_branding
 from stemhappens.people.models import Branding
+from stemhappens.reports.dressing import dress_of_district
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of
 from stemhappens.web.settings.contexts import FormPage, Preview
 from stemhappens.web.settings.forms import BrandingForm
 from stemhappens.web.settings.kit import Deed, Said, crumbs, save_form
-
-GREEN = "#17553f"
-"""The color where none is chosen."""
 
 
 def branding(request: HttpRequest) -> HttpResponse:
@@ -67,10 +65,12 @@ def _title(door: Door, row: Branding | None) -> str:
 
 
 def _preview(door: Door, row: Branding | None) -> Preview:
+    dress = dress_of_district()
     return Preview(
-        name=row.name if row and row.name else door.district.name,
-        color=row.color if row and row.color else GREEN,
-        logo_href=door.url("settings-logo") if row and row.logo else "",
+        name=dress.name or door.district.name,
+        mark=dress.mark,
+        ink=dress.ink,
+        logo_href=door.url("settings-logo") if dress.logo else "",
         tall=row is not None and row.paper == Branding.Paper.A4,
     )
 

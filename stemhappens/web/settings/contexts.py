@@ -61,7 +61,8 @@ class Preview:
     """The head of a paper. tall: A4 instead of Letter."""
 
     name: str
-    color: str
+    mark: str
+    ink: str
     logo_href: str
     tall: bool
 

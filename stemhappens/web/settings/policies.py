@@ -234,7 +234,10 @@ def _form_page(door: Door, row: Policy | None, query: str) -> FormPage:
     back = door.url("settings-policies") + query
     return FormPage(
         title=title,
-        sentence=_("Before anything is saved you see which figures it restates."),
+        sentence=_(
+            "Before anything is saved you see which figures it restates; in a large district "
+            "that takes a moment."
+        ),
         crumbs=crumbs(door, title, NavItem(_("Policies"), back)),
         back_href=back,
         save=_("See what it changes"),

@@ -1,0 +1,31 @@
+"""What a district's papers wear: its name, one color and a logo. It changes no figure."""
+
+from dataclasses import dataclass
+
+GREEN = "#17553f"
+INK = "#13201b"
+"""The colors where none is chosen."""
+
+
+@dataclass(frozen=True)
+class Dress:
+    """name: printed instead of the district's, "" for that. color: "" for ours. logo: a PNG,
+    empty for our mark."""
+
+    name: str = ""
+    color: str = ""
+    logo: bytes = b""
+
+    @property
+    def mark(self) -> str:
+        """The color of the mark."""
+        return self.color or GREEN
+
+    @property
+    def ink(self) -> str:
+        """The color of the name and the rule below it."""
+        return self.color or INK
+
+
+PLAIN = Dress()
+"""What a paper wears where nothing is chosen."""
