@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from stemhappens.access.models import User
+from stemhappens.access.models import Membership, User
 from stemhappens.coaching.handover import HandOverDraft, Passing, hand_over
 from stemhappens.coaching.sessions import withdraw_session
 from stemhappens.coaching.teams import TeamDraft, start_team
@@ -34,7 +34,10 @@ from tests.web.settings_rows import settings_rows
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 
 PERSON = {Role.COACH: "theo", Role.TEACHER: "carla"}
-OPEN = {"landing", "ui", "signin", "signout", "enter", "demo", "districts"}
+OPEN = {
+    "landing", "ui", "signin", "signout", "enter", "demo", "districts",
+    "forgotten", "password-own", "password-new", "password-link",
+}  # fmt: skip
 """Addresses without a door: before sign-in, out, and where to."""
 
 SUCCESS = {200, 302, 303, 400, 422}
@@ -59,6 +62,7 @@ class Known:
     seq: int
     uids: dict[str, UUID]
     settings: dict[str, dict[str, object]]
+    user: dict[str, object]
 
 
 def known(world: World, coach: User | None = None) -> Known:
@@ -100,7 +104,15 @@ def known(world: World, coach: User | None = None) -> Known:
         "import-undo": done.imported.uid,
         "handover-one": handed,
     }
-    return Known(world, seq, uids, settings_rows(world))
+    return Known(world, seq, uids, settings_rows(world), somebody(world))
+
+
+def somebody(world: World) -> dict[str, object]:
+    """A user whom nothing else here needs, and their role."""
+    user = Visitors(world).user(Role.BOARD, "paula")
+    with world.scope():
+        held = Membership.objects.get(user=user)
+    return {"key": user.pk, "held": held.pk, "to": "off"}
 
 
 def handed_over(world: World) -> UUID:
@@ -142,6 +154,7 @@ def parts_of(found: Page, rows: Known) -> dict[str, object]:
         "year": 2026,
         "month": 4,
         "uid": rows.uids.get(found.name) or rows.uids.get(found.name.split("-")[0]),
+        **rows.user,
         **rows.settings.get(found.name, {}),
     }
     names = re.findall(r"<\w+:(\w+)>", found.route)
