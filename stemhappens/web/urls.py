@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 
 from stemhappens.web.access import passwords, views
 from stemhappens.web.access import urls as access
+from stemhappens.web.changes import urls as changes
 from stemhappens.web.definitions import urls as definitions
 from stemhappens.web.eligibility import urls as eligibility
 from stemhappens.web.engagements import urls as engagements
@@ -55,6 +56,7 @@ GROUPS: tuple[list[URLPattern], ...] = (
     sessions.patterns,
     mend.patterns,
     months.patterns,
+    changes.patterns,
     unreached.patterns,
     school.patterns,
     people.patterns,
