@@ -17,6 +17,7 @@ from stemhappens.web import urls
 from stemhappens.web.doors import Page, pages
 from tests.support.world import START, TODAY
 from tests.web.people import Visitors
+from tests.web.settings_rows import settings_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 
@@ -47,6 +48,7 @@ def poisoned(world):
         steps=(Step(PAYLOAD, carla.pk),),
         touches=(Touch(goal.pk, True),),
     )
+    world.settings = settings_rows(world)
     user = Visitors(world).user(Role.BOARD, "dana")
     with write_accounts("test", "poison") as unit:
         unit.change(user, name=PAYLOAD)
@@ -68,6 +70,7 @@ def address_of(found: Page, world, slug: str = "tern") -> str:
         "uid": uids.get(found.name.split("-")[0], world.report.uid), "figure": "sessions",
         "seq": 1, "paper": "letter", "act": ACTS.get(found.name),
         "key": world.somebody.user_id, "held": world.somebody.pk, "to": "off",
+        "year": 2026, "month": 4, **world.settings.get(found.name, {}),
     }  # fmt: skip
     names = re.findall(r"<\w+:(\w+)>", found.route)
     return reverse(found.name, kwargs={"district": slug, **{name: values[name] for name in names}})
