@@ -49,10 +49,10 @@ STATES = (
 def engagements(request: HttpRequest) -> HttpResponse:
     """The list; what is open unless the address asks for the rest."""
     door = door_of(request)
-    lines = engagement_list(door.actor, door.district)
-    schools = {str(line.school_id): line.school for line in lines if line.school_id}
     state = request.GET.get("state", "")
     state = state if state in dict(STATES) else ""
+    lines = engagement_list(door.actor, door.district, (state,) if state else OPEN)
+    schools = {str(line.school_id): line.school for line in lines if line.school_id}
     school = request.GET.get("school", "")
     school = school if school in schools else ""
     coach = request.GET.get("coach", "")
@@ -60,9 +60,7 @@ def engagements(request: HttpRequest) -> HttpResponse:
     shown = [
         line
         for line in lines
-        if (line.state in OPEN if not state else line.state == state)
-        and (not school or str(line.school_id) == school)
-        and (not coach or coach in line.coaches)
+        if (not school or str(line.school_id) == school) and (not coach or coach in line.coaches)
     ]
     page = EngagementsPage(
         title=title_of(door, shown, state),
