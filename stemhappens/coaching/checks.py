@@ -199,10 +199,8 @@ def _check_group(
 def _check_content(
     draft: SessionDraft, context: SessionContext, day: date, problems: Problems
 ) -> None:
-    if draft.state in STATES_WITH_REASON and not draft.reason.strip() and not draft.imported:
-        problems.add("reason", _("Say why the visit did not take place."))
-    if len(draft.reason) > 200:
-        problems.add("reason", _("Keep the reason under 200 characters."))
+    asked = draft.state in STATES_WITH_REASON and not draft.imported
+    check_reason(draft.reason, problems, asked)
     for name, text in (("summary", draft.summary), ("private_note", draft.private_note)):
         if len(text) > LONGEST_TEXT:
             problems.add(name, _("Keep this under 10,000 characters."))
@@ -213,6 +211,14 @@ def _check_content(
     needs_topic = _requires(draft, context, day)[1]
     if needs_topic and not draft.topic_ids:
         problems.add("topic_ids", _("Choose at least one topic."))
+
+
+def check_reason(reason: str, problems: Problems, asked: bool = True) -> None:
+    """Why a visit did not take place, which must be said where it is asked."""
+    if asked and not reason.strip():
+        problems.add("reason", _("Say why the visit did not take place."))
+    if len(reason) > 200:
+        problems.add("reason", _("Keep the reason under 200 characters."))
 
 
 def _requires(draft: SessionDraft, context: SessionContext, day: date) -> tuple[bool, bool]:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from stemhappens.coaching.checks import MAY_LIE_AHEAD, check_reason
 from stemhappens.coaching.drafts import Seat, SessionDraft
 from stemhappens.coaching.models import Session, SessionCoach
 from stemhappens.coaching.rows import draft_of, session_values, sync_children
@@ -16,7 +17,7 @@ from stemhappens.coaching.sessions import Logged, checked, log_session, plan_ses
 from stemhappens.core.problem import Invalid, Problem, Problems, Stale
 from stemhappens.core.spans import holding
 from stemhappens.core.write import Unit
-from stemhappens.people.checks import authorize_any, today_of
+from stemhappens.people.checks import authorize_any, refuse, today_of
 from stemhappens.people.models import Placement, SessionType
 
 GONE = frozenset({Session.State.CANCELLED, Session.State.NO_SHOW})
@@ -71,11 +72,19 @@ def move_plan(unit: Unit, session: Session, version: int, slot: Slot) -> Session
 
 
 def call_off(unit: Unit, session: Session, version: int, state: str, reason: str) -> Session:
-    """Note that a plan was cancelled, or that nobody came, and why. It is never counted."""
+    """Note that a plan was cancelled, or that nobody came, and why. It is never counted.
+
+    Whatever has become of its engagement, school or type since: it is not to be held any more.
+    """
     plan = _still_planned(unit, session, version)
     if state not in GONE:
         raise Invalid(Problems([Problem("state", _("Say whether it was cancelled or a no-show."))]))
-    return _rewrite(unit, plan, replace(draft_of(plan), state=state, reason=reason))
+    problems = Problems()
+    check_reason(reason, problems)
+    if state not in MAY_LIE_AHEAD and plan.day > today_of(unit):
+        problems.add("day", _("Nobody can have missed it yet; cancel it, or wait for its day."))
+    refuse(problems)
+    return unit.change(plan, state=state, reason=reason.strip())
 
 
 def touch_briefly(unit: Unit, coach_id: int, seats: tuple[Seat, ...], type_id: int) -> Logged:

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from stemhappens.coaching.drafts import Seat, Step
-from stemhappens.coaching.models import Session
+from stemhappens.coaching.engagements import close
+from stemhappens.coaching.models import Attendance, Session
 from stemhappens.coaching.own_undo import undo_own
 from stemhappens.coaching.planning import Plan, Slot, call_off, move_plan, plan_visit, touch_briefly
 from stemhappens.coaching.sessions import amend_session, checked
@@ -96,6 +97,20 @@ def test_a_plan_is_called_off_with_its_reason_and_never_counted(world, theo, day
     assert facts(world, session) == [Klass.NOT_HELD]
     with world.scope():
         assert planned_visits(theo) == []
+
+
+def test_a_plan_is_called_off_though_its_engagement_has_closed(world, theo):
+    """Nothing else of it is asked anew: it is not to be held any more."""
+    session = plan(world, theo)
+    with world.unit(theo, "close an engagement") as unit:
+        row = Attendance.objects.get(session=session).engagement
+        close(unit, row, TODAY, "She leaves")
+    with pytest.raises(Invalid) as error, world.unit(theo) as unit:
+        move_plan(unit, session, session.version, slot(world))
+    assert "engagement" in error.value.problems.by_field()
+    with world.unit(theo) as unit:
+        call_off(unit, session, session.version, "cancelled", "She leaves")
+    assert again(world, session).state == Session.State.CANCELLED
 
 
 def test_a_no_show_does_not_lie_ahead(world, theo):
