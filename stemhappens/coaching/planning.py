@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from stemhappens.coaching.checks import MAY_LIE_AHEAD, check_reason
 from stemhappens.coaching.drafts import Seat, SessionDraft
-from stemhappens.coaching.models import Session, SessionCoach
+from stemhappens.coaching.models import Engagement, Session, SessionCoach
 from stemhappens.coaching.rows import draft_of, session_values, sync_children
 from stemhappens.coaching.sessions import Logged, checked, log_session, plan_session
 from stemhappens.core.problem import Invalid, Problem, Problems, Stale
 from stemhappens.core.spans import holding
 from stemhappens.core.write import Unit
 from stemhappens.people.checks import authorize_any, refuse, today_of
-from stemhappens.people.models import Placement, SessionType
+from stemhappens.people.models import CoachAssignment, Placement, SessionType
 
 GONE = frozenset({Session.State.CANCELLED, Session.State.NO_SHOW})
 """What a plan becomes when it does not take place."""
@@ -99,6 +99,7 @@ def touch_briefly(unit: Unit, coach_id: int, seats: tuple[Seat, ...], type_id: i
         day=day,
         coach_ids=(coach_id,),
         seats=seats,
+        program_id=_program(coach_id, seats, day),
         type_id=kind.pk,
         school_id=school,
         place=Session.Place.SCHOOL if school else Session.Place.ONLINE,
@@ -107,6 +108,17 @@ def touch_briefly(unit: Unit, coach_id: int, seats: tuple[Seat, ...], type_id: i
         none_needed=True,
     )
     return log_session(unit, checked(unit, draft))
+
+
+def _program(coach_id: int, seats: tuple[Seat, ...], day: date) -> int | None:
+    """Of several programs the one of the engagement, else the only one the coach works for."""
+    engaged = Engagement.objects.filter(pk__in=[seat.engagement_id for seat in seats])
+    assigned = CoachAssignment.objects.filter(holding(day), coach_id=coach_id)
+    for rows in (engaged, assigned):
+        known = set(rows.values_list("program_id", flat=True))
+        if len(known) == 1:
+            return known.pop()
+    return None
 
 
 def _school(person_id: int, day: date) -> int | None:

@@ -21,7 +21,8 @@ from stemhappens.coaching.today import (
 from stemhappens.core.actor import Role
 from stemhappens.core.problem import Denied, Invalid, Stale
 from stemhappens.facts.models import ContactFact, Klass, SessionFact
-from tests.support.world import TODAY, make_world
+from stemhappens.people.program import add_program
+from tests.support.world import START, TODAY, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +174,22 @@ def test_a_micro_touch_needs_whom_and_how_alone(world, theo, code, place):
     assert (session.day, session.place, session.minutes) == (TODAY, place, None)
     (fact,) = SessionFact.objects.filter(session=session.pk)
     assert (fact.klass, fact.filled, fact.required) == (Klass.MICRO, 5, 5)
+
+
+def test_a_micro_touch_belongs_to_the_program_of_its_engagement_or_its_coach(world, theo):
+    with world.unit() as unit:
+        pilot = add_program(unit, "Pilot", START)
+        engagement = world.open(
+            unit, "theo", "carla", TODAY, program_id=pilot.pk, school_id=world.schools["birch"].pk
+        )
+    carla, mail = world.people["carla"].pk, world.types["email"].pk
+    for seat, program in (
+        (Seat(carla, engagement_id=engagement.pk), pilot),
+        (Seat(world.people["ben"].pk, alone=True), world.program),
+    ):
+        with world.unit(theo, "log a micro-touch") as unit:
+            session = touch_briefly(unit, theo.person_id, (seat,), mail).session
+        assert session.program_id == program.pk
 
 
 def test_a_visit_is_no_micro_touch(world, theo):
