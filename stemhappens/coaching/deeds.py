@@ -197,6 +197,10 @@ HERE = {
 """The same on the page of the record it was done to: what somebody did, and undid."""
 
 
+WRITTEN = "write down "
+"""How the causes of the made-up district begin, a month each."""
+
+
 def deed(cause: str) -> str:
     """The cause as something done; one of another release or a script in its own words."""
     undone, imported, roster = begins()
@@ -208,7 +212,17 @@ def deed(cause: str) -> str:
         return _("imported the roster %s") % cause.removeprefix(roster)
     if cause.startswith(imported):
         return _("imported %s") % cause.removeprefix(imported)
+    if cause.startswith(WRITTEN):
+        return _("wrote down %s") % cause.removeprefix(WRITTEN)
     return _("a change called “%s”") % cause.replace("-", " ").replace("_", " ")
+
+
+def has_words(cause: str) -> bool:
+    """True when a cause is one that people say, and not one of a script or another release."""
+    undone, imported, _roster = begins()
+    if cause.startswith(undone):
+        return True
+    return cause in DEEDS or cause.startswith((imported, WRITTEN))
 
 
 def begins() -> tuple[str, str, str]:

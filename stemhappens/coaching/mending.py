@@ -59,6 +59,7 @@ class Unlinked:
     day: date
     type_name: str
     person_id: int
+    person_uid: UUID
     teacher: str
     coaches: tuple[str, ...]
     fitting: tuple[Fitting, ...]
@@ -153,9 +154,15 @@ def _own_coaches(viewer: Actor) -> set[int]:
 
 
 def _unlinked_seats(rows: QuerySet[Session]) -> list[Attendance]:
+    """Of visits: a mail or a chat is for no engagement."""
     found = Attendance.objects.filter(session__in=rows, role=TEACHER, engagement__isnull=True)
-    found = found.select_related("session", "session__session_type")
+    found = found.exclude(session__session_type__in=_micro())
+    found = found.select_related("person", "session", "session__session_type")
     return list(found.order_by("-session__day", "session_id", "id"))
+
+
+def _micro() -> QuerySet[SessionType]:
+    return SessionType.objects.filter(group=SessionType.Group.MICRO)
 
 
 Issues = Mapping[int, Sequence[tuple[str, str]]]
@@ -163,12 +170,11 @@ Issues = Mapping[int, Sequence[tuple[str, str]]]
 
 def _what_lacks(rows: QuerySet[Session]) -> tuple[list[Session], Issues]:
     """The visits that lack something, the latest first, and what imports said of them."""
-    micro = SessionType.objects.filter(group=SessionType.Group.MICRO)
     issues = SessionIssue.objects.filter(session=OuterRef("pk"))
     lacks = (
         Exists(issues)
         | Q(session_type__isnull=True)
-        | (Q(minutes__isnull=True) & ~Q(session_type__in=micro))
+        | (Q(minutes__isnull=True) & ~Q(session_type__in=_micro()))
     )
     found = list(rows.filter(lacks).order_by("-day", "-id"))
     said: dict[int, list[tuple[str, str]]] = {}
@@ -288,6 +294,7 @@ class _Found:
             day=session.day,
             type_name=session.session_type.name if session.session_type else "",
             person_id=seat.person_id,
+            person_uid=seat.person.uid,
             teacher=self.names.get(seat.person_id, ""),
             coaches=self._called(self.coaches.get(session.pk, ())),
             fitting=tuple(self._fitting(key, seat) for key in self.fitting(seat)),

@@ -59,6 +59,13 @@ def test_what_fits_has_the_same_teacher_and_coach_and_was_open(world, director):
     assert found[before.pk].fitting == () == found[other.pk].fitting
 
 
+def test_a_mail_belongs_to_no_engagement_and_is_not_listed(world, director):
+    with world.scope():
+        mail = next(row.pk for row in world.types.values() if row.group == "micro")
+    alone(world, type_id=mail, minutes=None, steps=(), none_needed=True)
+    assert mend(world, director).unlinked_count == 0
+
+
 def test_several_that_fit_are_a_choice(world, director):
     with world.unit() as unit:
         second = world.open(unit, "theo", "carla", date(2026, 3, 2))

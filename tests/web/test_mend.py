@@ -126,7 +126,8 @@ def test_a_coach_sets_a_goal_of_the_library_in_one_click(world, theo):
     sent = {"engagement": str(made.uid), "starter": str(entry.pk)}
     assert "The goal is set." in page(theo, theo.post(GOAL, sent).url)
     with world.scope():
-        assert Goal.objects.get(engagement=made).statement == entry.text
+        goal = Goal.objects.get(engagement=made)
+        assert (goal.statement, goal.focus) == (entry.text, "student_outcome")
     for wrong in ({}, sent | {"starter": "0"}, sent | {"engagement": "x"}):
         assert theo.post(GOAL, wrong).status_code == 302
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stemhappens.coaching.change_log import (
+    FEW,
     LogFilter,
     LogPage,
     Thing,
@@ -24,7 +25,7 @@ from stemhappens.coaching.change_log import (
     log_page,
 )
 from stemhappens.coaching.change_told import SHOWN, FieldTold, RowTold, unit_told
-from stemhappens.coaching.deeds import TITLES, deed
+from stemhappens.coaching.deeds import TITLES, deed, has_words
 from stemhappens.coaching.models import Engagement, Session
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor
@@ -53,7 +54,7 @@ from stemhappens.web.toasts import toasts
 
 HERE = "changes"
 SIZE = 50
-THINGS_SHOWN = 4
+THINGS_SHOWN = 2
 PAGES: Mapping[type[Model], tuple[str, Any, Any]] = {
     Person: ("person", gettext_lazy("a person"), gettext_lazy("%s")),
     School: ("school-page", gettext_lazy("a school"), gettext_lazy("%s")),
@@ -152,8 +153,9 @@ def _sentence(door: Door, found: LogPage, asked: Asked) -> str:
 
 
 def _did(who: str, cause: str) -> str:
-    """ "Theo Okonjo logged a visit"."""
-    return _("%(who)s %(did)s") % {"who": who, "did": deed(cause)}
+    """ "Theo Okonjo logged a visit"; of a cause without words "Theo Okonjo: a change called …"."""
+    words = {"who": who, "did": deed(cause)}
+    return (_("%(who)s %(did)s") if has_words(cause) else _("%(who)s: %(did)s")) % words
 
 
 def _form(door: Door, asked: Asked, thing: Model | None) -> FilterForm:
@@ -191,7 +193,7 @@ def _empty(door: Door, asked: Asked) -> Empty:
 
 def _rows(door: Door, found: LogPage) -> Rows:
     columns = (Column(_("When")), Column(_("Who did what")), Column(_("On")),
-               Column(_("Rows"), num=True), Column(_("To know")))  # fmt: skip
+               Column(_("Rows"), num=True))  # fmt: skip
     return Rows(_("Changes"), columns, tuple(_row(door, line) for line in found.lines))
 
 
@@ -200,10 +202,9 @@ def _row(door: Door, line: UnitLine) -> Row:
     return Row(
         (
             moment(door, line.at),
-            Linked(_did(line.who, line.cause), href, drawer=False, plain=True),
+            (Linked(_did(line.who, line.cause), href, drawer=False, plain=True), *_tags(line)),
             tuple(_things(door, line)),
-            _("many") if line.rows is None else str(line.rows),
-            tuple(_tags(line)),
+            _("over %d") % FEW if line.rows is None else str(line.rows),
         )
     )
 
@@ -231,8 +232,10 @@ def _thing_part(door: Door, thing: Thing) -> Part:
 
 def _tags(line: UnitLine) -> Iterator[Part]:
     if line.undone is not None:
+        yield " "
         yield Tag(_("undone"))
     if line.undoes is not None:
+        yield " "
         yield Tag(_("an undo"))
 
 

@@ -152,7 +152,7 @@ def _unlinked_row(door: Door, row: Unlinked) -> MendRow:
         name="link",
         choices=choices if one else (),
         picks=() if one else choices,
-        links=() if row.fitting else _may_open(door),
+        links=() if row.fitting else _may_open(door, row),
     )  # fmt: skip
 
 
@@ -161,10 +161,16 @@ def _visit(year: int, day: str, names: Sequence[str]) -> str:
     return ", ".join(part for part in (f"{day} {year}", listed(names)) if part)
 
 
-def _may_open(door: Door) -> tuple[Button, ...]:
+def _may_open(door: Door, row: Unlinked) -> tuple[Button, ...]:
     if not may_enter(door, "engagement-new"):
         return ()
-    return (Button(_("Open an engagement"), door.url("engagement-new"), tone="bare"),)
+    return (
+        Button(
+            _("Open an engagement"),
+            f"{door.url('engagement-new')}?teacher={row.person_uid}",
+            tone="bare",
+        ),
+    )
 
 
 def _goalless(door: Door, rows: Sequence[WithoutGoal]) -> MendSection | None:

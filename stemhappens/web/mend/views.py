@@ -77,9 +77,10 @@ def goal(request: HttpRequest) -> HttpResponse:
     starter = next((one for one in starters(GOAL, today) if one.id == chosen), None)
     if row is None or starter is None:
         return _changed(request, back)
-    draft = GoalDraft(
-        starter.text, Goal.Focus.PRACTICE, opened=today, practice=starter.practice
-    )
+    # the library's goals say in their first word whose work they are
+    mine = starter.text.startswith("I ")
+    focus = Goal.Focus.PRACTICE if mine else Goal.Focus.OUTCOME
+    draft = GoalDraft(starter.text, focus, opened=today, practice=starter.practice)
     try:
         with write(door.district, door.actor, "set a goal") as unit:
             set_goal(unit, row, draft)

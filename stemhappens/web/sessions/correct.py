@@ -277,7 +277,7 @@ def _table(
     columns = (Column(_("Date")), Column(_("Who")), Column(_("Coach")), Column(_("As it is now")),
                Column(_("As it will be")))  # fmt: skip
     rows = tuple(
-        Row((*_cells(known[one.session.pk]), _told(one.before, names, change),
+        Row((*_cells(known[one.session.pk]), _before(one, names, change),
              _told(one.after, names, change)))
         for one in lines
     )  # fmt: skip
@@ -287,6 +287,13 @@ def _table(
 def _cells(line: SessionLine) -> tuple[Part | Sentence, ...]:
     who = listed(line.teachers or ()) or line.group
     return (f"{short_day(line.day)} {line.day.year}", who or "–", listed(line.coaches) or "–")
+
+
+def _before(line: BulkLine, names: Mapping[Any, str], change: BulkChange) -> str:
+    """What stands now; of a visit at no school, where it was."""
+    if change.what == SCHOOL and line.session.place != Session.Place.SCHOOL:
+        return line.session.get_place_display()
+    return _told(line.before, names, change)
 
 
 def _told(value: Any, names: Mapping[Any, str], change: BulkChange) -> str:
