@@ -8,6 +8,7 @@ from stemhappens.core.models import District
 from stemhappens.core.spans import OPEN_END
 from stemhappens.core.write import Unit
 from stemhappens.demo.cast import Cast, uid_of
+from stemhappens.demo.funding import fund
 from stemhappens.demo.story import shape
 from stemhappens.people import defaults
 from stemhappens.people.models import (
@@ -74,6 +75,7 @@ def set_up(unit: Unit, district: District, story: shape.Story) -> Cast:
     _roster(unit, story, cast)
     for team in story.teams:
         cast.teams[team.key] = _team(unit, team, cast)
+    fund(unit, cast)
     return cast
 
 

@@ -545,12 +545,14 @@ def test_an_award_is_kept_with_exact_cents(world, director):
             "last": "2026-09-30", "objective_0": "Reach", "figure_0": "teachers_reached",
             "target_0": "90", "by_0": "2026-06-12", "due_0": "2026-05-01",
             "due_1": "2026-10-15"}  # fmt: skip
+    assert errors(director.post(f"{page}new/", data | {"target_0": "101"})) == {"target_0"}
     response = director.post(f"{page}new/", data)
     assert response.status_code == 302
     with world.scope():
         award = Award.objects.get()
         assert award.cents == 125_000_001
     said = text(director.get(page))
+    assert "Teachers reached 90%" in said
     assert "$1,250,000.01" in said and "a report was due on 1 May 2026" in said
     html = director.get(f"{page}{award.uid}/").content.decode()
     assert 'value="1,250,000.01"' in html

@@ -42,6 +42,13 @@ FIGURES = (
 )  # fmt: skip
 """What an objective of a grant can be measured by."""
 
+IN_PERCENT = frozenset({
+    "teachers_reached", "teachers_reached_three", "schools_covered", "goal_completion",
+    "goals_outcome", "goals_practice", "cycle_benchmark", "program_benchmark", "loop_closure",
+    "next_step_follow_through", "phase_advanced",
+})  # fmt: skip
+"""Figures with a whole: their target is a percentage of it, that of the others in their unit."""
+
 
 def awards(request: HttpRequest) -> HttpResponse:
     """Every award with its objectives and reports, then the budget."""
@@ -120,8 +127,8 @@ def _award(door: Door, row: Award, day: date) -> list[Section]:
 
 
 def _number(each: AwardMeasure) -> str:
-    text = f"{each.target:,.2f}"
-    return text.removesuffix(".00")
+    text = f"{each.target:,.2f}".removesuffix(".00")
+    return f"{text}%" if each.figure in IN_PERCENT else text
 
 
 def figure_title(name: str) -> str:
@@ -187,6 +194,7 @@ def award_form(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
         figures=figure_choices([each.figure for each in measures]),
         measures=len(measures) + EMPTY_MEASURES,
         reports=len(reports) + EMPTY_REPORTS,
+        percent=IN_PERCENT,
     )
     title = _("Change %s") % row.name if row else _("Add an award")
     back = door.url("settings-awards")
@@ -236,7 +244,13 @@ def _award_page(door: Door, title: str, form: AwardForm) -> FormPage:
 def figure_choices(kept: list[str]) -> Choices:
     """Figures a grant can promise; those it promises already stay."""
     names = dict.fromkeys([*FIGURES, *kept])
-    return [(name, figure_title(name)) for name in names]
+    return [(name, f"{figure_title(name)} ({_counted_in(name)})") for name in names]
+
+
+def _counted_in(name: str) -> str:
+    if name in IN_PERCENT:
+        return _("percent")
+    return defined()[name].unit if name in defined() else _("no figure any more")
 
 
 def _initial(

@@ -301,14 +301,24 @@ class PhasesForm(ActForm):
 
 
 class AwardForm(ActForm):
-    """A grant with objectives and report dates; empty lines at the end of both."""
+    """A grant with objectives and report dates; empty lines at the end of both.
+
+    percent: figures whose target is a percentage.
+    """
 
     uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, figures: Choices, measures: int, reports: int, **kwargs: Any
+        self,
+        *args: Any,
+        figures: Choices,
+        measures: int,
+        reports: int,
+        percent: frozenset[str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.percent = percent
         self.measures, self.reports = range(measures), range(reports)
         self.fields["name"] = text_field(_("Name of the award"), longest=200)
         self.fields["funder"] = text_field(_("Who gives it"), longest=200)
@@ -327,6 +337,13 @@ class AwardForm(ActForm):
         for at in self.reports:
             self.fields[f"due_{at}"] = date_field(_("Report %d is due") % (at + 1))
             self.fields[f"sent_{at}"] = date_field(_("Sent on"))
+
+    def clean(self) -> None:
+        """A percentage has an end."""
+        said = self.cleaned_data
+        for at in self.measures:
+            if said.get(f"figure_{at}") in self.percent and (said.get(f"target_{at}") or 0) > 100:
+                self.add_error(f"target_{at}", _("A percentage is at most 100."))
 
     def target(self, at: int) -> Decimal | None:
         """The target of a line."""
