@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from stemhappens.coaching.bulk_rows import drafts_of, issues_settled, write_corrections
 from stemhappens.coaching.checks import check_session
 from stemhappens.coaching.context import SessionContext, load_context
-from stemhappens.coaching.drafts import CleanSession, Seat, SessionDraft, Touch
+from stemhappens.coaching.drafts import CleanSession, Seat, SessionDraft, Touch, unasked
 from stemhappens.coaching.models import Attendance, Session, SessionCoach
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
@@ -224,7 +224,8 @@ def _one(
     before, after = _told(draft, change), _told(changed, change)
     same = changed == draft
     missing = same and change.what == TEACHER
-    clean, problems = (None, Problems()) if same else check_session(_unasked(changed), context)
+    asked = unasked(changed, context.topics)
+    clean, problems = (None, Problems()) if same else check_session(asked, context)
     line = BulkLine(
         session,
         before,
@@ -238,14 +239,6 @@ def _one(
         kept = replace(changed, touches=left, issues=issues_settled(changed))
         clean = replace(clean, draft=kept)
     return _Corrected(line, changed, clean)
-
-
-def _unasked(draft: SessionDraft) -> SessionDraft:
-    """What is not to be corrected is not asked for: words, topics, goals, the group's name."""
-    asked = replace(draft, touches=(), steps=(), none_needed=True)
-    if draft.headcount and not draft.group_name:
-        asked = replace(asked, group_name=_("a group"))
-    return asked
 
 
 def _touches_left(

@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
 
 from stemhappens.coaching.models import Attendance, Session
 
@@ -106,6 +107,18 @@ class SessionDraft:
     def payload_hash(self) -> str:
         """The same for the same content, whenever it is sent."""
         return content_hash(self)
+
+
+def unasked(draft: SessionDraft, known_topics: Iterable[int]) -> SessionDraft:
+    """The draft as a correction is checked, with nothing asked that it cannot mend.
+
+    Words, goals, topics and the group's name stay as they are, though a policy set since asks for
+    more: they stand in here as given, and what is written is the draft itself.
+    """
+    given = replace(draft, touches=(), steps=(), none_needed=True)
+    if draft.headcount and not draft.group_name:
+        given = replace(given, group_name=_("a group"))
+    return replace(given, topic_ids=draft.topic_ids or tuple(known_topics)[:1])
 
 
 @dataclass(frozen=True)

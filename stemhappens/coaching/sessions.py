@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 
 from stemhappens.coaching.checks import check_session
 from stemhappens.coaching.context import SessionContext, load_context
-from stemhappens.coaching.drafts import CleanSession, Seat, SessionDraft, Touch, coach_ids_of
+from stemhappens.coaching.drafts import (
+    CleanSession,
+    Seat,
+    SessionDraft,
+    Touch,
+    coach_ids_of,
+    unasked,
+)
 from stemhappens.coaching.models import Session, SessionCoach
 from stemhappens.coaching.notes import new_note, set_note
 from stemhappens.coaching.rows import (
@@ -149,10 +156,7 @@ def correct_session(unit: Unit, session: Session, version: int, correction: Corr
     assert unit.district is not None
     context = load_context(unit.district, [draft])
     # what the director does not see is not theirs to mend: it is left out of the check
-    unasked = replace(draft, touches=(), steps=(), none_needed=True)
-    if draft.headcount:  # of a visit older than the question which group it was
-        unasked = replace(unasked, group_name=draft.group_name or _("a group"))
-    clean, problems = check_session(unasked, context)
+    clean, problems = check_session(unasked(draft, context.topics), context)
     if clean is None:
         raise Invalid(problems)
     kept = replace(draft, touches=_touches_left(draft, clean, context))

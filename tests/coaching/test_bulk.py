@@ -30,8 +30,8 @@ from stemhappens.coaching.sessions import Correction, correct_session
 from stemhappens.core.actor import Role
 from stemhappens.core.problem import Denied, Invalid
 from stemhappens.core.undo import undo
-from stemhappens.people.program import add_session_type
-from tests.support.world import make_world
+from stemhappens.people.program import add_session_type, set_policy
+from tests.support.world import START, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +106,18 @@ def test_many_are_corrected_like_one(world, director, what):
     with world.unit(director, "correct a visit") as unit:
         correct_session(unit, other, other.version, correction)
     assert facts_of(world, one) == facts_of(world, other)
+
+
+def test_no_topic_is_asked_for_that_a_policy_set_since_wants(world, director):
+    with world.unit() as unit:
+        set_policy(unit, world.program, START, topic_required=False)
+    visit = world.log(topic_ids=())
+    with world.unit() as unit:
+        set_policy(unit, world.program, START, topic_required=True)
+    correct(world, director, picks(visit), BulkChange("minutes", 30))
+    with world.scope():
+        assert Session.objects.get().minutes == 30
+        assert not SessionTopic.objects.exists()
 
 
 def test_a_preview_says_old_new_and_why_not(world, director):

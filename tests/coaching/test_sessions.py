@@ -28,6 +28,7 @@ from stemhappens.coaching.models import (
     SessionCoach,
     SessionIssue,
     SessionText,
+    SessionTopic,
 )
 from stemhappens.coaching.rows import draft_of
 from stemhappens.coaching.sessions import (
@@ -44,6 +45,7 @@ from stemhappens.coaching.sessions import (
 from stemhappens.core.actor import Role
 from stemhappens.core.models import Change, Received
 from stemhappens.core.problem import Denied, Invalid, Stale, UidTaken
+from stemhappens.people.program import set_policy
 from stemhappens.people.services import add_team
 from tests.support.world import START, TODAY, make_world
 
@@ -487,6 +489,20 @@ def test_a_director_corrects_the_facts_and_leaves_the_words(world, theo):
         assert PrivateNote.objects.get().author_id == theo.person_id
         # Carla's goal was not worked on: she was not there
         assert not GoalTouch.objects.exists()
+
+
+def test_a_correction_asks_for_no_topic_that_a_policy_set_since_wants(world):
+    """Logged when none was asked for; the director can mend the minutes, not the topics."""
+    for asked in (False, True):
+        with world.unit() as unit:
+            set_policy(unit, world.program, START, topic_required=asked)
+        if not asked:
+            session = world.log(topic_ids=())
+    with world.unit(world.actor(Role.DIRECTOR)) as unit:
+        correct_session(unit, session, 1, correction_of(session, minutes=30))
+    with world.scope():
+        assert Session.objects.get().minutes == 30
+        assert not SessionTopic.objects.exists()
 
 
 def test_a_correction_is_checked_and_not_everybodys(world):
