@@ -176,7 +176,7 @@ def _login_text(page: UserPage) -> str:
     if page.self:
         return _("This is you: change your own password in the menu under your initials.")
     if page.link is None:
-        return _("A link lets them choose a password. You never see it.")
+        return _("A link lets them choose a password, which nobody else sees.")
     until = timezone.localtime(page.link.expires_at)
     return _("A link made on %(made)s opens until %(until)s. A new one ends it.") % {
         "made": day_text(page.link.made_at.date()),
