@@ -1,10 +1,11 @@
 """Who has looked at whose record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from stemhappens.access.models import AccessLog
@@ -54,3 +55,24 @@ def who_looked(district_id: int, subject: str, uid: UUID, limit: int = 100) -> l
     return [
         Look(row.label, row.kind, row.at, row.user) for row in rows.order_by("-at", "-id")[:limit]
     ]
+
+
+def who_looked_at(
+    district_id: int,
+    uids: Mapping[str, Iterable[UUID]],
+    limit: int = 100,
+    but: int | None = None,
+) -> list[tuple[str, UUID | None, Look]]:
+    """Who has looked at several records, the newest first: (subject, uid, look).
+
+    uids: by subject ("session", "engagement"). but: a user whose own looks are left out. Ask the
+    part `looks` before showing it.
+    """
+    wanted = Q(pk__in=())
+    for subject, some in uids.items():
+        wanted |= Q(subject=subject, uid__in=list(some))
+    rows = AccessLog.objects.filter(wanted, district=district_id).order_by("-at", "-id")
+    if but is not None:
+        rows = rows.exclude(user=but)
+    rows = rows[:limit]
+    return [(row.subject, row.uid, Look(row.label, row.kind, row.at, row.user)) for row in rows]

@@ -1,6 +1,6 @@
 """Goals as pages receive them: what became of each, and its wording to whom it is for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -95,7 +95,20 @@ def goals_seen(
     engagement: Engagement, viewer: Actor, measure: Lengths, rules: GoalRules, today: date
 ) -> tuple[GoalSeen, ...]:
     """An engagement's goals: the open ones first."""
-    rows = Goal.objects.filter(engagement=engagement, opened__lte=today)
+    return goals_seen_in([engagement], viewer, {engagement.pk: (measure, rules)}, today)
+
+
+def goals_seen_in(
+    engagements: Iterable[Engagement],
+    viewer: Actor,
+    measures: Mapping[int, tuple[Lengths, GoalRules]],
+    today: date,
+) -> tuple[GoalSeen, ...]:
+    """The goals of several engagements, the open ones first, in a constant number of statements.
+
+    measures: by engagement what measures it, and what its program's policy says of goals.
+    """
+    rows = Goal.objects.filter(engagement__in=engagements, opened__lte=today)
     goals = list(visible(rows, viewer, "goal_status").order_by("opened", "id"))
     if not goals:
         return ()
@@ -118,8 +131,7 @@ def goals_seen(
                 goal.pk in readable,
                 any(row.person_id == viewer.person_id for row in shown.get(goal.pk, ())),
             ),
-            measure,
-            rules,
+            *measures[goal.engagement_id],
             today,
         )
         for goal in goals

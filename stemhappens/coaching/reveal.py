@@ -137,6 +137,17 @@ def _rows(
     return seen, hidden
 
 
+def summaries_seen(session_ids: Iterable[int], viewer: Actor) -> dict[int, str]:
+    """The shared summaries of sessions as far as `viewer` may read them, in one statement."""
+    if viewer.public:
+        return {}
+    rows = SessionText.objects.filter(session_id__in=list(session_ids)).order_by("id")
+    found: dict[int, str] = {}
+    for row in visible(rows, viewer, "summary"):
+        found[row.session_id] = found.get(row.session_id, "") + row.summary
+    return found
+
+
 def people_told(session: Session, viewer: Actor, people: Iterable[int]) -> set[int]:
     """Of people who are or once were named as in the room, those whom the viewer may know.
 

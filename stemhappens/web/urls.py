@@ -21,10 +21,12 @@ from stemhappens.web.impact import urls as impact
 from stemhappens.web.imports import urls as imports
 from stemhappens.web.log import urls as log
 from stemhappens.web.mend import urls as mend
+from stemhappens.web.mine import urls as mine
 from stemhappens.web.month import urls as month
 from stemhappens.web.months import urls as months
 from stemhappens.web.people import urls as people
 from stemhappens.web.plan import urls as plan
+from stemhappens.web.pulse import urls as pulse
 from stemhappens.web.reports import urls as reports
 from stemhappens.web.rollover import urls as rollover
 from stemhappens.web.school import urls as school
@@ -59,6 +61,8 @@ GROUPS: tuple[list[URLPattern], ...] = (
     changes.patterns,
     unreached.patterns,
     school.patterns,
+    mine.patterns,
+    pulse.patterns,
     people.patterns,
     eligibility.patterns,
     reports.patterns,

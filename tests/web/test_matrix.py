@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 
 from stemhappens.access.models import Membership, User
 from stemhappens.coaching.handover import HandOverDraft, Passing, hand_over
+from stemhappens.coaching.models import PulseAsk, PulseRound
 from stemhappens.coaching.sessions import withdraw_session
 from stemhappens.coaching.teams import TeamDraft, start_team
 from stemhappens.coaching.time import TimeDraft, log_time
@@ -103,8 +104,17 @@ def known(world: World, coach: User | None = None) -> Known:
         "import": waiting.uid,
         "import-undo": done.imported.uid,
         "handover-one": handed,
+        "pulse": asked(world),
     }
     return Known(world, seq, uids, settings_rows(world), somebody(world))
+
+
+def asked(world: World) -> UUID:
+    """The two questions are open, and Carla is asked."""
+    with world.unit(cause="ask") as unit:
+        row = unit.add(PulseRound(program=world.program, first="a", second="b", starts=START))
+        unit.add(PulseAsk(round=row, person=world.people["carla"]))
+    return row.uid
 
 
 def somebody(world: World) -> dict[str, object]:

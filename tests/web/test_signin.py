@@ -49,7 +49,7 @@ def test_a_user_comes_in_and_begins_at_home(client, director):
     [
         (Role.COACH, "theo", {}, "/tern/today/"),
         (Role.LEAD_COACH, None, {"coaches": ("theo",)}, "/tern/impact/"),
-        (Role.TEACHER, "carla", {}, "/tern/engagements/"),
+        (Role.TEACHER, "carla", {}, "/tern/mine/"),
         (Role.PRINCIPAL, None, {"schools": ("birch",)}, "/tern/school/"),
         (Role.BOARD, None, {}, "/tern/impact/"),
     ],

@@ -30,7 +30,7 @@ HOMES = (
     (Role.LEAD_COACH, "impact"),
     (Role.COACH, "today"),
     (Role.PRINCIPAL, "school"),
-    (Role.TEACHER, "engagements"),
+    (Role.TEACHER, "mine"),
     (Role.ADMIN, "import"),
     (Role.BOARD, "impact"),
 )

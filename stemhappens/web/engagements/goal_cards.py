@@ -1,13 +1,13 @@
 """Goals as cards: what became of each, its wording, its measure as a line, what may be done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from stemhappens.coaching.goal_reads import GoalSeen, GoalWords
-from stemhappens.coaching.story import Story
 from stemhappens.core.actor import Role
 from stemhappens.web.charts import GoalLine, Reading
 from stemhappens.web.components import Button, Tag
@@ -17,7 +17,26 @@ from stemhappens.web.log.filling import plain_number
 from stemhappens.web.says import listed, short_day
 
 
-def goal_cards(door: Door, story: Story, for_whom: str, read_only: bool) -> Iterator[GoalCard]:
+class HasGoals(Protocol):
+    """What goal cards are made of: a story, or one's own goals over several.
+
+    teachers: of the engagement, to say for whom a goal is that is not for all of them.
+    """
+
+    @property
+    def goals(self) -> Sequence[GoalSeen]: ...
+
+    @property
+    def teachers(self) -> Sequence[str] | None: ...
+
+    @property
+    def verbs(self) -> Collection[str]: ...
+
+    @property
+    def today(self) -> date: ...
+
+
+def goal_cards(door: Door, story: HasGoals, for_whom: str, read_only: bool) -> Iterator[GoalCard]:
     """A card for each goal the reader may know of."""
     for goal in story.goals:
         words = goal.words
@@ -51,7 +70,7 @@ def state_tag(goal: GoalSeen) -> Tag:
     return Tag(_("On track"), "go") if goal.on_track else Tag(_("Off track"), "ask")
 
 
-def _kind(goal: GoalSeen, story: Story) -> str:
+def _kind(goal: GoalSeen, story: HasGoals) -> str:
     parts = [goal.focus_name]
     if goal.status == "open":
         if goal.due:
@@ -128,7 +147,7 @@ def _readings(goal: GoalSeen, words: GoalWords) -> Sequence[Reading]:
     return [found[day] for day in sorted(found)]
 
 
-def _acts(door: Door, story: Story, goal: GoalSeen) -> Iterator[Button]:
+def _acts(door: Door, story: HasGoals, goal: GoalSeen) -> Iterator[Button]:
     def button(label: str, act: str) -> Button:
         return Button(label, door.url("goal-act", uid=goal.uid, act=act), tone="bare")
 

@@ -41,8 +41,8 @@ SHOWN = 6
 """So many decisions stand open; the others are folded away below them."""
 
 
-def impact_page(reading: Reading, checks: Sequence[Check]) -> ImpactPage:
-    """Everything the page shows."""
+def impact_page(reading: Reading, checks: Sequence[Check], perception: Sentence = ()) -> ImpactPage:
+    """Everything the page shows. perception: what teachers said of it, beside the record."""
     rows = places(reading)
     found = decisions(reading, rows)
     (phases_section, phases), (goals_section, goals) = phase_strip(reading), goal_squares(reading)
@@ -76,7 +76,7 @@ def impact_page(reading: Reading, checks: Sequence[Check]) -> ImpactPage:
         goal_rows=goal_rows(reading),
         trend_section=trend_section,
         trend=course,
-        known=tuple(_known(reading)),
+        known=(*_known(reading), *((perception,) if perception else ())),
         method_href=reading.door.url("definitions"),
     )
 

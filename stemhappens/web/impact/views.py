@@ -15,25 +15,34 @@ from stemhappens.metrics.checks import (
     of_teachers,
     of_time,
 )
-from stemhappens.web.components import NavItem, Notice
+from stemhappens.web.components import NavItem, Notice, Sentence
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, may_enter, show
 from stemhappens.web.impact.filters import Filters
 from stemhappens.web.impact.forms import dates_form
 from stemhappens.web.impact.page import checks_page, impact_page
 from stemhappens.web.impact.reading import NoSuchChoice, Reading, read_impact
+from stemhappens.web.pulse.said import perception_said
 from stemhappens.web.says import day_text
 
 
 def impact(request: HttpRequest) -> HttpResponse:
     """The program's page for a period, a school, a coach."""
     reading = reading_of(request)
-    page = impact_page(reading, checks_of(reading))
     filters = reading.filters
+    page = impact_page(reading, checks_of(reading), _perception(reading))
     more = {"dates": dates_form(filters), "notices": wrong_period(filters)}
     response = show(request, "web/impact.html", page, here="impact", **more)
     response.status_code = 400 if filters.chosen.problems else 200
     return response
+
+
+def _perception(reading: Reading) -> Sentence:
+    """What teachers said by the end of the period; it is cut by no school and no coach."""
+    filters = reading.filters
+    if filters.school or filters.coach:
+        return ()
+    return perception_said(reading.door, reading.at.program, filters.period.end)
 
 
 def wrong_period(filters: Filters) -> tuple[Notice, ...]:
