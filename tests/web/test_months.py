@@ -59,17 +59,17 @@ def policy(world, day):
 
 def test_months_are_open_until_somebody_closes_them(director):
     html = words(page(director))
-    assert "0 months are closed, 10 are open; 0 visits were logged late" in html
+    assert "0 months are closed, 10 are open; 0 were logged late" in html
     assert "No day closes a month by itself." in html
-    assert "April 2026 open 2 visits logged and 0 late" in html
+    assert "April 2026 open 2 logged and 0 late" in html
 
 
 def test_the_policy_closes_and_late_ones_are_counted_and_found(world, director):
     policy(world, 5)
     html = words(page(director))
-    assert "9 months are closed, 1 is open; 1 visit was logged late" in html
+    assert "9 months are closed, 1 is open; 1 was logged late" in html
     assert "logged until day 5 of the next" in html
-    assert "April 2026 closed on 5 May 2026 2 visits logged and 1 late" in html
+    assert "April 2026 closed on 5 May 2026 2 logged and 1 late" in html
     assert "May 2026 open until 5 June 2026" in html
     listed = page(director, "/tern/sessions/?link=late").split("<tbody>")[1]
     assert "21 Apr 2026" in listed and "14 Apr 2026" not in listed

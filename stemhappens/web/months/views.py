@@ -57,7 +57,7 @@ def months(request: HttpRequest) -> HttpResponse:
 
 
 def _sentence(found: list[ProgramMonths]) -> str:
-    """ "8 months are closed, 2 are open; 4 visits were logged late"."""
+    """ "8 months are closed, 2 are open; 4 were logged late"."""
     lines = [line for one in found for line in one.lines]
     closed = len([line for line in lines if line.closed])
     late = sum(line.late for line in lines)
@@ -65,7 +65,7 @@ def _sentence(found: list[ProgramMonths]) -> str:
         ngettext("%d month is closed", "%d months are closed", closed) % closed,
         ngettext("%d is open", "%d are open", len(lines) - closed) % (len(lines) - closed),
     ]
-    tail = ngettext("%d visit was logged late", "%d visits were logged late", late) % late
+    tail = ngettext("%d was logged late", "%d were logged late", late) % late
     return f"{', '.join(said)}; {tail}"
 
 
@@ -94,8 +94,8 @@ def _section(door: Door, found: ProgramMonths, several: bool) -> MonthsSection:
 
 
 def _row(door: Door, program: Program, line: MonthLine) -> MonthRow:
-    said = [ngettext("%d visit logged", "%d visits logged", line.logged) % line.logged]
-    said.append(_("%d late") % line.late)
+    # visits and mails alike: both are records of their month
+    said = [_("%d logged") % line.logged, _("%d late") % line.late]
     return MonthRow(
         name=date_format(line.first, "F Y"),
         said=listed(said),
