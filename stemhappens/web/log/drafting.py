@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
@@ -75,10 +75,11 @@ def draft_of_form(form: VisitForm, before: SessionDraft | None = None) -> Sessio
     """
     said = form.cleaned_data
     place, mode, school = _place(said.get("where") or "")
-    base = before or SessionDraft(uid=said["uid"])
+    uid = said.get("uid") or (before.uid if before else uuid4())
+    base = before or SessionDraft(uid=uid)
     return replace(
         base,
-        uid=said["uid"],
+        uid=uid,
         day=said.get("day"),
         starts_at=said.get("time"),
         coach_ids=_coaches(form, said, base),
