@@ -122,6 +122,7 @@ def _door(view: View, page: Page) -> View:
             leave = {"leave": door.url("look-as-stop")}
             return render(request, "web/looking_only.html", leave, status=403)
         door = _as_chosen(request, page, door)
+        request.threshold = door  # type: ignore[attr-defined]  # where a page of errors stands
         if not door.actor.roles & page.roles:
             raise PermissionDenied
         return _inside(view, page, request, door, parts)

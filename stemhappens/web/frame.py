@@ -17,7 +17,9 @@ from stemhappens.web.doors import Door
 from stemhappens.web.places import PLACES, may_enter, standing
 from stemhappens.web.says import long_day
 
-__all__ = ["door_of", "frame_of", "initials", "may_enter", "role_text", "show"]
+__all__ = [
+    "door_of", "frame_around", "frame_of", "initials", "may_enter", "role_text", "show",
+]  # fmt: skip
 
 SEVERAL = "several_districts"
 """Set in the session at sign-in, so that no page asks for it again."""
@@ -48,7 +50,11 @@ def show(
 
 def frame_of(request: HttpRequest, here: str = "") -> Frame:
     """The frame of a page behind a door."""
-    door = door_of(request)
+    return frame_around(request, door_of(request), here)
+
+
+def frame_around(request: HttpRequest, door: Door, here: str = "") -> Frame:
+    """The frame for who stands at `door`, also where they may not enter."""
     who = door.actor.looker or door.actor
     places = standing(door, _here(request, here))
     return Frame(

@@ -75,6 +75,9 @@ GROUPS: tuple[list[URLPattern], ...] = (
 )
 """The patterns of each page group, every page through a door."""
 
+handler403 = "stemhappens.web.lost.denied"
+handler404 = "stemhappens.web.lost.missing"
+
 
 def _in_the_demo(pattern: URLPattern) -> bool:
     return str(pattern.pattern).startswith("demo/")
