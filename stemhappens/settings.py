@@ -147,6 +147,7 @@ DATABASES = databases(os.environ.get("STEMHAPPENS_DATABASE", ""))
 DATABASE_ROUTERS = ["stemhappens.core.db.router.Router"]
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique by Lower("email")
 PROJECTORS = ["stemhappens.facts.projection.project"]
+FORM_RENDERER = "stemhappens.web.widgets.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

@@ -68,14 +68,15 @@ def candidates(viewer: Actor, district: District) -> list[Candidate]:
     seats = Attendance.objects.filter(
         role=Attendance.Role.TEACHER, session__in=_sessions(coach_ids, today)
     )
-    for seat in visible(seats, viewer, "who").select_related("session").order_by("session__day"):
-        session = seat.session
-        planned_today = session.state == Session.State.PLANNED and session.day == today
-        if planned_today:
-            line = lines.setdefault(seat.person_id, Candidate(seat.person_id))
-            line.planned = Planned(session.uid, session.starts_at)
-        elif seat.person_id in lines and session.state == Session.State.HELD:
-            lines[seat.person_id].last = session.day
+    rows = visible(seats, viewer, "who").order_by("session__day").values_list(
+        "person_id", "session__state", "session__day", "session__uid", "session__starts_at"
+    )  # fmt: skip
+    for person_id, state, day, uid, starts_at in rows:
+        if state == Session.State.PLANNED and day == today:
+            line = lines.setdefault(person_id, Candidate(person_id))
+            line.planned = Planned(uid, starts_at)
+        elif person_id in lines and state == Session.State.HELD:
+            lines[person_id].last = day
     return sorted(lines.values(), key=_order)
 
 
