@@ -112,7 +112,8 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> Asked:
     def text(name: str) -> str:
-        return request.GET.get(name, "").strip()[:80]
+        # PostgreSQL takes no NUL in a text
+        return request.GET.get(name, "").replace("\0", "").strip()[:80]
 
     before, what = text("before"), text("what")
     return Asked(
