@@ -1,7 +1,7 @@
 """Which days are instructional for a school, and to which school year a day belongs."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -115,3 +115,19 @@ def load_calendar(district_id: int) -> Calendar:
         list(years.values_list("name", "first_day", "last_day", "weekdays")),
         list(closures.values_list("day", "school_id")),
     )
+
+
+def closed_alone(
+    district_id: int, school_ids: Iterable[int], start: date, end: date
+) -> dict[int, list[date]]:
+    """The days from `start` to `end` on which a school was closed while the district was open."""
+    calendar = load_calendar(district_id)
+    open_days = set(calendar.days())
+    return {
+        key: sorted(
+            day
+            for day in calendar.school_closed.get(key, ())
+            if start <= day <= end and day in open_days
+        )
+        for key in school_ids
+    }

@@ -1,21 +1,31 @@
-"""A principal's page: the counts of their own school, and of nobody by name."""
+"""A principal's page: the counts of their own school, by name only where the district opened it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stemhappens.coaching.ahead import Ahead, ahead, topics_at
 from stemhappens.core.clock import now
+from stemhappens.core.rules import See, extent
 from stemhappens.metrics.ask import Asking, Clock, answers, clock, snapshot
 from stemhappens.metrics.compare import by_count
 from stemhappens.metrics.dips import MonthOf
 from stemhappens.metrics.figure import Figure
-from stemhappens.metrics.lists import days_by_month, same_day_last_year
+from stemhappens.metrics.lists import (
+    TeacherVisits,
+    days_by_month,
+    same_day_last_year,
+    teacher_visits,
+)
+from stemhappens.people.calendar import closed_alone
 from stemhappens.people.models import Program, School, SessionType
+from stemhappens.people.reads import names_for
 from stemhappens.web.charts import Bullet, Cell, Heat, HeatRow, Month
-from stemhappens.web.components import FigureCard, Notice, Picker
+from stemhappens.web.components import Column, FigureCard, Notice, Picker, Row, Rows
 from stemhappens.web.contexts.impact import ShareRow
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
@@ -23,7 +33,8 @@ from stemhappens.web.impact.filters import Filters, period_picker, read_filters
 from stemhappens.web.impact.forms import DatesForm, dates_form
 from stemhappens.web.impact.served import month_name
 from stemhappens.web.impact.views import wrong_period
-from stemhappens.web.says import clock_text, long_day
+from stemhappens.web.says import clock_text, listed, long_day
+from stemhappens.web.school.helping import Helping, Known, helping
 
 NAMES = ("teachers_reached", "sessions", "coach_hours", "sessions_with_minutes")
 Cut = Mapping[tuple[int, ...], Figure]
@@ -31,13 +42,19 @@ Cut = Mapping[tuple[int, ...], Figure]
 
 @dataclass(frozen=True)
 class OneSchool:
-    """A school's counts. title: "5 of 7 teachers at Alder Creek ES had a visit"."""
+    """A school's counts. title: "5 of 7 teachers at Alder Creek ES had a visit".
+
+    named, topics: only where the district opened them to principals.
+    """
 
     key: str
     title: str
     figures: tuple[FigureCard, ...]
     months: Heat | None
     types: tuple[ShareRow, ...]
+    helping: Helping | None = None
+    named: Rows | None = None
+    topics: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,17 @@ class _Read:
     months: Cut
     types: Cut
     days: Mapping[int, int]
+    visits: Sequence[TeacherVisits] = ()
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What is known of all schools beside their figures. names: empty unless opened."""
+
+    ahead: Mapping[int, Ahead]
+    closed: Mapping[int, Sequence[date]]
+    names: Mapping[int, str]
+    topics: Mapping[int, Sequence[str]]
 
 
 def school(request: HttpRequest) -> HttpResponse:
@@ -71,19 +99,38 @@ def school(request: HttpRequest) -> HttpResponse:
         filters = read_filters(request.GET, at.years, at.today)
         names = dict(SessionType.objects.using(using).values_list("pk", "name"))
         read = list(_read(door, at, filters, using))
+    beside = _beside(door, at, filters, read)
     moment = {"day": long_day(at.today), "time": clock_text(now(door.district))}
     page = SchoolPage(
         picker=period_picker(filters, at.years, at.today),
         dates=dates_form(filters),
         notices=wrong_period(filters),
         as_of=_("Live, %(day)s, %(time)s") % moment,
-        schools=tuple(_school(one, names) for one in read),
-        privacy=_("You see counts. Who was coached, and what was said, stays between teacher and "
-                  "coach."),
-    )  # fmt: skip
+        schools=tuple(_school(one, names, beside) for one in read),
+        privacy=_privacy(door),
+    )
     response = show(request, "web/school.html", page, here="school")
     response.status_code = 400 if filters.chosen.problems else 200
     return response
+
+
+def _privacy(door: Door) -> str:
+    """What is not told, by what the district has chosen."""
+    if See.FULL in extent(door.actor, "who"):
+        return _("Your district lets principals know who was coached. What was said stays between "
+                 "teacher and coach.")  # fmt: skip
+    return _("You see counts. Who was coached, and what was said, stays between teacher and coach.")
+
+
+def _beside(door: Door, at: Clock, filters: Filters, read: Sequence[_Read]) -> _Beside:
+    keys, period = [one.school.pk for one in read], filters.period
+    people = {row.teacher for one in read for row in one.visits}
+    return _Beside(
+        ahead(door.actor, keys, at.today),
+        closed_alone(door.district.pk, keys, period.start, min(period.end, at.today)),
+        names_for(door.actor, people, at.today),
+        topics_at(door.actor, period.start, period.end),
+    )
 
 
 def _read(door: Door, at: Clock, filters: Filters, using: str) -> Iterator[_Read]:
@@ -103,6 +150,7 @@ def _read(door: Door, at: Clock, filters: Filters, using: str) -> Iterator[_Read
         ]
     found = answers(at, askings, using)
     days = days_by_month(at, period, keys, using)
+    visits = _visits(door, at, filters, using) if keys else {}
     for place, key in enumerate(keys):
         whole, months, types, last = found[4 * place : 4 * place + 4]
         yield _Read(
@@ -112,10 +160,22 @@ def _read(door: Door, at: Clock, filters: Filters, using: str) -> Iterator[_Read
             months["sessions"],
             types["sessions"],
             days[key],
+            visits.get(key, ()),
         )
 
 
-def _school(read: _Read, types: Mapping[int, str]) -> OneSchool:
+def _visits(door: Door, at: Clock, filters: Filters, using: str) -> dict[int, list[TeacherVisits]]:
+    """Each teacher's contacts by school, only where the district tells principals who."""
+    if See.FULL not in extent(door.actor, "who"):
+        return {}
+    found: dict[int, list[TeacherVisits]] = {}
+    schools = tuple(sorted(door.actor.school_ids))
+    for row in teacher_visits(at, Asking([], filters.period, {"school": schools}), using):
+        found.setdefault(row.school, []).append(row)
+    return found
+
+
+def _school(read: _Read, types: Mapping[int, str], beside: _Beside) -> OneSchool:
     reached = read.now["teachers_reached"]
     count = reached.denominator if reached.denominator is not None else reached.numerator
     pattern = ngettext(
@@ -129,6 +189,28 @@ def _school(read: _Read, types: Mapping[int, str]) -> OneSchool:
         tuple(_cards(read)),
         _months(read),
         tuple(_types(read, types)),
+        _helping(read, beside),
+        _named(read, beside.names) if read.visits else None,
+        listed(beside.topics.get(read.school.pk, ())),
+    )
+
+
+def _helping(read: _Read, beside: _Beside) -> Helping | None:
+    key = read.school.pk
+    if key not in beside.ahead:
+        return None
+    closed = beside.closed.get(key, ())
+    known = Known(read.school.name, beside.ahead[key], read.now["teachers_reached"], closed)
+    return helping(known)
+
+
+def _named(read: _Read, names: Mapping[int, str]) -> Rows:
+    """Teachers by name with their visits, by name: nobody is ranked."""
+    lines = sorted((names.get(row.teacher, ""), row.contacts) for row in read.visits)
+    return Rows(
+        _("Visits by teacher"),
+        (Column(_("Teacher")), Column(_("Visits"), num=True)),
+        tuple(Row((name, str(contacts))) for name, contacts in lines),
     )
 
 
