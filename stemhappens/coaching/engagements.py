@@ -187,7 +187,9 @@ def change_lead(unit: Unit, engagement: Engagement, person: Person, day: date) -
     refuse(problems)
     assert chosen is not None
     unit.change(engagement)
-    for row in coaches.filter(lead=True):
+    # a hand-over of a day ahead may have named the next lead already
+    leading = EngagementMember.objects.filter(engagement=engagement, lead=True, ends__gt=day)
+    for row in leading.exclude(person=person):
         _split(unit, row, day, lead=False)
     return _lead(unit, chosen, day)
 

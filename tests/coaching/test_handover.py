@@ -10,7 +10,7 @@ from stemhappens.access.models import Membership
 from stemhappens.coaching.caseload import caseload
 from stemhappens.coaching.dossier import dossier, past_handovers, record_of
 from stemhappens.coaching.drafts import Seat, Step
-from stemhappens.coaching.engagements import add_member, current_coach_ids, pause
+from stemhappens.coaching.engagements import add_member, change_lead, current_coach_ids, pause
 from stemhappens.coaching.handover import HandOverDraft, Passing, hand_over, visit_plan
 from stemhappens.coaching.models import (
     Engagement,
@@ -167,6 +167,19 @@ def test_a_third_coach_joins_beside_who_leads_already(world):
     with world.scope():
         dana = current_coach_ids(row(world, "dana").pk, TOMORROW)
     assert dana == [world.people["maya"].pk, nina.pk]
+
+
+def test_who_is_made_lead_before_the_day_leads_on_alone(world):
+    with world.unit() as unit:
+        sam = add_person(unit, "Sam")
+        add_member(unit, row(world, "carla"), sam, "coach", TODAY)
+    do(world, draft_of(world))
+    with world.unit() as unit:
+        change_lead(unit, row(world, "carla"), sam, TODAY)
+    with world.scope():
+        leads = EngagementMember.objects.filter(engagement=row(world, "carla"), lead=True)
+        assert list(leads.filter(ends__gt=TODAY).values_list("person", flat=True)) == [sam.pk]
+    assert coaches(world, TOMORROW) == [sam.pk, world.people["maya"].pk]
 
 
 def test_own_steps_and_planned_visits_pass_and_others_stay(world):
