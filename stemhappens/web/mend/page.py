@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from stemhappens.coaching.bulk import correctable
 from stemhappens.coaching.library import GOAL, Starter, starters
 from stemhappens.coaching.mending import Fitting, Lacking, ToMend, Unlinked, WithoutGoal
 from stemhappens.core import clock
@@ -223,11 +224,12 @@ def _goalless_row(door: Door, row: WithoutGoal, offered: Sequence[Starter]) -> M
 def _lacking(door: Door, found: ToMend) -> MendSection | None:
     if not found.lacking:
         return None
+    mended = correctable(door.actor, [row.session_id for row in found.lacking])
     return MendSection(
         key="lacking",
         title=_lacks(found),
         how=_counted(found),
-        rows=tuple(_lacking_row(door, row) for row in found.lacking),
+        rows=tuple(_lacking_row(door, row, row.session_id in mended) for row in found.lacking),
         more=_more(door, "flagged", found.lacking_count, {r.session_id for r in found.lacking}),
     )
 
@@ -248,17 +250,18 @@ def _counted(found: ToMend) -> str:
     return ", ".join(said)
 
 
-def _lacking_row(door: Door, row: Lacking) -> MendRow:
+def _lacking_row(door: Door, row: Lacking, mends: bool) -> MendRow:
+    """mends: False for a reader who sees the visit and may not correct it."""
     edit = door.url("session-edit", uid=row.uid)
     first = next((name for name, _message in row.fields if name in NAMES), "")
     director = door.actor.has(Role.DIRECTOR) and not door.actor.has(Role.COACH)
     links = []
-    if first and not (first == "coach" and director):
+    if mends and first and not (first == "coach" and director):
         links.append(Button(str(NAMES[first]), f"{edit}#{ANCHORS.get(first, 'main')}"))
-    elif first != "coach":
+    elif first != "coach" or not mends:
         links.append(Button(_("Look at it"), door.url("session", uid=row.uid)))
     choice = ()
-    if row.school is not None:
+    if mends and row.school is not None:
         key, name = row.school
         choice = (MendChoice(str(key), _("It was at %s") % name),)
     return MendRow(
