@@ -54,6 +54,7 @@ PLACES = (
     Place("school", _("Your school"), "school", "happened"),
     Place("unreached", _("Not reached"), "people", "happened"),
     Place("reports", _("Reports"), "print", "happened"),
+    Place("pulse", _("Two questions"), "list", "happened"),
     Place("people", _("People"), "people", "people"),
     Place("schools", _("Schools"), "school", "people"),
     Place("teams", _("Teams"), "people", "people"),
@@ -93,7 +94,7 @@ TABS = {
 }
 """The bottom bar of a phone, beside its menu."""
 
-SHORT = {"log": _("Log"), "settings-statement": _("Who sees what")}
+SHORT = {"log": _("Log"), "mine": _("Yours"), "settings-statement": _("Who sees what")}
 """Labels that fit under an icon."""
 
 

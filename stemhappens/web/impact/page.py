@@ -138,7 +138,14 @@ def _acts(reading: Reading) -> tuple[Button, ...]:
         Button(label, reading.door.url(name) + query, tone=tone)
         for name, query, label, tone in wanted
         if may_enter(reading.door, name)
-    )
+    ) or _to_read(reading)
+
+
+def _to_read(reading: Reading) -> tuple[Button, ...]:
+    """Who reads and does not make: what they are asked for stands in the reports."""
+    if reading.door.public or not may_enter(reading.door, "reports"):
+        return ()
+    return (Button(_("What is asked of you: the reports"), reading.door.url("reports")),)
 
 
 def as_of(reading: Reading) -> str:
