@@ -33,8 +33,8 @@ QUERIES = {
     "sessions": ("page=2",),
     "search": ("q=gar",),
     "people": ("q=gar", "page=2"),
-    "people-merge": ("keep={person_id}&gone={other_id}",),
-    "schools-merge": ("keep={school_id}&gone={other_school}",),
+    "people-merge": ("keeper={person}&other={other}",),
+    "schools-merge": ("keeper={school}&other={other_school}",),
     "handover": ("leaver={coach}&day=2026-05-11",),
     "eligibility-add": ("school={school_id}",),
 }
@@ -84,12 +84,17 @@ def measure(row: District, runs: int, only: str, say: bool) -> list[Answer]:
         with scope(district=row):
             values = rows_of(row, role)
         for found in pages.values():
-            if "GET" not in found.methods or role not in found.roles or only not in found.name:
+            if "GET" not in found.methods or role not in found.roles or not named(found, only):
                 continue
             for address in addresses(row, found, values):
                 answer = ask(client, address, role, runs, say)
                 answers += [answer] if answer else []
     return answers
+
+
+def named(found: Page, only: str) -> bool:
+    """True when a page is wanted: its name holds one of the parts between commas."""
+    return any(part in found.name for part in only.split(","))
 
 
 def ask(client: Client, address: str, role: str, runs: int, say: bool) -> Answer | None:
@@ -174,9 +179,9 @@ def rows_of(row: District, role: Role) -> dict[str, Any]:
         "key": somebody.user_id, "held": somebody.pk,
         "queries": {
             "teacher": teacher.uid, "engagement": engagement.uid, "plan": plan.uid if plan else "",
-            "person_id": teacher.pk, "other_id": other.pk,
+            "person": teacher.uid, "other": other.uid, "school": school.uid,
             "school_id": school.pk, "coach": person,
-            "other_school": people.School.objects.exclude(pk=school.pk).first().pk,
+            "other_school": people.School.objects.exclude(pk=school.pk).first().uid,
         },
         "of": {
             "settings-words": types, "settings-word-new": types,

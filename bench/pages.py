@@ -13,7 +13,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--only", default="", help="pages whose name contains this")
+    parser.add_argument("--only", default="", help="pages whose name contains this (a,b)")
     parser.add_argument("--say", action="store_true", help="print the statements too")
     options = parser.parse_args()
     start(options.home)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import CharField, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from stemhappens.access.log import Look, who_looked
 from stemhappens.coaching.history_text import NAMED, Image, Pair, Telling
@@ -63,7 +65,7 @@ def history_of(root: Session | Engagement, viewer: Actor) -> list[HistoryLine]:
             district_id=root.district_id, seq__in={change.seq for change in changes}
         )
     }
-    pairs = _with_after(changes)
+    pairs = _with_after(changes, root)
     telling = Telling(root, viewer, pairs)
     of_unit: dict[int, list[Pair]] = {}
     for pair in pairs:
@@ -92,16 +94,21 @@ def _concerns(viewer: Actor, root: Session | Engagement) -> bool:
 
 def _changes_of(root: Session | Engagement) -> Q:
     """The changes of a record's row and of the rows that hang on it, or once did."""
-    found = Q(model=root._meta.label, row_id=root.pk)
     gone = Q(pk__in=())
+    hanging: list[QuerySet[Any, Any]] = []
     for model, path in _children(root):
-        ids = model._default_manager.filter(**{path: root.pk}).values_list("pk", flat=True)
-        found |= Q(model=model._meta.label, row_id__in=list(ids))
+        rows = model._default_manager.filter(**{path: root.pk}).order_by()
+        label = Cast(Value(model._meta.label), CharField())
+        hanging.append(rows.values_list(label, "pk"))
         # a row that is gone names its parent in its last image
         gone |= Q(model=model._meta.label, op=Change.Op.DELETE, **{f"before__{path}_id": root.pk})
-    removed = Change.objects.filter(gone, district_id=root.district_id)
-    for label, row_id in removed.values_list("model", "row_id"):
-        found |= Q(model=label, row_id=row_id)
+    removed = Change.objects.filter(gone, district_id=root.district_id).order_by()
+    known: dict[str, set[int]] = {root._meta.label: {root.pk}}
+    for name, row_id in removed.values_list("model", "row_id").union(*hanging):
+        known.setdefault(name, set()).add(row_id)
+    found = Q(pk__in=())
+    for name, ids in known.items():
+        found |= Q(model=name, row_id__in=sorted(ids))
     return found
 
 
@@ -116,9 +123,12 @@ def _children(root: Session | Engagement) -> list[tuple[type[Model], str]]:
     ]
 
 
-def _with_after(changes: list[Change]) -> list[Pair]:
+def _with_after(changes: list[Change], root: Session | Engagement) -> list[Pair]:
     """Each change with the image after it: the next one's before, else the row as it is."""
     following = _present(changes)
+    following[root._meta.label, root.pk] = {
+        field.attname: field.value_from_object(root) for field in root._meta.concrete_fields
+    }
     pairs: list[Pair] = []
     for change in reversed(changes):
         key = (change.model, change.row_id)
@@ -128,10 +138,12 @@ def _with_after(changes: list[Change]) -> list[Pair]:
 
 
 def _present(changes: list[Change]) -> dict[tuple[str, int], Image | None]:
-    """The rows as they are now, a statement for each model."""
+    """The rows that hang on the record as they are now, a statement for each model."""
     found: dict[tuple[str, int], Image | None] = {}
     for model in NAMED:
         label = model._meta.label
+        if model in (Session, Engagement):
+            continue
         ids = [change.row_id for change in changes if change.model == label]
         if ids:
             for image in model._default_manager.filter(pk__in=ids).values():

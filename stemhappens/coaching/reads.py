@@ -262,6 +262,7 @@ def session_page(uid: UUID, viewer: Actor, district: District) -> SessionPage | 
     session = find_session(uid, viewer)
     if session is None:
         return None
+    session.district = district  # its row is here already
     today = clock.today(district)
     (line,) = session_lines([session], viewer, today)
     issues = visible(SessionIssue.objects.filter(session=session), viewer, "visit")
