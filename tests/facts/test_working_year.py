@@ -20,8 +20,7 @@ from stemhappens.facts.models import Fact
 from stemhappens.facts.rebuild import differences as stale_facts
 from tests.metrics.test_against_oracle import differences, random_question
 from tests.oracle.dump import read_world
-from tests.worlds.operations_year import random_act, some_acts
-from tests.worlds.random import build_world
+from tests.worlds.operations_year import random_act, some_acts, with_logins
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +60,7 @@ def stale(district: District) -> list[Any]:
 
 def live(seed: int, steps: int, size: int, questions: int = 8) -> None:
     """A year of `steps` acts, asked about, and taken back."""
-    district = build_world(seed, size)
+    district = with_logins(seed, size)
     rng = Random(seed)
     acts, history = some_acts(rng), []
     before: list[tuple[int, Contents]] = []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
+from stemhappens.access.models import Membership, MembershipCoach, MembershipSchool, User
 from stemhappens.coaching.bulk import BulkStale
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor, Role, system_actor
@@ -15,8 +16,11 @@ from stemhappens.core.write import Unit, write, write_accounts
 from tests.worlds.builder import Builder
 from tests.worlds.operations_coaching import COACHING
 from tests.worlds.operations_people import PEOPLE, Acting
+from tests.worlds.random import build_world
 from tests.worlds.rows import known_in
 
+BUILT = 2
+"""The units in which a random district is built."""
 Act = Callable[[Acting, Unit], None]
 REFUSED = (Invalid, Denied, Stale, BulkStale, UndoRefused)
 """What a service answers who asks for the impossible: nothing is written then."""
@@ -28,6 +32,24 @@ class Done:
 
     said: str
     seq: int = 0
+
+
+def with_logins(seed: int, size: int) -> District:
+    """A random district whose coaches, a principal and a few teachers sign in."""
+    district = build_world(seed, size)
+    known = known_in(district)
+    people = (known.coaches[:3] + known.teachers)[:6]
+    with write_accounts("tests", "add users") as unit:
+        users = [unit.add(User(email=f"u{seed}-{n}@x.test", name="U")) for n in range(len(people))]
+    roles = ("lead_coach", *["coach"] * 2, "principal", *["teacher"] * 2)
+    with write(district, system_actor(district.pk, "tests"), "let people sign in") as unit:
+        rows = [
+            unit.add(Membership(user=user, role=role, person_id=person, starts=known.first))
+            for user, role, person in zip(users, roles, people, strict=True)
+        ]
+        unit.add(MembershipCoach(membership=rows[0], coach_id=people[1]))
+        unit.add(MembershipSchool(membership=rows[3], school_id=known.schools[0]))
+    return district
 
 
 def some_acts(rng: Random) -> list[Act]:
@@ -80,7 +102,7 @@ def _let_time_pass(rng: Random, district: District) -> Done:
 
 def _undo_one(rng: Random, district: District) -> Done:
     """The last unit or an older one, which may be an undo itself; never the building."""
-    seqs = WriteUnit.objects.filter(district=district, seq__gt=1).order_by("seq")
+    seqs = WriteUnit.objects.filter(district=district, seq__gt=BUILT).order_by("seq")
     known = list(seqs.values_list("seq", flat=True))
     if not known:
         return Done("nothing to undo")
