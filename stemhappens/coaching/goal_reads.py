@@ -103,10 +103,13 @@ def goals_seen_in(
     viewer: Actor,
     measures: Mapping[int, tuple[Lengths, GoalRules]],
     today: date,
+    *,
+    named: bool = True,
 ) -> tuple[GoalSeen, ...]:
     """The goals of several engagements, the open ones first, in a constant number of statements.
 
     measures: by engagement what measures it, and what its program's policy says of goals.
+    named: who it is for is told by name; else only whether it is the viewer's.
     """
     rows = Goal.objects.filter(engagement__in=engagements, opened__lte=today)
     goals = list(visible(rows, viewer, "goal_status").order_by("opened", "id"))
@@ -119,7 +122,8 @@ def goals_seen_in(
     touches = _by_goal(GoalTouch.objects.filter(goal__in=goals, day__lte=today).order_by("day"))
     people = GoalParticipant.objects.filter(goal__in=goals).order_by("id")
     shown = _by_goal([] if viewer.public else visible(people, viewer, "who").order_by("id"))
-    names = names_for(viewer, [row.person_id for rows in shown.values() for row in rows], today)
+    people_ids = [row.person_id for rows in shown.values() for row in rows] if named else []
+    names = names_for(viewer, people_ids, today)
     seen = [
         _seen(
             goal,
@@ -127,7 +131,7 @@ def goals_seen_in(
                 statuses.get(goal.pk, []),
                 dues.get(goal.pk, []),
                 touches.get(goal.pk, []),
-                _names(shown.get(goal.pk), names),
+                _names(shown.get(goal.pk) if named else None, names),
                 goal.pk in readable,
                 any(row.person_id == viewer.person_id for row in shown.get(goal.pk, ())),
             ),

@@ -21,13 +21,12 @@ from stemhappens.coaching.models import (
     Session,
     SessionCoach,
 )
-from stemhappens.coaching.reveal import StepSeen, steps_seen, summaries_seen
+from stemhappens.coaching.reveal import StepSeen, steps_told, summaries_seen
 from stemhappens.coaching.spells import lengths, schools_of
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import District
 from stemhappens.core.rules import visible
-from stemhappens.core.spans import holding
 from stemhappens.people.calendar import load_calendar
 from stemhappens.people.models import Policy
 from stemhappens.people.reads import names_for
@@ -108,8 +107,8 @@ def mine(viewer: Actor, district: District) -> Mine:
     chains = _chains(own, today)
     sessions = own_sessions(me, RECENT)
     coaches = _coaches([row.pk for row in own], [row.pk for row in sessions], today)
-    names = names_for(me, [key for keys in (*coaches[0].values(), *coaches[1].values())
-                           for key in keys], today)  # fmt: skip
+    mine_too = {me.person_id} if me.person_id else set()
+    names = names_for(me, coaches[2] | mine_too, today)
     seen = own_visits(sessions, me, coaches[1], names)
     return Mine(
         today=today,
@@ -127,7 +126,7 @@ def mine(viewer: Actor, district: District) -> Mine:
             if row.pk in chains and chains[row.pk][-1].state in OPEN
         ),
         goals=own_goals(own, me, district, chains),
-        steps=_steps(own, me, chains, today),
+        steps=_steps(own, me, chains, names, today),
         planned=tuple(one for one in seen[::-1] if one.state == Session.State.PLANNED),
         visits=tuple(one for one in seen if one.state != Session.State.PLANNED),
     )
@@ -189,15 +188,18 @@ def _chains(own: Sequence[Engagement], today: date) -> dict[int, list[Engagement
 
 def _coaches(
     engagements: Sequence[int], sessions: Sequence[int], today: date
-) -> tuple[Coaches, Coaches]:
-    """The coaches of engagements today, and those who held or plan the visits; the lead first."""
-    members = EngagementMember.objects.filter(
-        holding(today), engagement_id__in=engagements, role=COACH
-    )
+) -> tuple[Coaches, Coaches, set[int]]:
+    """The coaches of engagements today, those who held or plan the visits, the lead first, and
+    everybody who ever coached there: an open step may still be theirs."""
+    members = EngagementMember.objects.filter(engagement_id__in=engagements, role=COACH)
     of_engagement: dict[int, list[int]] = {}
+    ever = set()
     for member in members.order_by("-lead", "id"):
-        of_engagement.setdefault(member.engagement_id, []).append(member.person_id)
-    return of_engagement, coaches_of(sessions)
+        ever.add(member.person_id)
+        if member.holds(today):
+            of_engagement.setdefault(member.engagement_id, []).append(member.person_id)
+    held = coaches_of(sessions)
+    return of_engagement, held, ever | {key for keys in held.values() for key in keys}
 
 
 def coaches_of(sessions: Sequence[int]) -> Coaches:
@@ -225,7 +227,8 @@ def own_goals(
         states = [(link.starts, link.state) for link in chains.get(row.pk, ())]
         measure = lengths(calendar, schools.get(row.pk, ()), states, today)
         measures[row.pk] = (measure, rules.get(row.program_id, GoalRules()))
-    return tuple(goal for goal in goals_seen_in(own, me, measures, today) if goal.mine)
+    seen = goals_seen_in(own, me, measures, today, named=False)
+    return tuple(goal for goal in seen if goal.mine)
 
 
 def _rules(today: date) -> dict[int, GoalRules]:
@@ -240,13 +243,14 @@ def _steps(
     own: Sequence[Engagement],
     me: Actor,
     chains: Mapping[int, Sequence[EngagementState]],
+    names: Mapping[int, str],
     today: date,
 ) -> tuple[StepSeen, ...]:
     """The open steps that still last: one's own and the coaches', no colleague's."""
     lasting = [row for row in own if row.pk in chains and chains[row.pk][-1].state in OPEN]
     still = Q(engagement=None) | Q(engagement__in=lasting)
     rows = own_steps(own, me).filter(still, done_on=None, dropped_on=None)
-    seen = steps_seen(rows, me, today) or ()
+    seen = steps_told(rows, me, today, names)
     return tuple(sorted(seen, key=lambda step: (step.due is None, step.due or date.max)))
 
 

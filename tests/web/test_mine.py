@@ -195,7 +195,7 @@ def test_the_page_takes_few_statements_however_much_there_is(
     for n in range(12):
         world.log(theo, day=date(2026, 3, 2) + timedelta(days=n), summary=f"Visit {n}")
     carla.get("/tern/mine/")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(23):
         carla.get("/tern/mine/")
 
 
