@@ -5,19 +5,19 @@ the change log nor a row's version says which two of them rose; their counts are
 result is told only of a round that is over, so that nobody can compare before and after.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from stemhappens.coaching.models import Attendance, PulseAsk, PulseRound, PulseTally, Session
 from stemhappens.core.actor import Actor
 from stemhappens.core.problem import Problems
 from stemhappens.core.rules import See, authorize, extent, visible
-from stemhappens.core.spans import holding
 from stemhappens.core.write import Unit
 from stemhappens.people.calendar import load_calendar
 from stemhappens.people.checks import refuse, today_of
@@ -201,11 +201,6 @@ def find_round(uid: UUID) -> PulseRound | None:
     return PulseRound.objects.filter(uid=uid).first()
 
 
-def open_round(program: Program, today: date) -> PulseRound | None:
-    """The round of the program that takes answers today."""
-    return PulseRound.objects.filter(holding(today), program=program).first()
-
-
 def rounds_seen(
     viewer: Actor, program_id: int, today: date, using: str | None = None
 ) -> list[PulseSeen]:
@@ -213,11 +208,12 @@ def rounds_seen(
     if See.TOTALS not in extent(viewer, "perception") and not viewer.system:
         return []
     rows = PulseRound.objects.using(using).filter(program_id=program_id).order_by("-starts", "-id")
-    counted = rows.annotate(
-        asked=Count("asks"), answered=Count("asks", filter=Q(asks__answered_on__isnull=False))
-    )
-    found = list(counted)
-    told = [row.pk for row in found if row.ends <= today and row.answered >= TOLD_FROM]
+    found = list(rows)
+    asks = PulseAsk.objects.using(using).filter(round_id__in=[row.pk for row in found])
+    days = list(asks.values_list("round_id", "answered_on"))
+    asked = Counter(key for key, _day in days)
+    answered = Counter(key for key, day in days if day)
+    told = [row.pk for row in found if row.ends <= today and answered[row.pk] >= TOLD_FROM]
     tallies: dict[int, dict[int, dict[int, int]]] = {key: {1: {}, 2: {}} for key in told}
     if told:
         for tally in PulseTally.objects.using(using).filter(round_id__in=told):
@@ -230,8 +226,8 @@ def rounds_seen(
             second=row.second,
             starts=row.starts,
             last=row.ends - timedelta(days=1),
-            asked=row.asked,
-            answered=row.answered,
+            asked=asked[row.pk],
+            answered=answered[row.pk],
             over=row.ends <= today,
             tallies=tallies.get(row.pk),
         )
