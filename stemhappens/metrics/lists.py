@@ -265,13 +265,8 @@ def listed_schools(at: Clock, asking: Asking) -> Rowlist[SchoolSeen]:
     )
 
 
-def sessions_by_day(at: Clock, asking: Asking, using: str = SNAPSHOT) -> list[tuple[date, int]]:
-    """(day, counted sessions) of each day that had one."""
-    return one_list(listed_sessions(at, asking), using)
-
-
 def listed_sessions(at: Clock, asking: Asking) -> Rowlist[tuple[date, int]]:
-    """`sessions_by_day`, to be gathered with other lists."""
+    """(day, counted sessions) of each day that had one; to be gathered with other lists."""
     question = at.question(asking)
     one = "1 = 1" if "coach" in question.only else "f.first = 1"
     rest = f"FROM {_from(SESSIONS, question)} AND f.klass = 1 AND {one} GROUP BY f.day"
