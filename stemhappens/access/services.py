@@ -22,6 +22,7 @@ from stemhappens.access.models import (
     SignInLink,
     User,
 )
+from stemhappens.access.persons import private_writers
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import District, Network
 from stemhappens.core.problem import Denied, Problems
@@ -174,6 +175,14 @@ def check_membership(
         problems.add("person", _("The user is another person of the roster; end that role first."))
     if person is not None and _is_taken(membership):
         problems.add("person", _("Another user is this person; end that role first."))
+    if person is not None and private_writers([person]) - {membership.user_id}:
+        problems.add(
+            "person",
+            _(
+                "Another user was this person and wrote private notes, which nobody else may read; "
+                "let that login have the role."
+            ),
+        )
     if role == Role.PRINCIPAL and not schools:
         problems.add("schools", _("Choose the principal's schools."))
     if role == Role.LEAD_COACH and not coaches:

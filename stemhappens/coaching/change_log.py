@@ -22,15 +22,13 @@ from stemhappens.core import clock
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import Change, District, Received, WriteUnit
 from stemhappens.core.problem import Denied
-from stemhappens.core.rules import classified, visible
+from stemhappens.core.rules import See, classified, extent, is_untold, visible
 from stemhappens.core.undo_keys import tenant_keys
 from stemhappens.people.models import Person, School, Team
 from stemhappens.people.reads import names_for
 
 KEEPERS = frozenset({Role.DIRECTOR, Role.ADMIN})
 """Who reads the log of the whole district."""
-UNTOLD = frozenset({"note", "asked"})
-"""Parts of which the log does not even tell that they changed."""
 FEW = 60
 """Rows of a unit that are read for the list; a longer one is told on its own page."""
 TABLES = 5
@@ -214,7 +212,7 @@ def _touching(thing: Model) -> Q:
 @cache
 def untold_models() -> tuple[str, ...]:
     """The models of which no reader of the log is told, and the ledger, which says nothing."""
-    hidden = {label for (label, _name), (_kind, part) in classified.items() if part in UNTOLD}
+    hidden = {model._meta.label for model in apps.get_models() if is_untold(model)}
     return tuple(sorted(hidden | {Received._meta.label}))
 
 
@@ -281,7 +279,24 @@ class _Things:
         if model in THINGS:
             return model, change.row_id
         image = change.before or self.wholes.get((change.model, change.row_id)) or {}
-        return next(_pointed(model, image), None)
+        return next(self._pointed(model, image), None)
+
+    def _pointed(self, model: type[Model], image: Image) -> Iterator[tuple[type[Model], int]]:
+        """The things an image points at, as the table has them in order.
+
+        A person only where the reader may know whom this row is about: an admin knows everybody's
+        name, and not whose goal it is.
+        """
+        for key in tenant_keys(model):
+            held = image.get(key.attname)
+            if held is None or key.related_model not in THINGS:
+                continue
+            if key.related_model is not Person or self._may_know(model, key.name):
+                yield key.related_model, held
+
+    def _may_know(self, model: type[Model], field: str) -> bool:
+        _kind, part = classified.get((model._meta.label, field), ("", ""))
+        return bool(part) and See.FULL in extent(self.viewer, part)
 
     def _known(self, today: date) -> dict[tuple[type[Model], int], Thing]:
         """The things by name, as far as the reader may open them; a statement or two each."""
@@ -324,11 +339,3 @@ def _part_labels() -> frozenset[str]:
         for model in apps.get_models()
         if any(key.related_model in THINGS for key in tenant_keys(model))
     )
-
-
-def _pointed(model: type[Model], image: Image) -> Iterator[tuple[type[Model], int]]:
-    """The things an image points at, as the table has them in order."""
-    for key in tenant_keys(model):
-        held = image.get(key.attname)
-        if held is not None and key.related_model in THINGS:
-            yield key.related_model, held

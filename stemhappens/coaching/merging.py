@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stemhappens.access.models import Membership
+from stemhappens.access.persons import private_writers
 from stemhappens.coaching.models import Attendance, EngagementMember, PrivateNote
 from stemhappens.core.problem import Problems
 from stemhappens.core.rules import authorize
@@ -120,10 +121,11 @@ def _two_logins(both: tuple[int, int]) -> bool:
 
     Who has written a note has signed in, whatever became of the login.
     """
-    logins = Membership.objects.filter(person_id__in=both).values_list("user_id", flat=True)
+    logins = set(Membership.objects.filter(person_id__in=both).values_list("user_id", flat=True))
+    logins |= private_writers(list(Person.objects.filter(pk__in=both)))
     mine, theirs = (PrivateNote.objects.filter(author_id=key).values("session_id") for key in both)
     notes = PrivateNote.objects.filter(session_id__in=mine).filter(session_id__in=theirs)
-    return len(set(logins)) > 1 or notes.exists()
+    return len(logins) > 1 or notes.exists()
 
 
 def _together(one: Person, two: Person) -> date | None:

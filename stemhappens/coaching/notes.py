@@ -5,6 +5,7 @@ and what a restore without it means stands in docs/private-notes.md.
 """
 
 import os
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from django.conf import settings
 
 from stemhappens.coaching.models import PrivateNote, Session
 from stemhappens.core.actor import Actor
+from stemhappens.core.models import Change, WriteUnit
 from stemhappens.core.problem import Denied
 from stemhappens.core.rules import visible
 from stemhappens.core.write import Unit
+from stemhappens.people.models import Person
 
 KEY_FILE = "notes.key"
 
@@ -66,6 +69,18 @@ def set_note(unit: Unit, session: Session, author_id: int, text: str) -> None:
         unit.change(note, cipher=_keys().encrypt(text.encode()))
     elif not text and present is not None:
         unit.remove(note)  # one that could not be shown was not taken away by its author
+
+
+def note_writers(people: Collection[Person]) -> set[int]:
+    """The users who wrote the notes of these people, as the change log has it."""
+    first = next(iter(people), None)
+    if first is None:
+        return set()
+    notes = PrivateNote.objects.filter(author__in=people).values("pk")
+    label = PrivateNote._meta.label
+    log = Change.objects.filter(district=first.district_id, model=label, row_id__in=notes)
+    units = WriteUnit.objects.filter(district=first.district_id, seq__in=log.values("seq"))
+    return set(units.exclude(actor_user=None).values_list("actor_user", flat=True))
 
 
 def read_note(session: Session, viewer: Actor) -> str | None:

@@ -1,7 +1,9 @@
 """Who may see and change sessions, engagements and goals (DESIGN §3)."""
 
+from stemhappens.access.persons import keeps_to_its_writer
 from stemhappens.coaching import relations as related
 from stemhappens.coaching.models import Engagement, Goal, Session
+from stemhappens.coaching.notes import note_writers
 from stemhappens.core.actor import Role
 from stemhappens.core.rules import (
     Kind,
@@ -80,7 +82,7 @@ declare_part(
         Role.BOARD: See.TOTALS,
     },
 )
-declare_part("note", "private note (its author alone)", {Role.COACH: See.FULL})
+declare_part("note", "private note (its author alone)", {Role.COACH: See.FULL}, untold=True)
 declare_part("looks", "who has looked at my record", dict(_PAIR))
 declare_part(
     "time",
@@ -99,7 +101,12 @@ declare_part(
     {Role.COACH: See.FULL, Role.DIRECTOR: See.FULL},
     names=True,
 )
-declare_part("asked", "whether one has answered the yearly two questions", {Role.TEACHER: See.FULL})
+declare_part(
+    "asked",
+    "whether one has answered the yearly two questions",
+    {Role.TEACHER: See.FULL},
+    untold=True,
+)
 declare_part(
     "perception",
     "what teachers answered, as counts from ten on",
@@ -298,6 +305,8 @@ relate("coaching.PulseAsk", {Role.TEACHER: own_person("person")})
 declare_reach("coaching.PulseAsk", {Role.TEACHER: own_person("person")})
 declare_reach("people.Team", related.TEAM)
 declare_reach("coaching.Goal", {Role.TEACHER: related.GOAL[Role.TEACHER]})
+
+keeps_to_its_writer(note_writers)
 
 agree("coaching.Session", related.agreed_session("pk"))
 agree("coaching.SessionText", related.agreed_session("session"))

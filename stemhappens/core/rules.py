@@ -10,6 +10,7 @@ here.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -61,6 +62,7 @@ class Part:
     """What can be seen or withheld as one thing. names: it says who, so nobody public sees it.
 
     opens: how far a district may open it to a role beyond the default; all else it may narrow.
+    untold: nobody who reads the change log or undoes a change is told that there is any.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Part:
     sees: Mapping[Role, See]
     names: bool = False
     opens: Mapping[Role, See] = field(default_factory=dict)
+    untold: bool = False
 
     def seen_by(self, role: Role) -> See:
         """What the role sees by default."""
@@ -113,14 +116,16 @@ def declare_part(
     *,
     names: bool = False,
     opens: Mapping[Role, See] | None = None,
+    untold: bool = False,
 ) -> None:
     """Declare what each role sees of `name`; a role not named sees nothing.
 
     opens: up to where a district may open it to a role (the lines marked * in DESIGN §3).
+    untold: of a row with such a field not even its existence is told by the log and the undo.
     """
     if name in parts:
         raise ValueError(f"part {name} is declared twice")
-    parts[name] = Part(name, title, dict(sees), names, dict(opens or {}))
+    parts[name] = Part(name, title, dict(sees), names, dict(opens or {}), untold)
 
 
 def seen_by(actor: Actor, part: str, role: Role) -> See:
@@ -175,6 +180,15 @@ def is_secret(model: type[Model], attname: str) -> bool:
     name = attname.removesuffix("_id")
     kinds = (classified.get((model._meta.label, key)) for key in (attname, name))
     return any(found and found[0] == Kind.SECRET for found in kinds)
+
+
+@cache
+def is_untold(model: type[Model]) -> bool:
+    """True when neither the change log nor an undo tells of the model's rows."""
+    label = model._meta.label
+    return any(
+        parts[part].untold for (of, _name), (_kind, part) in classified.items() if of == label
+    )
 
 
 def visible(queryset: QuerySet[Any], actor: Actor, part: str) -> QuerySet[Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,13 +19,26 @@ from django_scopes import scope
 
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import District, WriteUnit
-from stemhappens.core.rules import Reach, authorize, declare_verb
-from stemhappens.core.undo_keys import Key, by_model, chunks
+from stemhappens.core.rules import Reach, authorize, declare_verb, is_untold
+from stemhappens.core.undo_keys import Key, by_model, chunks, tenant_keys
 from stemhappens.core.undo_rows import Before, Dependent, Rows, rows_of
 from stemhappens.core.write import Image, Unit, columns_hash, from_image, secret_columns, write
 
 DAYS = 30
 """How long a unit can be undone, in real time."""
+
+Refusal = Callable[[Rows], Iterable[str]]
+_guards: list[Refusal] = []
+
+
+def refuse_undo(guard: Refusal) -> Refusal:
+    """Have `guard` say, in sentences, why what a unit did to rows may not be put back; none: may.
+
+    For what a verb refuses however it is done: whoever may undo may not get there by an undo.
+    """
+    _guards.append(guard)
+    return guard
+
 
 declare_verb("undo", "undo a change of the last 30 days", {Role.DIRECTOR: Reach.DISTRICT})
 
@@ -33,9 +47,9 @@ declare_verb("undo", "undo a change of the last 30 days", {Role.DIRECTOR: Reach.
 class UndoPlan:
     """What undoing unit `seq` would do.
 
-    removes, restores, brings_back: rows by the name of their kind. dependents: what later rests on
-    the unit; an import may keep them. refusals: why it cannot be undone at all. lost: what cannot
-    come back because no image holds it (private notes).
+    removes, restores, brings_back: rows by the name of their kind, without those of which nobody
+    is told. dependents: what later rests on the unit; an import may keep them. refusals: why it
+    cannot be undone at all. lost: what cannot come back because no image holds it (private notes).
     """
 
     seq: int
@@ -102,7 +116,7 @@ def undo(
                 allow(unit)
             return _undo_in(unit, seq, keep_dependents)
     except IntegrityError as error:
-        sentence = _("What was there before collides with something added since (%s).") % error
+        sentence = _("What was there before collides with something added since.")
         plan = plan_undo(district, seq)
         raise UndoRefused(replace(plan, refusals=(*plan.refusals, sentence))) from error
 
@@ -150,7 +164,8 @@ def _plan(done: WriteUnit, rows: Rows) -> UndoPlan:
 
 
 def _by_name(keys: Iterable[Key]) -> Counter[str]:
-    return Counter(str(model._meta.verbose_name) for model, _row in keys)
+    told = (model for model, _row in keys if not is_untold(model))
+    return Counter(str(model._meta.verbose_name) for model in told)
 
 
 def _refusals(done: WriteUnit, rows: Rows) -> Iterator[str]:
@@ -159,6 +174,8 @@ def _refusals(done: WriteUnit, rows: Rows) -> Iterator[str]:
     if rows.undone_by and not (rows.removes or rows.restores or rows.brings_back):
         yield _("This change has been undone already, by change %d.") % max(rows.undone_by)
     yield from _column_refusals(done, rows)
+    for guard in _guards:
+        yield from guard(rows)
 
 
 def _column_refusals(done: WriteUnit, rows: Rows) -> Iterator[str]:
@@ -179,11 +196,24 @@ def _column_refusals(done: WriteUnit, rows: Rows) -> Iterator[str]:
 
 
 def _lost(rows: Rows) -> Iterator[str]:
-    """Secrets are in no image: a private note that was changed or removed does not come back."""
+    """Secrets are in no image: a private note that was changed or removed does not come back.
+
+    Whether there was one is nobody's to know: it is said of every visit that comes back.
+    """
+    back = {model for model, _row in rows.brings_back}
+    for model in apps.get_models():
+        if (
+            is_untold(model)
+            and secret_columns(model)
+            and tenant_keys(model)[0].related_model in back
+        ):
+            yield _("%s: kept in no history, so if there was one it does not come back.") % (
+                str(model._meta.verbose_name).capitalize()
+            )
     images = [(model, row_id) for model, row_id in rows.brings_back]
     images += [change.key for change in rows.restores]
     for model, number in Counter(model for model, _row in images).items():
-        if secret_columns(model):
+        if secret_columns(model) and not is_untold(model):
             yield _("%(thing)s (%(number)d): kept in no history, so it does not come back.") % {
                 "thing": str(model._meta.verbose_name).capitalize(),
                 "number": number,

@@ -59,7 +59,7 @@ class Names:
     def __init__(self, keys: Iterable[Key]) -> None:
         """Read `keys`, and the rows of which they are a part."""
         self._known = _known(set(keys))
-        wholes = {self._whole(key) for key in self._known} - {None, *self._known}
+        wholes = {self.whole(key) for key in self._known} - {None, *self._known}
         self._known |= _known({key for key in wholes if key is not None})
 
     def uid(self, key: Key) -> UUID | None:
@@ -72,12 +72,12 @@ class Names:
         uid = self._known[key].get("uid")
         if uid:
             return f"{kind_of(key)} {uid}"
-        whole = self._whole(key)
+        whole = self.whole(key)
         if whole is not None:
             return _("%(part)s of %(whole)s") % {"part": kind_of(key), "whole": self.of(whole)}
         return f"{kind_of(key)} {key[1]}"
 
-    def _whole(self, key: Key) -> Key | None:
+    def whole(self, key: Key) -> Key | None:
         """The first row with a uid of its own that a row without one points at."""
         image = self._known[key]
         targets = [] if "uid" in image else pointers(key[0], image)

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stemhappens.core.models import Change, Received, WriteUnit
+from stemhappens.core.rules import is_untold
 from stemhappens.core.tenancy import RootModel, TenantForeignKey
 from stemhappens.core.undo_keys import (
     Key,
@@ -29,7 +30,10 @@ from stemhappens.core.write import Image
 
 @dataclass(frozen=True)
 class Dependent:
-    """A row that rests on what would be undone. label, row_id, uid: for a page that names it."""
+    """A row that rests on what would be undone. label, row_id, uid: for a page that names it.
+
+    In the place of a row of which nobody is told (a private note) stands what it is part of.
+    """
 
     label: str
     row_id: int
@@ -106,7 +110,8 @@ class Rows:
         units = WriteUnit.objects.filter(district=self.district_id, seq__in=seqs)
         by_seq = {unit.seq: unit for unit in units}
         names = Names([key for o in first.values() for key in (o.row, o.held)])
-        return [_dependent(o, by_seq.get(o.seq or 0), names) for o in first.values()]
+        found = (_dependent(o, by_seq.get(o.seq or 0), names) for o in first.values())
+        return list(dict.fromkeys(found))  # those of which nobody is told look alike
 
     def keep_dependents(self) -> None:
         """Leave what later rows rest on, what belongs to it and what it points at."""
@@ -278,6 +283,11 @@ def _since(op: str) -> str:
 
 def _dependent(obstacle: Obstacle, unit: WriteUnit | None, names: Names) -> Dependent:
     model, row_id = obstacle.row
+    if is_untold(model):
+        model, row_id = whole = names.whole(obstacle.row) or obstacle.held
+        sentence = _("%s was changed since.") % names.of(whole)
+        sentence = sentence[:1].upper() + sentence[1:]
+        return Dependent(model._meta.label, row_id, names.uid(whole), None, sentence)
     words = {"thing": names.of(obstacle.row), "held": names.of(obstacle.held)}
     if unit is not None:
         day = date_format(timezone.localtime(unit.at), "DATE_FORMAT")

@@ -30,7 +30,8 @@ def undo_act(request: HttpRequest, seq: int) -> HttpResponse:
 def way_back(request: HttpRequest, otherwise: str) -> str:
     """The page of this site that a form asks to come back to, else `otherwise`."""
     back = request.GET.get("back", "")
-    return back if url_has_allowed_host_and_scheme(back, None) else otherwise
+    here = back.startswith("/")  # redirect() takes anything else for the name of a page
+    return back if here and url_has_allowed_host_and_scheme(back, None) else otherwise
 
 
 def undo_href(door: Door, seq: int, back: str) -> str:

@@ -248,7 +248,9 @@ def test_a_private_note_is_in_no_image_and_does_not_come_back(district, unprojec
         unit.remove(note.session)
     plan = plan_undo(district, 2)
     assert plan.possible
-    assert plan.lost == ("Private note (1): kept in no history, so it does not come back.",)
+    assert plan.lost == (
+        "Private note: kept in no history, so if there was one it does not come back.",
+    )
     undo(district, director(district), 2)
     assert Session._base_manager.filter(pk=note.session_id).exists()
     assert not PrivateNote._base_manager.exists()
