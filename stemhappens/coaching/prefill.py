@@ -1,5 +1,6 @@
 """The form for a visit, filled in as far as plan, roster and last visit know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,22 +21,27 @@ from stemhappens.coaching.models import (
     SessionTopic,
 )
 from stemhappens.coaching.reveal import StepSeen, steps_seen
+from stemhappens.coaching.spells import Lengths, Link, lengths, schools_of
 from stemhappens.coaching.steps import open_steps
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
 from stemhappens.core.rules import visible
 from stemhappens.core.spans import holding
-from stemhappens.people.calendar import load_calendar
+from stemhappens.people.calendar import Calendar, load_calendar
 from stemhappens.people.models import Placement, SessionType
 from stemhappens.people.reads import names_on
 
 USUAL_MINUTES = 45
+SCHOOL_WEEK = 5
 
 
 @dataclass(frozen=True)
 class OpenEngagement:
-    """An engagement a visit may belong to. phase, and its week from 1: of the viewer's own."""
+    """An engagement a visit may belong to. phase, and its week from 1: of the viewer's own.
+
+    A week is five instructional days without a pause.
+    """
 
     id: int
     uid: UUID
@@ -44,6 +50,7 @@ class OpenEngagement:
     phase: str
     week: int
     own: bool
+    teacher_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,10 +98,12 @@ def log_prefill(
     teacher_id: int | None = None,
     day: date | None = None,
     with_ids: frozenset[int] = frozenset(),
+    calendar: Calendar | None = None,
 ) -> LogPrefill:
     """Fill in the viewer's form. Without a teacher: the one of today's plan, else nobody yet.
 
     with_ids: all who were there, where several are named; a plan for just them comes first.
+    calendar: the district's, where it was read already.
     """
     today = clock.today(district)
     day = day or today
@@ -103,8 +112,8 @@ def log_prefill(
         seat = Attendance.objects.filter(session=planned, role="teacher").order_by("id").first()
         teacher_id = seat.person_id if seat else None
     school = _school(teacher_id, day, planned)
-    calendar = load_calendar(district.pk)
-    engagements = _engagements(viewer, teacher_id, day)
+    calendar = calendar or load_calendar(district.pk)
+    engagements = _engagements(viewer, teacher_id, day, calendar)
     past = _past(viewer, teacher_id, day)
     last = past[0] if past else None
     own = [row for row in engagements if row.own] or list(engagements)
@@ -113,7 +122,7 @@ def log_prefill(
         day=day,
         closed_day=not calendar.is_instructional(day, school.school_id if school else None),
         teacher_id=teacher_id,
-        teacher=names_on([teacher_id], day).get(teacher_id, "") if teacher_id else "",
+        teacher=_name(engagements, teacher_id, day),
         school_id=school.school_id if school else None,
         school=school.school.name if school else "",
         planned=(planned.uid, planned.version) if planned else None,
@@ -193,26 +202,44 @@ def _topics(last: Session | None, viewer: Actor) -> tuple[int, ...]:
     return tuple(rows.order_by("id").values_list("topic_id", flat=True))
 
 
-def _engagements(viewer: Actor, teacher_id: int | None, day: date) -> tuple[OpenEngagement, ...]:
+def _name(engagements: Iterable[OpenEngagement], teacher_id: int | None, day: date) -> str:
+    """What the teacher is called; asked for only where no engagement has said it."""
+    if teacher_id is None:
+        return ""
+    for one in engagements:
+        if teacher_id in one.teacher_ids:
+            return one.teachers[one.teacher_ids.index(teacher_id)]
+    return names_on([teacher_id], day).get(teacher_id, "")
+
+
+def _engagements(
+    viewer: Actor, teacher_id: int | None, day: date, calendar: Calendar
+) -> tuple[OpenEngagement, ...]:
     """The teacher's engagements open on `day`, the viewer's own first."""
+    if teacher_id is None:
+        return ()
     held = EngagementMember.objects.filter(
-        holding(day), person_id=teacher_id or 0, role=EngagementMember.Role.TEACHER
+        holding(day), person_id=teacher_id, role=EngagementMember.Role.TEACHER
     )
-    keys = list(held.values_list("engagement_id", flat=True))
-    states: dict[int, str] = {}
-    rows = EngagementState.objects.filter(engagement_id__in=keys, starts__lte=day)
+    chains: dict[int, list[Link]] = {}
+    rows = EngagementState.objects.filter(
+        engagement_id__in=held.values("engagement_id"), starts__lte=day
+    )
     for state in rows.order_by("starts"):
-        states[state.engagement_id] = state.state
-    keys = [key for key in keys if states.get(key) in OPEN_STATES]
+        chains.setdefault(state.engagement_id, []).append((state.starts, state.state))
+    keys = [key for key, chain in chains.items() if chain[-1][1] in OPEN_STATES]
     people = EngagementMember.objects.filter(holding(day), engagement_id__in=keys)
-    members = list(people.order_by("-lead", "id"))
+    members = list(people.select_related("engagement").order_by("-lead", "id"))
     names = names_on([row.person_id for row in members], day)
     chain = EngagementPhase.objects.filter(engagement_id__in=keys, starts__lte=day)
     phases = {row.engagement_id: row for row in chain.select_related("phase").order_by("starts")}
-    found = [
-        _open(row, [m for m in members if m.engagement_id == row.pk], names, phases, viewer, day)
-        for row in Engagement.objects.filter(pk__in=keys).order_by("opened", "id")
-    ]
+    engagements = {row.engagement_id: row.engagement for row in members}
+    schools = schools_of(list(engagements.values()), day)
+    found = []
+    for key, row in sorted(engagements.items(), key=lambda item: (item[1].opened, item[0])):
+        measure = lengths(calendar, schools.get(key, ()), chains[key], day)
+        of_row = [member for member in members if member.engagement_id == key]
+        found.append(_open(row, of_row, names, phases.get(key), measure, viewer, day))
     return tuple(sorted(found, key=lambda row: not row.own))
 
 
@@ -220,22 +247,24 @@ def _open(
     engagement: Engagement,
     members: list[EngagementMember],
     names: dict[int, str],
-    phases: dict[int, EngagementPhase],
+    phase: EngagementPhase | None,
+    measure: Lengths,
     viewer: Actor,
     day: date,
 ) -> OpenEngagement:
     coaches = [row for row in members if row.role == EngagementMember.Role.COACH]
     teachers = [row for row in members if row.role == EngagementMember.Role.TEACHER]
     own = any(row.person_id == viewer.person_id for row in coaches)
-    phase = phases.get(engagement.pk) if own else None
+    known = phase if own else None
     return OpenEngagement(
         engagement.pk,
         engagement.uid,
         tuple(names.get(row.person_id, "") for row in coaches),
         tuple(names.get(row.person_id, "") for row in teachers),
-        phase.phase.name if phase else "",
-        (day - phase.starts).days // 7 + 1 if phase else 0,
+        known.phase.name if known else "",
+        measure.days(known.starts, day) // SCHOOL_WEEK + 1 if known else 0,
         own,
+        tuple(row.person_id for row in teachers),
     )
 
 

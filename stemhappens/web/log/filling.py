@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stemhappens.coaching.candidates import candidates, coaches_of
-from stemhappens.coaching.caseload import caseload
 from stemhappens.coaching.closing import Closing, closing_of
 from stemhappens.coaching.context import required_on
 from stemhappens.coaching.engagement_list import members_today
@@ -22,7 +21,7 @@ from stemhappens.coaching.reveal import StepSeen
 from stemhappens.coaching.story import find_engagement
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor, Role
-from stemhappens.people.calendar import load_calendar
+from stemhappens.people.calendar import Calendar, load_calendar
 from stemhappens.people.models import Placement, SessionType
 from stemhappens.people.reads import (
     Choice,
@@ -46,7 +45,6 @@ NEAR = 8
 """How many teachers are offered as buttons."""
 NEAR_TOPICS = 5
 PROMISES = 8
-SCHOOL_WEEK = 5
 GOALS_FOR = 3
 """Of how many people in the room goals and promises are asked for."""
 
@@ -94,13 +92,14 @@ def fill(door: Door, wanted: Wanted) -> Filled:
         raise Http404("nobody of that uid is here")
     people = tuple(by_uid[uid] for uid in wanted.teachers)
     everyone = frozenset(line.id for line in people)
+    calendar = load_calendar(door.district.pk)
     prefills = tuple(
-        log_prefill(viewer, door.district, line.id, wanted.day, everyone)
+        log_prefill(viewer, door.district, line.id, wanted.day, everyone, calendar)
         for line in people[:GOALS_FOR]
     )
     engagement = _chosen(prefills, wanted)
     asked = replace(
-        asked_for(door, everybody, people),
+        asked_for(door, everybody, people, calendar=calendar),
         goals=goals_asked(prefills, engagement, viewer),
         promises=_promises(prefills, viewer),
         engagements=_which(door, people, wanted.day or today),
@@ -127,10 +126,7 @@ def _in_its_course(door: Door, filled: Filled, engagement: OpenEngagement) -> Fi
     """Where in its engagement the visit stands."""
     wanted = SessionFilter(engagement_id=engagement.id, state=Session.State.HELD)
     visits = session_rows(door.actor, wanted).exclude(session_type__group=SessionType.Group.MICRO)
-    lines = {line.uid: line for line in caseload(door.actor, door.district)}
-    known = lines.get(engagement.uid)
-    week = known.phase_days // SCHOOL_WEEK + 1 if known else engagement.week
-    return replace(filled, week=week, number=visits.count() + 1)
+    return replace(filled, week=engagement.week, number=visits.count() + 1)
 
 
 def asked_for(
@@ -138,8 +134,12 @@ def asked_for(
     everybody: tuple[PersonLine, ...],
     people: tuple[PersonLine, ...],
     day: date | None = None,
+    calendar: Calendar | None = None,
 ) -> Asked:
-    """What any form for a visit asks: people, places, types and topics as they were on `day`."""
+    """What any form for a visit asks: people, places, types and topics as they were on `day`.
+
+    calendar: the district's, where it was read already.
+    """
     viewer, today = door.actor, clock.today(door.district)
     then = day or today
     programs = programs_on(then)
@@ -155,7 +155,7 @@ def asked_for(
         kinds=tuple(session_types_on(then)),
         topics=tuple(topics_on(then)),
         schools=tuple(schools_on(then)),
-        due=due_day(door),
+        due=due_day(door, calendar),
         topics_near=NEAR_TOPICS,
         coaches={key: name for key, name in coaches.items() if key != own},
         leads=_leads(viewer, today),
@@ -216,10 +216,10 @@ def near_people(
     return tuple(found[:NEAR])
 
 
-def due_day(door: Door) -> date:
+def due_day(door: Door, calendar: Calendar | None = None) -> date:
     """A week from today, or the next school day after that."""
     today = clock.today(door.district)
-    calendar = load_calendar(door.district.pk)
+    calendar = calendar or load_calendar(door.district.pk)
     return calendar.plus(today + timedelta(days=6), 1) or today + timedelta(days=7)
 
 
