@@ -5,7 +5,7 @@ changes whenever it is projected again.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connections
@@ -96,11 +96,20 @@ def wording_of(d: Definition) -> dict[str, object]:
     }
 
 
-def rows_behind(at: Clock, names: Iterable[str], period: Period, using: str) -> dict[str, Behind]:
-    """fact → the rows that can matter to these figures in the period (a statement each)."""
+def rows_behind(
+    at: Clock,
+    names: Iterable[str],
+    period: Period,
+    using: str,
+    only: Collection[str] | None = None,
+) -> dict[str, Behind]:
+    """fact → the rows that can matter to these figures in the period (a statement each).
+
+    only: the names of the facts that are asked for; all when not given.
+    """
     used = {fact for name in names for fact in facts_of(definition(name))}
-    return {fact.__name__: _behind(at, fact, period, using) for fact in TABLES.values()
-            if fact in used}  # fmt: skip
+    asked = [f for f in TABLES.values() if f in used and (only is None or f.__name__ in only)]
+    return {fact.__name__: _behind(at, fact, period, using) for fact in asked}
 
 
 def _behind(at: Clock, fact: type[Fact], period: Period, using: str) -> Behind:
@@ -115,7 +124,9 @@ def _behind(at: Clock, fact: type[Fact], period: Period, using: str) -> Behind:
     with connections[using].cursor() as cursor:
         cursor.execute(sql)
         rows = [tuple(None if v is None else int(v) for v in row) for row in cursor.fetchall()]
-    return Behind(columns, tuple(sorted(rows, key=_order)))
+    # rows without an unknown value sort the same by themselves, and ten times as fast
+    key = _order if any(None in row for row in rows) else None
+    return Behind(columns, tuple(sorted(rows, key=key)))
 
 
 def columns_of(fact: type[Fact]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -101,9 +101,11 @@ def intact(report: Report) -> bool:
     return digest(report.document) == report.document_hash
 
 
-def all_rows(at: Clock, period: Period, using: str) -> dict[str, Behind]:
-    """The rows behind any figure of the catalogue in a period."""
-    return rows_behind(at, defined(), period, using)
+def all_rows(
+    at: Clock, period: Period, using: str, only: Collection[str] | None = None
+) -> dict[str, Behind]:
+    """The rows behind any figure of the catalogue in a period; only: of these facts."""
+    return rows_behind(at, defined(), period, using, only)
 
 
 def keep_rows(unit: Unit, at: Clock, period: Period, using: str) -> Kept:

@@ -211,7 +211,7 @@ def _row_changes(
 ) -> Changes:
     found: Changes = defaultdict(list)
     for period, before in kept.items():
-        after = all_rows(at, period, using)
+        after = all_rows(at, period, using, wanted)
         for fact in wanted & (before.keys() | after.keys()):
             for key, change in _differences(fact, before.get(fact), after.get(fact)):
                 if change not in found[fact, key]:
