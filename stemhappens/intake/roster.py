@@ -10,8 +10,6 @@ from typing import Any
 from .context import SchoolYear
 from .outcomes import Outcome, Question, RowResult
 
-PEOPLE_ROLES = ("teacher", "coach", "principal", "administrator", "paraprofessional", "staff")
-
 
 @dataclass(frozen=True, slots=True)
 class RosterSchool:

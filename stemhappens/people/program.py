@@ -97,12 +97,6 @@ def close_days(
     )
 
 
-def reopen_day(unit: Unit, closure: Closure) -> None:
-    """Take a closure back."""
-    authorize(unit.actor, "set_calendar", closure)
-    unit.remove(closure)
-
-
 def set_policy(
     unit: Unit,
     program: Program,

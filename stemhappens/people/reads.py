@@ -11,7 +11,6 @@ from stemhappens.core.rules import visible
 from stemhappens.core.spans import holding
 from stemhappens.people.models import (
     CoachAssignment,
-    Eligibility,
     Person,
     PersonName,
     Placement,
@@ -107,12 +106,6 @@ def roster(viewer: Actor, day: date, school_id: int | None = None) -> list[Perso
     names = names_on(first, day)
     lines = [PersonLine(key, row[1], names.get(key, ""), *row[2:]) for key, row in first.items()]
     return sorted(lines, key=lambda line: line.name.casefold())
-
-
-def eligible_on(program_id: int, day: date) -> set[int]:
-    """The ids of the teachers who may be coached by a program on `day`."""
-    rows = Eligibility.objects.filter(holding(day), program_id=program_id)
-    return set(rows.values_list("person_id", flat=True))
 
 
 def coaches_on(program_id: int, day: date) -> dict[int, str]:

@@ -6,7 +6,8 @@ import pytest
 
 from stemhappens.core.actor import Role
 from stemhappens.core.problem import Denied, Invalid, Stale
-from stemhappens.core.spans import OPEN_END
+from stemhappens.core.spans import OPEN_END, holding
+from stemhappens.people.calendar_keeping import reopen_days
 from stemhappens.people.models import (
     Absence,
     Closure,
@@ -28,12 +29,10 @@ from stemhappens.people.program import (
     add_session_type,
     close_days,
     install_defaults,
-    reopen_day,
     set_policy,
 )
 from stemhappens.people.reads import (
     coaches_on,
-    eligible_on,
     names_on,
     roster,
     schools_on,
@@ -59,6 +58,11 @@ from tests.support.world import START, TODAY, make_world
 pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 2, 2)
+
+
+def eligible_on(program: int, day: date) -> set[int]:
+    rows = Eligibility.objects.filter(holding(day), program_id=program)
+    return set(rows.values_list("person_id", flat=True))
 
 
 @pytest.fixture
@@ -215,7 +219,7 @@ def test_days_are_closed_once_and_reopened(world):
         assert len(close_days(unit, [DAY, DAY, DAY + timedelta(days=1)], "snow")) == 2
         assert close_days(unit, [DAY]) == []
         assert len(close_days(unit, [DAY], school=world.schools["birch"])) == 1
-        reopen_day(unit, Closure.objects.get(day=DAY, school=None))
+        reopen_days(unit, [Closure.objects.get(day=DAY, school=None)])
         assert Closure.objects.filter(day=DAY).get().school_id == world.schools["birch"].pk
 
 
