@@ -1,6 +1,7 @@
 """What is left to mend, as sections with a click for each row."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -224,12 +225,19 @@ def _goalless_row(door: Door, row: WithoutGoal, offered: Sequence[Starter]) -> M
 def _lacking(door: Door, found: ToMend) -> MendSection | None:
     if not found.lacking:
         return None
-    mended = correctable(door.actor, [row.session_id for row in found.lacking])
+    # the form shows words too: of a visit of others a lead coach mends the school alone
+    keys = [row.session_id for row in found.lacking]
+    at_all = correctable(door.actor, keys)
+    alone = replace(door.actor, coach_ids=frozenset())
+    own = correctable(alone, keys) if door.actor.coach_ids else at_all
     return MendSection(
         key="lacking",
         title=_lacks(found),
         how=_counted(found),
-        rows=tuple(_lacking_row(door, row, row.session_id in mended) for row in found.lacking),
+        rows=tuple(
+            _lacking_row(door, row, row.session_id in own, row.session_id in at_all)
+            for row in found.lacking
+        ),
         more=_more(door, "flagged", found.lacking_count, {r.session_id for r in found.lacking}),
     )
 
@@ -250,15 +258,15 @@ def _counted(found: ToMend) -> str:
     return ", ".join(said)
 
 
-def _lacking_row(door: Door, row: Lacking, mends: bool) -> MendRow:
-    """mends: False for a reader who sees the visit and may not correct it."""
+def _lacking_row(door: Door, row: Lacking, opens: bool, mends: bool) -> MendRow:
+    """opens: the reader may open the visit's form; mends: they may set its school."""
     edit = door.url("session-edit", uid=row.uid)
     first = next((name for name, _message in row.fields if name in NAMES), "")
     director = door.actor.has(Role.DIRECTOR) and not door.actor.has(Role.COACH)
     links = []
-    if mends and first and not (first == "coach" and director):
+    if opens and first and not (first == "coach" and director):
         links.append(Button(str(NAMES[first]), f"{edit}#{ANCHORS.get(first, 'main')}"))
-    elif first != "coach" or not mends:
+    elif first != "coach" or not opens:
         links.append(Button(_("Look at it"), door.url("session", uid=row.uid)))
     choice = ()
     if mends and row.school is not None:
