@@ -99,7 +99,7 @@ def _read_csv(text: str, schools: Mapping[str, int]) -> Days:
         for row in reader:
             if any(cell.strip() for cell in row):
                 _add_row(found, reader.line_num, _cells(row, places), schools)
-            if len(found.closings) > MOST_ROWS:
+            if max(len(found.closings), len(found.wrong)) > MOST_ROWS:
                 found.wrong.append(Wrong(reader.line_num, _("The lines from here are too many.")))
                 return found
     except csv.Error as broken:
@@ -163,10 +163,13 @@ def _day(text: str) -> date | None:
 def _read_ics(content: bytes) -> Days:
     """All-day events; a title is the reason. The number of an event stands for its line."""
     found = Days()
+    if b"\0" in content:
+        found.wrong.append(Wrong(0, _("This is neither a CSV nor an ICS file.")))
+        return found
     try:
         events = [each for one in IcsCalendar.from_ical(content, multiple=True)
                   for each in one.walk("VEVENT")]  # fmt: skip
-    except (ValueError, IndexError, KeyError) as broken:
+    except (ValueError, LookupError, TypeError, RecursionError) as broken:
         found.wrong.append(Wrong(0, _("This calendar cannot be read: %s.") % broken))
         return found
     for number, event in enumerate(events[:MOST_ROWS], start=1):
@@ -183,14 +186,17 @@ def _event(event: Any, title: str) -> Closing:
     first = _of(event, "DTSTART")
     if event.get("RRULE") or event.get("RDATE"):
         raise ValueError(_("it repeats; write its days as a CSV."))
-    if first is None:
-        raise ValueError(_("its date cannot be read."))
     if isinstance(first, datetime):
         raise ValueError(_("it has a time of day, so it is no day without school."))
+    if not isinstance(first, date):  # a time or a span of time, too
+        raise ValueError(_("its date cannot be read."))
     after, length = _of(event, "DTEND"), _of(event, "DURATION")
     if isinstance(length, timedelta):
-        after = first + length
-    if isinstance(after, datetime):
+        try:
+            after = first + length
+        except OverflowError:
+            raise ValueError(_("its last day lies after all calendars.")) from None
+    if isinstance(after, datetime) or (after is not None and not isinstance(after, date)):
         raise ValueError(_("it begins as a whole day and ends at a time."))
     last = first if after is None or after <= first else after - DAY  # an ICS end is exclusive
     for why in _wrong_stretch(first, last):

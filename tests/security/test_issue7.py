@@ -23,6 +23,7 @@ from stemhappens.core.models import District, WriteUnit
 from stemhappens.core.problem import Invalid
 from stemhappens.core.undo import UndoRefused, plan_undo, undo
 from stemhappens.core.write import write_accounts
+from stemhappens.people.calendar_files import read_days
 from stemhappens.people.services import add_person, place
 from tests.support.world import START, TODAY, World
 from tests.web.people import Visitors
@@ -200,3 +201,38 @@ def test_a_role_taken_back_opens_no_notes_either(world, visitors):
     with pytest.raises(Invalid), world.unit(world.actor(Role.DIRECTOR)) as unit:
         merge_people(unit, person, world.people["theo"])
     assert theo.is_active
+
+
+# --- files ------------------------------------------------------------------------------------
+
+
+def calendar(*lines: str) -> bytes:
+    event = "\r\n".join(("BEGIN:VCALENDAR", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR"))
+    return event.encode() + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DTSTART;VALUE=DATE:99991231", "DURATION:P1D"),
+        ("DTSTART;VALUE=DATE:00010101", "DURATION:-P9D"),
+        ("DTSTART;VALUE=TIME:120000", "DURATION:P1D"),
+        ("DTSTART;VALUE=DATE:20260101", "DTEND;VALUE=TIME:120000"),
+        ("DTSTART;VALUE=DATE:20260101", "DTEND;VALUE=DURATION:P1D"),
+        ("DTSTART;VALUE=PERIOD:20260101T000000Z/20260102T000000Z",),
+        ("DTSTART;VALUE=DATE:20260105", "SUMMARY:a\0b"),
+    ],
+)
+def test_a_calendar_of_no_sense_is_refused_in_words(lines):
+    days = read_days(calendar(*lines), {})
+    assert days.wrong and not days.closings
+
+
+def test_a_file_of_nothing_but_wrong_lines_is_not_read_to_its_end():
+    assert len(read_days(b"date\n" + b"x\n" * 100_000, {}).wrong) < 3_000
+
+
+def test_no_stretch_is_closed_that_no_file_could_have_had(world, visitors):
+    director = visitors.client(Role.DIRECTOR)
+    form = {"step": "save", "close": "0001-01-01|9999-12-31||x"}
+    assert director.post("/tern/settings/calendar/file/", form).status_code == 422

@@ -20,7 +20,7 @@ from stemhappens.people.calendar_files import (
     read_days,
     school_names,
 )
-from stemhappens.people.calendar_keeping import Closing, keep_days, school_days
+from stemhappens.people.calendar_keeping import LONGEST, Closing, keep_days, school_days
 from stemhappens.people.models import Closure, School
 from stemhappens.web.components import Column, NavItem, Notice, Row, Rows
 from stemhappens.web.doors import Door
@@ -188,6 +188,8 @@ def _unpacked(text: str) -> Closing:
             date.fromisoformat(first), date.fromisoformat(last), int(school) if school else None,
             reason,
         )  # fmt: skip
+        if not 0 <= (one.last - one.first).days < LONGEST or "\0" in reason:
+            raise ValueError("no stretch that a file could have had")
     except ValueError:
         problems = Problems()
         problems.add("", _("These days cannot be read any more; send the file again."))
