@@ -65,7 +65,7 @@ def history_of(root: Session | Engagement, viewer: Actor) -> list[HistoryLine]:
             district_id=root.district_id, seq__in={change.seq for change in changes}
         )
     }
-    pairs = _with_after(changes, root)
+    pairs = _with_after(changes)
     telling = Telling(root, viewer, pairs)
     of_unit: dict[int, list[Pair]] = {}
     for pair in pairs:
@@ -123,12 +123,9 @@ def _children(root: Session | Engagement) -> list[tuple[type[Model], str]]:
     ]
 
 
-def _with_after(changes: list[Change], root: Session | Engagement) -> list[Pair]:
+def _with_after(changes: list[Change]) -> list[Pair]:
     """Each change with the image after it: the next one's before, else the row as it is."""
     following = _present(changes)
-    following[root._meta.label, root.pk] = {
-        field.attname: field.value_from_object(root) for field in root._meta.concrete_fields
-    }
     pairs: list[Pair] = []
     for change in reversed(changes):
         key = (change.model, change.row_id)
@@ -138,12 +135,10 @@ def _with_after(changes: list[Change], root: Session | Engagement) -> list[Pair]
 
 
 def _present(changes: list[Change]) -> dict[tuple[str, int], Image | None]:
-    """The rows that hang on the record as they are now, a statement for each model."""
+    """The rows as they are now, a statement for each model."""
     found: dict[tuple[str, int], Image | None] = {}
     for model in NAMED:
         label = model._meta.label
-        if model in (Session, Engagement):
-            continue
         ids = [change.row_id for change in changes if change.model == label]
         if ids:
             for image in model._default_manager.filter(pk__in=ids).values():
