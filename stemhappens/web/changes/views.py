@@ -48,6 +48,7 @@ from stemhappens.web.components import (
 )
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, may_enter, show
+from stemhappens.web.given import day_given, number_given
 from stemhappens.web.says import day_text
 from stemhappens.web.sessions.history import moment
 from stemhappens.web.toasts import toasts
@@ -119,18 +120,11 @@ def _asked(request: HttpRequest) -> Asked:
     return Asked(
         who=text("who"),
         what=what if what in TITLES else "",
-        start=_day(text("from")),
-        end=_day(text("to")),
+        start=day_given(text("from")),
+        end=day_given(text("to")),
         thing=text("thing"),
-        before=int(before) if before.isdecimal() and len(before) < 16 else None,
+        before=number_given(before),
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _thing(actor: Actor, text: str) -> Model | None:

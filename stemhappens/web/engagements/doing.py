@@ -20,6 +20,7 @@ from stemhappens.web.engagements.acts import ENGAGEMENT_ACTS
 from stemhappens.web.engagements.forms import ActForm
 from stemhappens.web.engagements.goal_acts import GOAL_ACTS, STEP_ACTS
 from stemhappens.web.frame import door_of, show
+from stemhappens.web.given import number_given
 from stemhappens.web.toasts import toast
 from stemhappens.web.undoing import undo_href, way_back
 
@@ -54,7 +55,7 @@ def step_act(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
     back = way_back(request, _home_of_step(door, row.engagement))
     try:
         with write(door.district, door.actor, cause) as unit:
-            do(unit, row, _number(request.GET.get("version", "")) or row.version)
+            do(unit, row, number_given(request.GET.get("version", "")) or row.version)
             seq = unit.seq
     except (Stale, Invalid):
         toast(request, _("Somebody settled this step in the meantime."), error=True)
@@ -67,10 +68,6 @@ def _home_of_step(door: Door, engagement: Engagement | None) -> str:
     if engagement is None:
         return door.url("engagements")
     return door.url("engagement", uid=engagement.uid)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _perform(

@@ -20,6 +20,7 @@ from stemhappens.web.doors import Door
 from stemhappens.web.friday.form import RowForm, WeekForm, with_new_uid
 from stemhappens.web.friday.naming import find_all
 from stemhappens.web.friday.offered import Offered
+from stemhappens.web.given import number_given
 from stemhappens.web.log.drafting import PLACES, ROLES
 from stemhappens.web.log.groups import choices_of_engagements, open_for
 
@@ -113,7 +114,7 @@ def _typed(door: Door, week: Offered, head: WeekForm, row: RowForm) -> Typed:
     for field, messages in (("who", unclear), ("topics", unknown)):
         for message in messages:
             row.add_error(field, message)
-    lead = _number(head.cleaned_data.get("lead")) or week.coach_id
+    lead = number_given(head.cleaned_data.get("lead")) or week.coach_id
     seats = tuple(_seat(week, row, person) for person in people)
     base = plan and draft_for(plan.row, door.actor)
     base = base or SessionDraft(said["uid"], coach_ids=(lead,) if lead else ())
@@ -126,12 +127,12 @@ def _typed(door: Door, week: Offered, head: WeekForm, row: RowForm) -> Typed:
         place=place,
         mode=mode,
         state=Session.State.HELD,
-        type_id=_number(said.get("kind")),
+        type_id=number_given(said.get("kind")),
         minutes=_minutes(said.get("minutes")),
         topic_ids=topics,
         steps=_steps(week, said, people, lead),
         none_needed=said.get("by") == "none",
-        program_id=_number(head.cleaned_data.get("program")) or base.program_id,
+        program_id=number_given(head.cleaned_data.get("program")) or base.program_id,
     )
     return Typed(row, draft, plan.row if plan else None)
 
@@ -143,7 +144,7 @@ def _day(text: str, week: Offered) -> date | None:
 def _seat(week: Offered, row: RowForm, person: int) -> Seat:
     role = ROLES.get(week.by_id[person].role, Attendance.Role.GUEST)
     chosen = row.chosen(person)
-    return Seat(person, role, _number(chosen), alone=chosen == "alone")
+    return Seat(person, role, number_given(chosen), alone=chosen == "alone")
 
 
 def _place(where: str, week: Offered, people: tuple[int, ...]) -> tuple[str, str, int | None]:
@@ -151,7 +152,7 @@ def _place(where: str, week: Offered, people: tuple[int, ...]) -> tuple[str, str
     if where in PLACES:
         return (*PLACES[where], None)
     own = next((week.by_id[key].school_id for key in people if key in week.by_id), None)
-    return Session.Place.SCHOOL, Session.Mode.IN_PERSON, _number(where) or own
+    return Session.Place.SCHOOL, Session.Mode.IN_PERSON, number_given(where) or own
 
 
 def _steps(
@@ -162,11 +163,6 @@ def _steps(
         return ()
     owner = lead if said.get("by") == "me" else next(iter(people), None)
     return (Step(text, owner, week.due),)
-
-
-def _number(text: object) -> int | None:
-    value = str(text or "")
-    return int(value) if value.isdecimal() and len(value) < 19 else None
 
 
 def _minutes(value: object) -> Decimal | None:

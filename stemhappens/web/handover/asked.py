@@ -16,24 +16,12 @@ from stemhappens.coaching.passing import (
     proposal,
     who_may_receive,
 )
+from stemhappens.web.given import number_given
 
 CLOSE = "close"
 SCHOOL = "to-school-"
 ENGAGEMENT = "to-"
 REASON = "reason-"
-
-
-def number(text: str) -> int | None:
-    """A whole number that was sent; None for anything else."""
-    return int(text) if text.isdecimal() and len(text) < 19 else None
-
-
-def day_of(text: str) -> date | None:
-    """A day that was sent as 2026-05-08; None for anything else."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True)
@@ -88,7 +76,7 @@ class Chosen:
         chosen = self.own(held) or self.of_schools[held.row.school_id or 0]
         if chosen == CLOSE:
             return Passing(held.id, None, self.reason(held))
-        receiver = number(chosen)
+        receiver = number_given(chosen)
         return None if receiver is None else Passing(held.id, receiver)
 
     @cached_property
@@ -117,7 +105,7 @@ class Chosen:
             self.leaver_id,
             self.day,
             tuple(passing for passing in passings if passing is not None),
-            number(self.visits_to),
+            number_given(self.visits_to),
             self.stays,
             self.uid,
         )

@@ -18,7 +18,8 @@ from stemhappens.web.components import Column, Empty, Linked, NavItem, Row, Rows
 from stemhappens.web.contexts.wizard import Option, StartPage, Words, Wrong
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
-from stemhappens.web.handover.asked import Chosen, day_of, number
+from stemhappens.web.given import day_given, number_given
+from stemhappens.web.handover.asked import Chosen
 from stemhappens.web.handover.choosing import choose_page
 from stemhappens.web.handover.preview import preview_page
 from stemhappens.web.says import day_text, listed
@@ -32,7 +33,7 @@ def handover(request: HttpRequest) -> HttpResponse:
     """Each step of the wizard; nothing is written before the last one."""
     door = door_of(request)
     sent = request.POST if request.method == "POST" else request.GET
-    leaver, day = number(sent.get("leaver", "")), day_of(sent.get("day", ""))
+    leaver, day = number_given(sent.get("leaver", "")), day_given(sent.get("day", ""))
     if leaver is None or day is None:
         return _start(request, door, sent)
     chosen = Chosen(leaver, day, request.POST if request.method == "POST" else None)
@@ -118,9 +119,9 @@ def _wrong_start(names: dict[int, str], sent: QueryDict) -> tuple[Wrong, ...]:
     if not {"leaver", "day"} & set(sent):
         return ()
     found = []
-    if number(sent.get("leaver", "")) not in names:
+    if number_given(sent.get("leaver", "")) not in names:
         found.append(Wrong(_("Choose the coach who leaves."), "leaver"))
-    if day_of(sent.get("day", "")) is None:
+    if day_given(sent.get("day", "")) is None:
         found.append(Wrong(_("Give the first day without them, like 2026-05-08."), "day"))
     return tuple(found)
 

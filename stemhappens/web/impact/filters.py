@@ -18,6 +18,7 @@ from stemhappens.core.problem import Problem
 from stemhappens.metrics.calendar import Year, year_of, year_to_date
 from stemhappens.metrics.figure import Period
 from stemhappens.web.components import Choice, Picker
+from stemhappens.web.given import day_given
 from stemhappens.web.says import short_day
 
 SPAN = re.compile(r"(year|quarter|month)-(\d{4})(?:-(\d{1,2}))?")
@@ -138,7 +139,7 @@ def _months_on(day: date, months: int) -> date:
 
 def _days(first: str, last: str, default: Chosen, today: date) -> Chosen:
     """A period by its first and last day, as typed."""
-    start, end = _date(first), _date(last)
+    start, end = day_given(first), day_given(last)
     problems = [
         Problem(name, _("Give a date such as 2025-10-31."))
         for name, day in (("from", start), ("to", end))
@@ -154,13 +155,6 @@ def _days(first: str, last: str, default: Chosen, today: date) -> Chosen:
     period = Period(start, min(end, today))
     strong = f"{date_format(period.start, 'j M Y')} – {date_format(period.end, 'j M Y')}"
     return Chosen(period, strong, query=query)
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def period_picker(filters: Filters, years: tuple[Year, ...], today: date) -> Picker:

@@ -13,6 +13,7 @@ from stemhappens.coaching.context import SessionContext
 from stemhappens.coaching.drafts import Seat, SessionDraft, Step, Touch
 from stemhappens.coaching.models import Attendance, Session
 from stemhappens.core.problem import Problems
+from stemhappens.web.given import number_given
 from stemhappens.web.log.asked import Asked
 from stemhappens.web.log.form import ELSEWHERE, MINUTES, MORE, VisitForm
 
@@ -86,16 +87,16 @@ def draft_of_form(form: VisitForm, before: SessionDraft | None = None) -> Sessio
         seats=_seats(form, base),
         headcount=said.get("headcount"),
         group_name=(said.get("group_name") or "").strip(),
-        team_id=_number(said.get("team")) if "team" in form.fields else base.team_id,
+        team_id=number_given(said.get("team")) if "team" in form.fields else base.team_id,
         school_id=school,
         place=place,
         mode=mode,
-        type_id=_number(said.get("kind")),
+        type_id=number_given(said.get("kind")),
         minutes=_minutes(said),
         state=said.get("state") or Session.State.HELD,
         reason=said.get("reason") or "",
         topic_ids=tuple(int(topic) for topic in said.get("topics") or ()),
-        program_id=_number(said.get("program")) or base.program_id,
+        program_id=number_given(said.get("program")) or base.program_id,
         touches=_touches(form, said, base),
         steps=_steps(form, said, base),
         none_needed=(said.get("next_by") or ("", None))[0] == "none",
@@ -147,21 +148,19 @@ def _linked(draft: SessionDraft, seat: Seat, context: SessionContext) -> set[int
 def _place(where: str) -> tuple[str, str, int | None]:
     if where in PLACES:
         return (*PLACES[where], None)
-    return Session.Place.SCHOOL, Session.Mode.IN_PERSON, _number(where)
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+    return Session.Place.SCHOOL, Session.Mode.IN_PERSON, number_given(where)
 
 
 def _minutes(said: dict[str, Any]) -> Any:
     return (
-        said.get("minutes_other") if said.get("minutes") == MORE else _number(said.get("minutes"))
+        said.get("minutes_other")
+        if said.get("minutes") == MORE
+        else number_given(said.get("minutes"))
     )
 
 
 def _coaches(form: VisitForm, said: dict[str, Any], base: SessionDraft) -> tuple[int, ...]:
-    lead = _number(said.get("lead")) or form.asked.coach_id
+    lead = number_given(said.get("lead")) or form.asked.coach_id
     if base.coach_ids and lead in base.coach_ids:
         lead = base.coach_ids[0]
     others = [int(key) for key in said.get("with_coaches") or ()]
@@ -181,7 +180,7 @@ def _seat(form: VisitForm, person: int, before: Seat | None) -> Seat:
     chosen = form.cleaned_data.get(f"engagement_{person}") or ""
     role = before.role if before else ROLES.get(form.asked.role(person), Attendance.Role.GUEST)
     if chosen:
-        return Seat(person, role, _number(chosen), alone=chosen == "alone")
+        return Seat(person, role, number_given(chosen), alone=chosen == "alone")
     return before or Seat(person, role)
 
 
@@ -212,12 +211,12 @@ def _steps(form: VisitForm, said: dict[str, Any], base: SessionDraft) -> tuple[S
 def _who_by(form: VisitForm, said: dict[str, Any]) -> tuple[int | None, date | None]:
     who, due = said.get("next_by") or ("", None)
     if who == "other":
-        return _number(said.get("next_who")), said.get("next_due")
+        return number_given(said.get("next_who")), said.get("next_due")
     if who == "me":
-        return _number(said.get("lead")) or form.asked.coach_id, due
+        return number_given(said.get("lead")) or form.asked.coach_id, due
     if who == "teacher":
         return next(iter(form.named), None), due
-    return _number(who[1:]), due
+    return number_given(who[1:]), due
 
 
 def show_problems(form: VisitForm, problems: Problems, context: SessionContext) -> None:
@@ -267,7 +266,7 @@ def corrected(form: VisitForm, before: SessionDraft) -> SessionDraft:
         before,
         day=said.get("day"),
         seats=_seats(form, before),
-        type_id=_number(said.get("kind")),
+        type_id=number_given(said.get("kind")),
         minutes=_minutes(said),
         school_id=school,
         place=place,

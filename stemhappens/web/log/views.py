@@ -15,6 +15,7 @@ from stemhappens.web.components import Notice
 from stemhappens.web.contexts.log import LogPage
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
+from stemhappens.web.given import day_given, uid_given
 from stemhappens.web.log.choosing import choose_engagement_page, choose_page, team_wanted
 from stemhappens.web.log.filling import (
     Filled,
@@ -71,7 +72,7 @@ def _wanted(door: Door, request: HttpRequest) -> Wanted:
     engagement = request.GET.get("engagement", "")
     if not teachers and engagement:
         teachers = teachers_of(door, engagement)
-    day = _day(request.GET.get("day", ""))
+    day = day_given(request.GET.get("day", ""))
     team = None
     if not teachers and request.GET.get("team"):
         team, teachers = _team(door, request.GET["team"], day)
@@ -79,19 +80,10 @@ def _wanted(door: Door, request: HttpRequest) -> Wanted:
 
 
 def _team(door: Door, text: str, day: date | None) -> tuple[TeamWanted, tuple[UUID, ...]]:
-    try:
-        uid = UUID(text)
-    except ValueError:
-        raise Http404("no such team") from None
+    uid = uid_given(text)
+    if uid is None:
+        raise Http404("no such team")
     return team_wanted(door, uid, day or today(door.district))
-
-
-def _day(text: str) -> date | None:
-    """The day of the plan that is logged, where it is not today's."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _asks_engagement(filled: Filled, wanted: Wanted) -> bool:

@@ -1,7 +1,5 @@
 """What is left to mend, and the clicks that mend it: each undone by one more."""
 
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from stemhappens.core import clock
 from stemhappens.core.problem import Invalid, Stale
 from stemhappens.core.write import write
 from stemhappens.web.frame import door_of, show
+from stemhappens.web.given import uid_given
 from stemhappens.web.mend.page import mend_page
 from stemhappens.web.sessions.correct import CAUSES, number_of, picked
 from stemhappens.web.toasts import toast, toasts
@@ -70,7 +69,7 @@ def goal(request: HttpRequest) -> HttpResponse:
     """Set a goal of the library in an engagement of one's own that has none."""
     door = door_of(request)
     back = door.url("mend")
-    uid = _uid(request.POST.get("engagement", ""))
+    uid = uid_given(request.POST.get("engagement", ""))
     row = find_engagement(uid, door.actor) if uid else None
     today = clock.today(door.district)
     chosen = number_of(request.POST.get("starter", ""))
@@ -90,13 +89,6 @@ def goal(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     toast(request, _("The goal is set."), undo_href(door, seq, back))
     return redirect(back)
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def school(request: HttpRequest) -> HttpResponse:

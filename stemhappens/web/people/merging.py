@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,6 +28,7 @@ from stemhappens.people.spellings import Known, people_known, schools_known
 from stemhappens.web.components import Column, Empty, NavItem, Notice, Row, Rows
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
+from stemhappens.web.given import uid_given
 from stemhappens.web.people.contexts import MergePage, PairCard, PairsPage
 from stemhappens.web.people.pick import PickTwoForm
 from stemhappens.web.toasts import toast, toasts
@@ -206,11 +206,8 @@ def _merge(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 
 def _one(kind: Kind, text: str) -> Any:
-    try:
-        uid = UUID(text)
-    except ValueError:
-        return None
-    return kind.model.objects.filter(uid=uid).first()
+    uid = uid_given(text)
+    return kind.model.objects.filter(uid=uid).first() if uid else None
 
 
 def _preview(

@@ -33,7 +33,7 @@ from stemhappens.people.rollover import (
     school_choices,
     teacher_choices,
 )
-from stemhappens.web.handover.asked import day_of, number
+from stemhappens.web.given import day_given, number_given
 
 WAYS = frozenset(Way)
 LONGEST = 120
@@ -49,7 +49,7 @@ def break_of(value: str) -> Break | None:
     """The break of a box; None for anything else."""
     first, _bar, rest = value.partition("|")
     last, _bar, reason = rest.partition("|")
-    begins, ends = day_of(first), day_of(last)
+    begins, ends = day_given(first), day_given(last)
     return Break(reason[:LONGEST], begins, ends) if begins and ends else None
 
 
@@ -79,14 +79,14 @@ class Chosen:
         """The new year's first day; the proposed one where none could be read."""
         if self.known:
             return self.known.first_day
-        return day_of(self.text("first_day")) or self.proposed.first_day
+        return day_given(self.text("first_day")) or self.proposed.first_day
 
     @cached_property
     def last_day(self) -> date:
         """The new year's last day; the proposed one where none could be read."""
         if self.known:
             return self.known.last_day
-        return day_of(self.text("last_day")) or self.proposed.last_day
+        return day_given(self.text("last_day")) or self.proposed.last_day
 
     @cached_property
     def breaks(self) -> tuple[Break, ...]:
@@ -182,7 +182,7 @@ class Chosen:
         """Days that were typed and are none: field → what to say."""
         said = _("This day is not in the calendar; write it like 2026-08-17.")
         fields = () if self.known or self.sent is None else ("first_day", "last_day")
-        return {name: said for name in fields if day_of(self.text(name)) is None}
+        return {name: said for name in fields if day_given(self.text(name)) is None}
 
     @property
     def hidden(self) -> tuple[tuple[str, str], ...]:
@@ -212,5 +212,5 @@ def year_asked(years: list[SchoolYear], text: str, otherwise: SchoolYear | None)
     SchoolYear | None
 ):  # fmt: skip
     """The year that was asked for, else the one that ends."""
-    key = number(text)
+    key = number_given(text)
     return next((year for year in years if year.pk == key), otherwise)

@@ -16,6 +16,7 @@ from stemhappens.people.reads import Choice, names_on, person_by_uid, session_ty
 from stemhappens.web.contexts.today import TouchRow
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import may_enter
+from stemhappens.web.given import uid_given
 from stemhappens.web.says import listed
 
 
@@ -76,7 +77,9 @@ def asked_touch(request: HttpRequest, door: Door) -> Touching | None:
 
 def _seats(request: HttpRequest, door: Door) -> tuple[Seat, ...]:
     """The teacher named, else all of the engagement; nobody where one of them is not here."""
-    teacher, engagement = (_uid(request.GET.get(name, "")) for name in ("teacher", "engagement"))
+    teacher, engagement = (
+        uid_given(request.GET.get(name, "")) for name in ("teacher", "engagement")
+    )
     row = find_engagement(engagement, door.actor) if engagement else None
     if engagement is not None and row is None:
         return ()
@@ -90,10 +93,3 @@ def _seats(request: HttpRequest, door: Door) -> tuple[Seat, ...]:
     return tuple(
         Seat(member.person_id, engagement_id=key) for member in members if member.role == "teacher"
     )
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
