@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from stemhappens.web.components import Choice, Column, Pages, Part, Row, Rows, Sentence
 
+Line = TypeVar("Line")
 PAGE = 50
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins like this is a formula to a spreadsheet."""
@@ -65,6 +66,22 @@ def address(path: str, query: str) -> Address:
     return at
 
 
+def typed(query: QueryDict) -> str:
+    """What stands in the box above a list ("q")."""
+    return query.get("q", "").strip()[:80]
+
+
+def matching(listing: Listing, text: str) -> Listing:
+    """The lines that hold each word of `text` in one of their cells; all of them without a word."""
+    words = text.casefold().split()
+    lines = []
+    for line in listing.lines:
+        cells = "\n".join(value.text for value in line).casefold()
+        if all(word in cells for word in words):
+            lines.append(line)
+    return replace(listing, lines=tuple(lines))
+
+
 def sorted_lines(listing: Listing, sort: str) -> tuple[tuple[Value, ...], ...]:
     """The lines by the column `sort` ("visits", "-visits"); an unknown one changes nothing."""
     keys = [head.key for head in listing.heads]
@@ -84,21 +101,29 @@ def table(
     """A page of the list as a table, and the links to its other pages."""
     sort = query.get("sort", "")
     lines = sorted_lines(listing, sort)
-    last = max(1, -(-len(lines) // size))
-    page = min(max(_number(query.get("page", "")), 1), last)
-    first = (page - 1) * size
-    shown = lines[first : first + size]
+    shown, pages = page_of(lines, query, at, size=size)
     rows = Rows(
         listing.caption,
         tuple(_column(head, sort, at) for head in listing.heads),
         tuple(Row(tuple(_drawn(value) for value in line)) for line in shown),
         tight=tight,
     )
+    return rows, pages
+
+
+def page_of(
+    lines: Sequence[Line], query: QueryDict, at: Address, *, size: int = PAGE
+) -> tuple[Sequence[Line], Pages | None]:
+    """The lines of the page asked for, and the links to the other pages."""
+    last = max(1, -(-len(lines) // size))
+    page = min(max(_number(query.get("page", "")), 1), last)
+    first = (page - 1) * size
+    shown = lines[first : first + size]
     if last == 1:
-        return rows, None
+        return shown, None
     words = {"first": first + 1, "last": first + len(shown), "all": len(lines)}
     said = _("Rows %(first)d to %(last)d of %(all)d") % words
-    return rows, _pages(said, page, last, sort, at)
+    return shown, _pages(said, page, last, query.get("sort", ""), at)
 
 
 def _number(text: str) -> int:

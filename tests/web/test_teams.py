@@ -69,6 +69,24 @@ def test_who_may_look(world, visitors, team, role, person, status):
         assert client.get(f"/tern/teams/{path}").status_code == status, path
 
 
+def test_a_word_finds_teams_and_the_file_holds_as_many(world, director, team):
+    with world.unit(cause="start a team") as unit:
+        start_team(unit, TeamDraft("=Grade 5", (world.people["dana"].pk,), START))
+    html = director.get("/tern/teams/?q=grade carla").content.decode()
+    assert "Grade 4" in html and "Grade 5" not in html
+    assert "teams.csv?q=grade+carla" in html
+    found = director.get("/tern/teams/teams.csv?q=carla").content.decode()
+    assert "Grade 4" in found and len(found.splitlines()) == 2
+    assert "'=Grade 5" in director.get("/tern/teams/teams.csv?q=dana").content.decode()
+    none = director.get("/tern/teams/?q=xyz").content.decode()
+    assert "No team fits this" in none and "Clear the filter" in none and "<table" not in none
+
+
+def test_without_a_team_there_is_nothing_to_search(director):
+    html = director.get("/tern/teams/?q=xyz").content.decode()
+    assert "No team has been named yet" in html and "Clear the filter" not in html
+
+
 def test_another_district_is_not_there(world, director):
     other = make_world("other")
     with other.unit() as unit:

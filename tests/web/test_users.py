@@ -84,6 +84,27 @@ def test_the_list_says_who_may_what_and_begins_with_who_may_nothing(world, visit
     assert "theo.coach@tern.test" in csv
 
 
+def test_a_word_finds_users_and_the_file_holds_as_many(world, visitors, director, theo):
+    visitors.user(Role.BOARD, "paula")
+    html = director.get("/tern/users/?q=COACH theo.").content.decode()
+    assert "Theo" in html and "Paula" not in html
+    assert 'value="COACH theo."' in html and "users.csv?q=COACH+theo." in html
+    found = b"".join(director.get("/tern/users/users.csv?q=coach+theo.")).decode()
+    assert "theo.coach@tern.test" in found and "paula" not in found.casefold()
+    assert len(found.splitlines()) == 2
+    none = director.get("/tern/users/?q=xyz").content.decode()
+    assert "No user fits this" in none and "Clear the filter" in none
+    assert "<table" not in none and 'value="xyz"' in none
+    assert "q=theo&amp;sort=-name" in director.get("/tern/users/?q=theo&sort=name").content.decode()
+
+
+def test_no_name_of_a_user_is_a_formula(world, visitors, director, theo):
+    with write_accounts("test", "rename") as unit:
+        unit.change(theo, name="=1+1")
+    found = b"".join(director.get("/tern/users/users.csv?q=theo.coach")).decode()
+    assert "'=1+1" in found and "\n=1+1" not in found
+
+
 def test_when_somebody_last_looked_is_told(world, visitors, director, theo):
     client = Client()
     client.force_login(theo)

@@ -3,17 +3,22 @@
 from dataclasses import dataclass
 
 from stemhappens.web.components import Button, Empty, NavItem, Pages, Rows, Sentence
+from stemhappens.web.people.contexts import Search
 
 
 @dataclass(frozen=True)
 class TeamsPage:
-    """All teams the reader may know of. title: "You coach two of the seven teams"."""
+    """All teams the reader may know of. title: "You coach two of the seven teams".
+
+    search: None where there is no team yet.
+    """
 
     title: str
     lead: str
     acts: tuple[Button, ...]
     rows: Rows | None
     pages: Pages | None = None
+    search: Search | None = None
     empty: Empty | None = None
 
 

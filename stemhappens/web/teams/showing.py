@@ -1,6 +1,7 @@
 """How teams are shown."""
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -20,37 +21,51 @@ from stemhappens.web.components import (
 )
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import may_enter
+from stemhappens.web.people.contexts import Search
 from stemhappens.web.says import day_text, listed, say_number
-from stemhappens.web.tables import Head, Listing, Value, address, table
+from stemhappens.web.tables import Head, Listing, Value, address, matching, table, typed
 from stemhappens.web.teams.contexts import TeamsPage, TeamView
 
 
 def teams_page(door: Door, lines: Sequence[TeamLine], query: QueryDict) -> TeamsPage:
-    """The list of teams, those without anybody today at its end."""
+    """The list of teams, or those that fit what is searched for; without anybody today last."""
+    found = listing(door, lines, query)
+    asked = f"?{urlencode({'q': typed(query)})}" if typed(query) else ""
     acts = []
     if lines:
-        acts.append(Button(_("Download"), door.url("teams-rows"), icon="download"))
+        acts.append(Button(_("Download"), door.url("teams-rows") + asked, icon="download"))
     start = None
     if may_start_teams(door.actor):
         start = Button(_("Start a team"), door.url("team-new"), tone="", icon="plus")
         acts += [start] if lines else []
-    rows, pages = table(listing(door, lines), query, address(door.url("teams"), ""))
+    rows, pages = table(found, query, address(door.url("teams"), asked))
     return TeamsPage(
         title=_title(lines),
         lead=_("Choose a team when you log a visit: its people of that day are ticked for you.")
         if may_enter(door, "log")
         else _("Who was in a team on the day of a visit stays right, whoever joins or leaves."),
         acts=tuple(acts),
-        rows=rows if lines else None,
+        rows=rows if found.lines else None,
         pages=pages,
-        empty=None
-        if lines
-        else Empty(
-            _("No team has been named yet"),
-            _("A grade level or a planning group that meets with a coach is a team."),
-            button=start,
+        search=Search(_("Find a team"), door.url("teams"), typed(query)) if lines else None,
+        empty=None if found.lines else _empty(door, start, bool(lines)),
+    )
+
+
+def _empty(door: Door, start: Button | None, named: bool) -> Empty:
+    """No team. named: there are some, and none fits what is searched for."""
+    if named:
+        return Empty(
+            _("No team fits this"),
+            _("Search for part of its name, its school, or who is in it or coaches it."),
+            button=Button(_("Clear the filter"), door.url("teams")),
             level="h2",
-        ),
+        )
+    return Empty(
+        _("No team has been named yet"),
+        _("A grade level or a planning group that meets with a coach is a team."),
+        button=start,
+        level="h2",
     )
 
 
@@ -72,8 +87,8 @@ def _title(lines: Sequence[TeamLine]) -> str:
     return said[:1].upper() + said[1:]
 
 
-def listing(door: Door, lines: Sequence[TeamLine]) -> Listing:
-    """All teams as a list: what it is called, where, who is in it, who coaches it."""
+def listing(door: Door, lines: Sequence[TeamLine], query: QueryDict) -> Listing:
+    """The teams searched for: what each is called, where, who is in it, who coaches it."""
     heads = (
         Head("team", _("Team")),
         Head("school", _("School")),
@@ -81,7 +96,8 @@ def listing(door: Door, lines: Sequence[TeamLine]) -> Listing:
         Head("who", _("Who they are")),
         Head("coach", _("Coach")),
     )
-    return Listing(_("Teams"), heads, tuple(_line(door, line) for line in lines))
+    every = Listing(_("Teams"), heads, tuple(_line(door, line) for line in lines))
+    return matching(every, typed(query))
 
 
 def _line(door: Door, line: TeamLine) -> tuple[Value, ...]:

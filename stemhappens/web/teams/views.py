@@ -44,7 +44,7 @@ def teams_rows(request: HttpRequest) -> HttpResponse:
     """The same list as a file."""
     door = door_of(request)
     lines = team_list(door.actor, door.district)
-    return csv_file(listing(door, lines), request.GET.get("sort", ""), "teams")
+    return csv_file(listing(door, lines, request.GET), request.GET.get("sort", ""), "teams")
 
 
 def team(request: HttpRequest, uid: UUID) -> HttpResponse:

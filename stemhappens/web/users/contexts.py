@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 
 from stemhappens.web.components import Button, Empty, NavItem, Notice, Pages, Rows, Sentence
+from stemhappens.web.people.contexts import Search
 
 
 @dataclass(frozen=True)
 class UsersPage:
-    """All users of the district. title: "Nine people can sign in, one has no role today"."""
+    """All users of the district. title: "Nine people can sign in, one has no role today".
+
+    rows None: nobody fits what is searched for.
+    """
 
     title: str
     lead: str
     acts: tuple[Button, ...]
-    rows: Rows
+    search: Search
+    rows: Rows | None
     pages: Pages | None = None
     notice: Notice | None = None
     empty: Empty | None = None

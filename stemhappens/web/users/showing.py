@@ -1,6 +1,7 @@
 """How users are shown."""
 
 from collections.abc import Iterator, Sequence
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -11,6 +12,7 @@ from stemhappens.access.keeping import RoleLine, UserLine, UserPage
 from stemhappens.access.services import KEEPERS
 from stemhappens.web.components import (
     Button,
+    Empty,
     Linked,
     NavItem,
     Notice,
@@ -20,24 +22,38 @@ from stemhappens.web.components import (
 )
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import ROLE_NAMES
+from stemhappens.web.people.contexts import Search
 from stemhappens.web.says import day_text, listed, say_number
-from stemhappens.web.tables import Head, Listing, Value, address, table
+from stemhappens.web.tables import Head, Listing, Value, address, matching, table, typed
 from stemhappens.web.users.contexts import RoleRow, UsersPage, UserView
 
 
 def users_page(door: Door, lines: Sequence[UserLine], query: QueryDict) -> UsersPage:
-    """The list: first who has no role today."""
-    acts = [Button(_("Download"), door.url("users-rows"), icon="download")]
+    """The list, or who of it fits what is searched for: first who has no role today."""
+    found = listing(door, lines, query)
+    asked = f"?{urlencode({'q': typed(query)})}" if typed(query) else ""
+    acts = [Button(_("Download"), door.url("users-rows") + asked, icon="download")]
     if not door.district.public_demo:
         acts.append(Button(_("Add a user"), door.url("user-new"), tone="", icon="plus"))
-    rows, pages = table(listing(door, lines), query, address(door.url("users"), ""))
+    rows, pages = table(found, query, address(door.url("users"), asked))
     return UsersPage(
         title=_title(lines),
         lead=_("A role says what somebody sees and may do here; without one they see nothing."),
         acts=tuple(acts),
-        rows=rows,
+        search=Search(_("Find a user"), door.url("users"), typed(query)),
+        rows=rows if found.lines else None,
         pages=pages,
         notice=_demo_notice(door),
+        empty=None if found.lines else _nobody(door),
+    )
+
+
+def _nobody(door: Door) -> Empty:
+    return Empty(
+        _("No user fits this"),
+        _("Search for part of a name, an e-mail address, a role or a school."),
+        button=Button(_("Clear the filter"), door.url("users")),
+        level="h2",
     )
 
 
@@ -65,8 +81,8 @@ def _demo_notice(door: Door) -> Notice | None:
     )
 
 
-def listing(door: Door, lines: Sequence[UserLine]) -> Listing:
-    """All users as a list."""
+def listing(door: Door, lines: Sequence[UserLine], query: QueryDict) -> Listing:
+    """The users who fit what is searched for, as a list."""
     heads = (
         Head("name", _("Name")),
         Head("email", _("E-mail")),
@@ -76,7 +92,8 @@ def listing(door: Door, lines: Sequence[UserLine]) -> Listing:
         Head("state", _("Login")),
         Head("looked", _("Last looked")),
     )
-    return Listing(_("Users"), heads, tuple(_line(door, line) for line in lines))
+    every = Listing(_("Users"), heads, tuple(_line(door, line) for line in lines))
+    return matching(every, typed(query))
 
 
 def _line(door: Door, line: UserLine) -> tuple[Value, ...]:

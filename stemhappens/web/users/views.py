@@ -23,7 +23,7 @@ def users_rows(request: HttpRequest) -> HttpResponse:
     """The same list as a file."""
     door = door_of(request)
     lines = user_list(door.actor, today(door.district))
-    return csv_file(listing(door, lines), request.GET.get("sort", ""), "users")
+    return csv_file(listing(door, lines, request.GET), request.GET.get("sort", ""), "users")
 
 
 def user(request: HttpRequest, key: int) -> HttpResponse:
