@@ -57,7 +57,7 @@ LINT = (
 TESTS = (
     Check("SQLite", (*PYTEST, "-rs", "-m", "not postgres and not browser and not slow "
                      "and not office and not crash")),
-    Check("PostgreSQL", (*ON_POSTGRESQL, *PYTEST, "-rs", "--database-only")),
+    Check("PostgreSQL", (*ON_POSTGRESQL, *PYTEST, "-rs", "--database-only", "--pages=without")),
     Check("Chromium", ("env", "STEMHAPPENS_TEST_FILE=1", *PYTEST, "-rs", "-m",
                        "browser and not slow")),
 )  # fmt: skip
@@ -65,10 +65,15 @@ LONG_TESTS = (
     Check("long, SQLite", (*PYTEST, *LONG, "-rs", "-m", "(slow or crash) and not postgres")),
     Check("long, PostgreSQL",
           (*ON_POSTGRESQL, *PYTEST, *LONG, "-rs", "-m", "slow or crash", "--database-only")),
+    Check("pages, PostgreSQL",
+          (*ON_POSTGRESQL, *PYTEST, "-rs", "--database-only", "--pages=only")),
     Check("LibreOffice", (*PYTEST, "-rs", "-m", "office")),
 )  # fmt: skip
 BESIDE = {"SQLite": "PostgreSQL", "long, SQLite": "long, PostgreSQL"}
-LEFT_FOR_ALL = "long property runs, killed processes, 50 clients, LibreOffice (make test-all)"
+LEFT_FOR_ALL = (
+    "pages on PostgreSQL (all but the matrix), long property runs, killed processes, 50 clients, "
+    "LibreOffice (make test-all)"
+)
 
 
 def main(arguments: list[str]) -> int:

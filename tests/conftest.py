@@ -2,6 +2,7 @@
 
 import gc
 import os
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--database-only",
         action="store_true",
         help="leave out tests that touch no database (the second run, on PostgreSQL)",
+    )
+    parser.addoption(
+        "--pages",
+        choices=("with", "without", "only"),
+        default="with",
+        help="tests of pages and commands, which ask no database that services do not",
     )
 
 
@@ -54,6 +61,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         without = [item for item in items if not touches_database(item)]
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if touches_database(item)]
+    pages = config.getoption("--pages")
+    if pages != "with":
+        left_out = [item for item in items if is_of_pages(item) != (pages == "only")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if is_of_pages(item) == (pages == "only")]
 
 
 def pytest_collection_finish() -> None:
@@ -61,6 +73,12 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+def is_of_pages(item: pytest.Item) -> bool:
+    """True below tests/web, tests/security and tests/cli; the matrix of pages is for both."""
+    path = item.path.relative_to(Path(__file__).parent)
+    return path.parts[0] in {"web", "security", "cli"} and path.name != "test_matrix.py"
 
 
 def on_postgresql() -> bool:
