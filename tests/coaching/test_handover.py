@@ -7,9 +7,9 @@ import pytest
 
 from stemhappens.access.actors import actor_for
 from stemhappens.access.models import Membership
-from stemhappens.coaching.caseload import caseload
 from stemhappens.coaching.dossier import dossier, past_handovers, record_of
 from stemhappens.coaching.drafts import Seat, Step
+from stemhappens.coaching.engagement_list import engagement_list
 from stemhappens.coaching.engagements import add_member, change_lead, current_coach_ids, pause
 from stemhappens.coaching.handover import HandOverDraft, Passing, hand_over, visit_plan
 from stemhappens.coaching.models import (
@@ -399,4 +399,5 @@ def test_an_engagement_that_closes_on_a_day_ahead_is_open_until_then(world):
     with world.scope():
         story = engagement_page(row(world, "carla").uid, theo, world.district)
         assert (story.state, story.closed) == ("active", None)
-        assert [line.uid for line in caseload(theo, world.district)] == [row(world, "carla").uid]
+        listed = {line.uid: line.state for line in engagement_list(theo, world.district)}
+        assert listed[row(world, "carla").uid] == "active"

@@ -9,7 +9,6 @@ import pytest
 
 from stemhappens.access.actors import public_actor
 from stemhappens.access.log import looked
-from stemhappens.coaching.caseload import caseload
 from stemhappens.coaching.drafts import Seat, Step, Touch
 from stemhappens.coaching.engagements import agree, close, move_phase, pause, resume
 from stemhappens.coaching.goals import complete_goal
@@ -415,17 +414,3 @@ def test_another_coachs_engagement_is_named_and_its_story_is_not_told(world, vis
         (False, ("Theo Test",), "")
     ]
     assert (form.agreed, form.goals) == ((), ())
-
-
-def test_a_caseload_lists_the_longest_unseen_first(world, theo, visit):
-    with world.unit() as unit:
-        world.open(unit, "theo", "ben", date(2026, 3, 2))
-    with world.scope():
-        lines = caseload(theo, world.district)
-        assert caseload(world.actor(Role.DIRECTOR), world.district) == []
-    assert [(line.teachers, line.since_visit) for line in lines] == [
-        (("Ben Test",), 49),
-        (("Carla Test",), 2),
-    ]
-    assert lines[1].last_visit == visit.day
-    assert lines[1].stalled
