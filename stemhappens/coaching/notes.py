@@ -80,7 +80,7 @@ def note_writers(people: Collection[Person]) -> set[int]:
     label = PrivateNote._meta.label
     log = Change.objects.filter(district=first.district_id, model=label, row_id__in=notes)
     units = WriteUnit.objects.filter(district=first.district_id, seq__in=log.values("seq"))
-    return set(units.exclude(actor_user=None).values_list("actor_user", flat=True))
+    return {user for user in units.values_list("actor_user", flat=True) if user is not None}
 
 
 def read_note(session: Session, viewer: Actor) -> str | None:

@@ -26,7 +26,7 @@ def add_word(unit: Unit, kind: str, /, **values: Any) -> Word:
     authorize(unit.actor, "set_policy")
     model = KINDS[kind]
     refuse(_problems(model, values))
-    values = _clean(model, values)
+    values = _clean(values)
     if model is not LibraryEntry:
         values["code"] = _code(model, values["name"])
     places = model.objects.order_by("-position").values_list("position", flat=True)
@@ -37,7 +37,7 @@ def change_word(unit: Unit, row: Word, **values: Any) -> Word:
     """Call an entry otherwise, or let it mean something else, on old visits too."""
     authorize(unit.actor, "set_policy", row)
     refuse(_problems(type(row), values, row))
-    return unit.change(row, **_clean(type(row), values))
+    return unit.change(row, **_clean(values))
 
 
 def move_word(unit: Unit, row: Word, step: int) -> None:
@@ -90,7 +90,7 @@ def _problems(model: type[Word], values: Mapping[str, Any], row: Word | None = N
     return problems
 
 
-def _clean(model: type[Word], values: Mapping[str, Any]) -> dict[str, Any]:
+def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: " ".join(value.split()) if isinstance(value, str) else value
         for name, value in values.items()

@@ -265,7 +265,9 @@ def _line(one: Crossing, chosen: Chosen, said: Mapping[str, list[str]]) -> Line:
             f"way-{one.id}", who, _ways(chosen.text(f"way-{one.id}"), _("as for all of them")),
             True, tuple(said.get(f"way-{one.id}", ())),
         ),
-        reason=Words(f"reason-{one.id}", _("Why it closes: %s") % who, chosen.text(f"reason-{one.id}")),
+        reason=Words(
+            f"reason-{one.id}", _("Why it closes: %s") % who, chosen.text(f"reason-{one.id}")
+        ),
         ticks=tuple(
             Tick("drop", str(goal.id), _drop(goal.focus_name, goal.due), "",
                  str(goal.id) in dropped)
