@@ -31,6 +31,8 @@ def headline(reading: Reading) -> Sentence:
     now = reading.now
     if reading.filters.school:
         return (*_at_school(reading), *_goals(reading))
+    if not reading.visits and not now["sessions"].denominator and not now["sessions"].numerator:
+        return compose(_("Nothing can be told yet: no roster and no visit is in for this period."))
     reached, schools = now["teachers_reached"], now["schools_covered"]
     said = compose(
         _("{when} {who} reached {reached} in {schools}, over {sessions}. "),

@@ -62,10 +62,14 @@ def _sentence(found: list[ProgramMonths]) -> str:
     closed = len([line for line in lines if line.closed])
     late = sum(line.late for line in lines)
     said = [
-        ngettext("%d month is closed", "%d months are closed", closed) % closed,
+        ngettext("%d month is closed", "%d months are closed", closed) % closed
+        if closed
+        else _("No month is closed"),
         ngettext("%d is open", "%d are open", len(lines) - closed) % (len(lines) - closed),
     ]
     tail = ngettext("%d was logged late", "%d were logged late", late) % late
+    if not late:
+        tail = _("nothing was logged late")
     return f"{', '.join(said)}; {tail}"
 
 

@@ -291,7 +291,11 @@ def _pages(door: Door, query: Query, more: bool) -> Pages | None:
 
 
 def _empty(door: Door) -> Empty:
-    button = Button(_("Log a visit"), door.url("log"), tone="") if may_enter(door, "log") else None
+    button = None
+    if may_enter(door, "log"):
+        button = Button(_("Log a visit"), door.url("log"), tone="")
+    elif may_enter(door, "import"):
+        button = Button(_("Import a coaching log"), door.url("import"), tone="quiet")
     return Empty(
         _("No visit matches"),
         _("Choose another period or school; a visit that was logged is never gone."),
