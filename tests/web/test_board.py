@@ -99,14 +99,14 @@ def test_the_board_has_a_column_for_each_phase_zeros_included(world, theo):
     assert set(counts.values()) == {"0"}
     card = column(html, "Discovery")[2]
     assert "Carla Test" in card and "stalled, limit 20" in card
-    assert re.search(r"\d+ of 20 school days", card)
+    assert re.search(r">\d+ school days", card)
     assert "one is due every 10" in card
     assert 'aria-current="page">Board' in html
 
 
 def test_days_on_the_board_are_those_of_the_engagement_s_page(world, theo):
     card = column(page(theo, "/tern/engagements/board/"), "Discovery")[2]
-    days = re.search(r"(\d+) of 20 school days", card)[1]
+    days = re.search(r">(\d+) school days", card)[1]
     waited = re.search(r"no visit for (\d+) school days", card)[1]
     assert days == waited  # nobody came since it was opened, in its first phase
     listed = page(theo, "/tern/engagements/")

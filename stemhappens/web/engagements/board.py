@@ -176,8 +176,8 @@ def _about(door: Door, line: EngagementLine) -> str:
 
 
 def days_text(line: EngagementLine) -> str:
-    """ "96 of 30 school days"."""
-    if line.limit is None:
+    """ "16 of 30 school days"; past the limit, which the tag names, "96 school days"."""
+    if line.limit is None or line.phase_days > line.limit:
         return ngettext("%d school day", "%d school days", line.phase_days) % line.phase_days
     said = {"days": line.phase_days, "limit": line.limit}
     return _("%(days)d of %(limit)d school days") % said

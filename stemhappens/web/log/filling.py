@@ -1,12 +1,12 @@
 """The form for a new visit, filled in: what it asks, and what it begins with."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -347,11 +347,12 @@ def who_text(filled: Filled) -> str:
 
 
 def where_text(filled: Filled) -> str:
-    """ "Birchwood ES, 10:15 · Practice, week 10 · visit 7"."""
+    """ "Birchwood ES, 10:15 am · Practice, week 10 · visit 7"."""
     first = filled.first
     if first is None:
         return ""
-    place = ", ".join(part for part in (first.school, first.starts_at) if part)
+    at = time_format(time.fromisoformat(first.starts_at), "g:i a") if first.starts_at else ""
+    place = ", ".join(part for part in (first.school, at.replace(".", "")) if part)
     parts = [place]
     if filled.engagement is not None and filled.engagement.phase:
         row = filled.engagement
