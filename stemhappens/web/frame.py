@@ -136,7 +136,7 @@ def _demo_banner(door: Door) -> str:
     if not door.district.public_demo:
         return ""
     day = long_day(today(door.district))
-    return _("This is a made-up district; its today is pinned to %s.") % day
+    return _("Made-up district. Today is %s.") % day
 
 
 def _demo_links(door: Door) -> tuple[NavItem, ...]:
