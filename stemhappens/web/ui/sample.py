@@ -26,7 +26,7 @@ from stemhappens.web.components import (
     Tag,
     compose,
 )
-from stemhappens.web.ui import sample_charts
+from stemhappens.web.ui import sample_charts, sample_pages
 
 KINDS = [("observation", "Observation"), ("co-teaching", "Co-teaching"), ("planning", "Planning")]
 MINUTES = [("15", "15"), ("30", "30"), ("45", "45"), ("60", "60"), ("75", "75"), ("more", "More")]
@@ -73,6 +73,9 @@ def _frame() -> Frame:
         district="Tern Valley Unified",
         home_url="/",
         nav=tuple(NavItem(name, "#", current=name == "Impact") for name in names),
+        more=sample_pages.MENU,
+        tabs=sample_pages.TABS,
+        sheet=sample_pages.MENU,
         person="Imani Rowe",
         role="Program director",
         initials="IR",
@@ -80,6 +83,7 @@ def _frame() -> Frame:
         signout_url="#",
         demo="This is a made-up district; today is pinned to Friday 8 May 2026.",
         demo_links=(NavItem("Be someone else", "#"),),
+        switch=sample_pages.SWITCH,
     )
 
 
@@ -252,4 +256,5 @@ def ui_context() -> dict[str, Any]:
             NavItem("142 sessions", "#"),
         ),
         **_states(),
+        **sample_pages.of_pages(),
     }
