@@ -236,3 +236,14 @@ def test_no_stretch_is_closed_that_no_file_could_have_had(world, visitors):
     director = visitors.client(Role.DIRECTOR)
     form = {"step": "save", "close": "0001-01-01|9999-12-31||x"}
     assert director.post("/tern/settings/calendar/file/", form).status_code == 422
+
+
+HUGE = "9" * 23
+
+
+def test_a_school_that_cannot_be_is_no_error_of_the_server(world, visitors):
+    director = visitors.client(Role.DIRECTOR)
+    reopen = f"/tern/settings/calendar/reopen/2026-01-01/2026-12-31/{HUGE}/"
+    assert director.post(reopen).status_code == 404
+    form = {"step": "save", "close": f"2026-05-11|2026-05-11|{HUGE}|x"}
+    assert director.post("/tern/settings/calendar/file/", form).status_code == 422

@@ -31,6 +31,8 @@ from stemhappens.web.settings.contexts import FormPage, Section
 from stemhappens.web.settings.forms import DaysForm, FileForm
 from stemhappens.web.settings.kit import Deed, Said, crumbs, form_page, save_form
 
+LONGEST_ID = 18
+"""Digits of an id: with more a database cannot even look for it."""
 GLUE = "|"
 """Between first day, last day, school and reason of a stretch in the form."""
 
@@ -184,6 +186,8 @@ def _unpacked(text: str) -> Closing:
     """A stretch as the form carried it; Invalid where somebody wrote another."""
     try:
         first, last, school, reason = text.split(GLUE, 3)
+        if len(school) > LONGEST_ID:
+            raise ValueError("no school has that id")
         one = Closing(
             date.fromisoformat(first), date.fromisoformat(last), int(school) if school else None,
             reason,

@@ -261,6 +261,8 @@ def close_today(request: HttpRequest) -> HttpResponse:
 def reopen(request: HttpRequest, first: str, last: str, school: int) -> HttpResponse:
     """Let there be school again on the days of a stretch."""
     door = door_of(request)
+    if school and not School.objects.filter(pk=school).exists():
+        raise Http404("no such school")
     try:
         stretch = Closing(date.fromisoformat(first), date.fromisoformat(last), school or None)
     except ValueError:
