@@ -9,6 +9,7 @@ from stemhappens.web.components import (
     Empty,
     NavItem,
     Notice,
+    Pages,
     Picker,
     Rows,
     Sentence,
@@ -125,7 +126,7 @@ class PhaseGroup:
 
 @dataclass(frozen=True)
 class EngagementsPage:
-    """The engagements a reader may know of, phase by phase."""
+    """The engagements a reader may know of, phase by phase. download_href: the same as CSV."""
 
     title: str
     sentence: str
@@ -133,6 +134,8 @@ class EngagementsPage:
     pickers: tuple[Picker, ...]
     acts: tuple[Button, ...]
     groups: tuple[PhaseGroup, ...]
+    pages: Pages | None = None
+    download_href: str = ""
     empty: Empty | None = None
 
 

@@ -1,10 +1,11 @@
 """The engagements a reader may know of, phase by phase, the longest in its phase first."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,15 +17,11 @@ from stemhappens.core.clock import today
 from stemhappens.web.components import (
     Button,
     Choice,
-    Column,
     Empty,
     Linked,
     NavItem,
-    Part,
+    Pages,
     Picker,
-    Row,
-    Rows,
-    Sentence,
     Tag,
 )
 from stemhappens.web.contexts.engagement import EngagementsPage, PhaseGroup
@@ -32,6 +29,17 @@ from stemhappens.web.doors import Door
 from stemhappens.web.engagements.timeline import weeks_text
 from stemhappens.web.frame import door_of, may_enter, show
 from stemhappens.web.says import day_text, listed, say_number, short_day
+from stemhappens.web.tables import (
+    PAGE,
+    Address,
+    Head,
+    Listing,
+    Value,
+    address,
+    page_of,
+    sorted_lines,
+    table,
+)
 from stemhappens.web.toasts import toasts
 
 HERE = "engagements"
@@ -46,9 +54,18 @@ STATES = (
 )
 
 
-def engagements(request: HttpRequest) -> HttpResponse:
-    """The list; what is open unless the address asks for the rest."""
-    door = door_of(request)
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for. lines: of the state chosen; shown: those of them that fit."""
+
+    chosen: dict[str, str]
+    schools: dict[str, str]
+    lines: list[EngagementLine]
+    shown: list[EngagementLine]
+
+
+def asked_for(request: HttpRequest, door: Door) -> Asked:
+    """The engagements of the list; what is open unless the address asks for the rest."""
     state = request.GET.get("state", "")
     state = state if state in dict(STATES) else ""
     lines = engagement_list(door.actor, door.district, (state,) if state else OPEN)
@@ -56,19 +73,35 @@ def engagements(request: HttpRequest) -> HttpResponse:
     school = request.GET.get("school", "")
     school = school if school in schools else ""
     coach = request.GET.get("coach", "")
-    chosen = {"state": state, "school": school, "coach": coach}
     shown = [
         line
         for line in lines
         if (not school or str(line.school_id) == school) and (not coach or coach in line.coaches)
     ]
+    return Asked({"state": state, "school": school, "coach": coach}, schools, lines, shown)
+
+
+def engagements(request: HttpRequest) -> HttpResponse:
+    """The list, each phase sorted as the address asks."""
+    door = door_of(request)
+    asked = asked_for(request, door)
+    chosen, shown = asked.chosen, asked.shown
+    href = _href(door, "engagements", chosen)
+    path, query = door.url("engagements"), href.removeprefix(door.url("engagements"))
+    groups, pages = _groups(door, shown, request.GET, address(path, query))
     page = EngagementsPage(
-        title=title_of(door, shown, state),
-        sentence=stalls_of(shown) if not state else "",
+        title=title_of(door, shown, chosen["state"]),
+        sentence=stalls_of(shown) if not chosen["state"] else "",
         views=views_of(door, "engagements", chosen),
-        pickers=tuple(pickers_of(door, "engagements", lines, schools, chosen)),
+        pickers=tuple(pickers_of(door, "engagements", asked.lines, asked.schools, chosen)),
         acts=acts_of(door),
-        groups=tuple(_groups(door, shown)),
+        groups=groups,
+        pages=pages,
+        download_href=_href(
+            door, "engagements-rows", chosen | {"sort": request.GET.get("sort", "")}
+        )
+        if shown
+        else "",
         empty=None if shown else empty_of(door),
     )
     return show(request, "web/engagements.html", page, HERE, messages=toasts(request))
@@ -176,17 +209,40 @@ def _turns(door: Door) -> Iterator[Button]:
         yield Button(_("A year ends"), door.url("rollover"))
 
 
-def _groups(door: Door, lines: Sequence[EngagementLine]) -> Iterator[PhaseGroup]:
-    """The phases in order, then the invitations, then what has no phase."""
+def _groups(
+    door: Door, lines: Sequence[EngagementLine], query: QueryDict, at: Address
+) -> tuple[tuple[PhaseGroup, ...], Pages | None]:
+    """A page of the groups, each sorted in itself, and the links to the other pages."""
+    parts = list(_parts(lines))
+    listings = [_listing(door, title, group) for _name, title, group in parts]
+    cells = [
+        (place, line)
+        for place, listing in enumerate(listings)
+        for line in sorted_lines(listing, query.get("sort", ""))
+    ]
+    shown, pages = page_of(cells, query, at, size=PAGE)
+    groups = []
+    for place, (name, title, group) in enumerate(parts):
+        here = tuple(line for of, line in shown if of == place)
+        if here:
+            rows, _none = table(replace(listings[place], lines=here), query, at, size=len(here))
+            groups.append(PhaseGroup(slugify(name), title, _limit(group[0]), rows))
+    return tuple(groups), pages
+
+
+def _parts(
+    lines: Sequence[EngagementLine],
+) -> Iterator[tuple[str, str, Sequence[EngagementLine]]]:
+    """The phases in order, then what has no phase, then the invitations: name, title, lines."""
     begun = [line for line in lines if line.state != "invited"]
     for phase in dict.fromkeys(line.phase for line in begun):
         group = [line for line in begun if line.phase == phase]
         name = phase or _("no phase")
-        yield _group(door, name, _group_title(name, group), group)
+        yield name, _group_title(name, group), group
     invited = [line for line in lines if line.state == "invited"]
     if invited:
         title = ngettext("%d invitation waits", "%d invitations wait", len(invited)) % len(invited)
-        yield _group(door, "invited", title, invited)
+        yield "invited", title, invited
 
 
 def _group_title(phase: str, group: Sequence[EngagementLine]) -> str:
@@ -197,32 +253,43 @@ def _group_title(phase: str, group: Sequence[EngagementLine]) -> str:
     return said
 
 
-def _group(door: Door, name: str, title: str, group: Sequence[EngagementLine]) -> PhaseGroup:
-    limit = group[0].limit
-    how = _("The limit is %s.") % weeks_text(limit) if limit and group[0].state != "invited" else ""
-    coach = (Column(_("Coach")),) if names_coaches(door) else ()
-    columns = (
-        Column(_("Teacher")),
-        Column(_("School")),
+def _limit(line: EngagementLine) -> str:
+    """How long the phase of a group may last, beside its title."""
+    if not line.limit or line.state == "invited":
+        return ""
+    return _("The limit is %s.") % weeks_text(line.limit)
+
+
+def _listing(door: Door, title: str, group: Sequence[EngagementLine]) -> Listing:
+    coach = (Head("coach", _("Coach")),) if names_coaches(door) else ()
+    heads = (
+        Head("teacher", _("Teacher")),
+        Head("school", _("School")),
         *coach,
-        Column(_("Opened")),
-        Column(_("In this phase")),
-        Column(_("To know")),
+        Head("opened", _("Opened")),
+        Head("days", _("In this phase")),
+        Head("note", _("To know")),
     )
-    rows = Rows(title, columns, tuple(_row(door, line) for line in group))
-    return PhaseGroup(slugify(name), title, how, rows)
+    return Listing(title, heads, tuple(_line(door, line) for line in group))
 
 
-def _row(door: Door, line: EngagementLine) -> Row:
-    who: list[Part] = [who_of(line), listed(line.coaches)]
+def _line(door: Door, line: EngagementLine) -> tuple[Value, ...]:
+    who = [Value(who_of(line)), Value(listed(line.coaches))]
     linked = 1 if _own_list_of_a_teacher(door) and line.coaches else 0
     if may_enter(door, "engagement"):
-        href = door.url("engagement", uid=line.uid)
-        who[linked] = Linked(str(who[linked]), href, drawer=False)
+        text, href = who[linked].text, door.url("engagement", uid=line.uid)
+        who[linked] = Value(text, part=Linked(text, href, drawer=False))
     teacher, coach = who
     coaches = (coach,) if names_coaches(door) else ()
     since = f"{short_day(line.opened)} {line.opened.year}"
-    return Row((teacher, line.school, *coaches, since, _in_phase(door, line), _to_know(line)))
+    return (
+        teacher,
+        Value(line.school),
+        *coaches,
+        Value(since, line.opened),
+        Value(_in_phase(door, line), line.phase_days),
+        _to_know(line),
+    )
 
 
 def _in_phase(door: Door, line: EngagementLine) -> str:
@@ -256,12 +323,13 @@ def who_of(line: EngagementLine) -> str:
     return listed(teachers) or _("An engagement")
 
 
-def _to_know(line: EngagementLine) -> Sentence:
+def _to_know(line: EngagementLine) -> Value:
     if line.stalled and line.limit is not None:
-        return (Tag(_("stalled, limit %d") % line.limit, "ask"),)
+        text = _("stalled, limit %d") % line.limit
+        return Value(text, part=Tag(text, "ask"))
     if line.state != "active":
-        return (Tag(line.state_name),)
-    return ()
+        return Value(line.state_name, part=Tag(line.state_name))
+    return Value("")
 
 
 def empty_of(door: Door) -> Empty:

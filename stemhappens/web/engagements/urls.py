@@ -6,6 +6,7 @@ from stemhappens.web.engagements.agreement import agreement
 from stemhappens.web.engagements.board import board
 from stemhappens.web.engagements.doing import engagement_act, goal_act, step_act
 from stemhappens.web.engagements.listing import engagements
+from stemhappens.web.engagements.taking import engagements_rows
 from stemhappens.web.engagements.views import engagement, looks, open_new
 from stemhappens.web.undoing import undo_act
 
@@ -18,6 +19,7 @@ _ONE = "engagements/<uuid:uid>/"
 
 patterns = [
     *page("engagements/", engagements, "engagements", READERS),
+    *page("engagements/rows.csv", engagements_rows, "engagements-rows", READERS),
     *page("engagements/board/", board, "engagement-board", READERS),
     *page("engagements/new/", open_new, "engagement-new", COACHES, methods=BOTH),
     *page(_ONE, engagement, "engagement", READERS),
