@@ -21,9 +21,17 @@ class RoleForm(forms.Form):
         self.fields["role"] = one_of(_("Role"), roles)
         nobody = [("", _("nobody of the roster")), *people]
         self.fields["person"] = one_of(_("Who of the roster it is"), nobody, forms.Select)
-        self.fields["person"].help_text = _("Needed for coaches and teachers.")
+        self.fields["person"].help_text = (
+            _("Needed for coaches and teachers.")
+            if people
+            else _("Needed for coaches and teachers. Nobody is known yet: add them under People.")
+        )
         self.fields["schools"] = some_of(_("Schools, for a principal"), schools)
         self.fields["coaches"] = some_of(_("Coaches, for a lead coach"), coaches)
+        if not schools:
+            self.fields["schools"].help_text = _("No school is known yet: add it under Schools.")
+        if not coaches:
+            self.fields["coaches"].help_text = _("No coach is known yet: add them under People.")
         self.fields["starts"] = date_field(_("From which day"))
 
     def clean(self) -> None:
