@@ -18,7 +18,6 @@ from stemhappens.core import clock
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
 from stemhappens.core.rules import visible
-from stemhappens.core.spans import OPEN_END
 from stemhappens.people.calendar import load_calendar
 from stemhappens.people.models import Phase, PhaseTemplate
 from stemhappens.people.reads import names_for
@@ -199,9 +198,7 @@ class MemberLine:
 
 def members_today(engagement: Engagement, viewer: Actor, today: date) -> list[MemberLine]:
     """Who takes part in an engagement and may be named to the viewer; the coaches first."""
-    rows = EngagementMember.objects.filter(
-        engagement=engagement, starts__lte=today, ends__gt=today, ends__lte=OPEN_END
-    )
+    rows = EngagementMember.objects.filter(engagement=engagement, starts__lte=today, ends__gt=today)
     shown = list(visible(rows, viewer, "who").order_by("role", "-lead", "id"))
     names = names_for(viewer, [row.person_id for row in shown], today)
     return [MemberLine(row.person_id, names.get(row.person_id, ""), row.role) for row in shown]

@@ -217,3 +217,9 @@ def _by_goal(rows: Any) -> dict[int, list[Any]]:
     for row in rows:
         found.setdefault(row.goal_id, []).append(row)
     return found
+
+
+def find_goal(uid: UUID, viewer: Actor) -> Goal | None:
+    """The goal with this uid, if the viewer may know what has become of it."""
+    rows = visible(Goal.objects.filter(uid=uid), viewer, "goal_status")
+    return rows.select_related("engagement").first()

@@ -1,4 +1,4 @@
-"""The next steps nobody has settled, over all engagements a viewer may read them of."""
+"""The next steps nobody has settled, over all engagements a viewer may read them of; and one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -80,3 +80,9 @@ def _members(
         known = teachers.get(row.engagement_id, ())
         teachers[row.engagement_id] = (*known, names.get(row.person_id, ""))
     return teachers, coaches
+
+
+def find_step(uid: UUID, viewer: Actor) -> NextStep | None:
+    """The next step with this uid, if the viewer may read it."""
+    rows = visible(NextStep.objects.filter(uid=uid), viewer, "steps")
+    return rows.select_related("engagement", "session").first()

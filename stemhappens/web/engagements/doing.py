@@ -7,8 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from stemhappens.coaching.finders import find_goal, find_step
+from stemhappens.coaching.goal_reads import find_goal
 from stemhappens.coaching.models import Engagement
+from stemhappens.coaching.step_list import find_step
 from stemhappens.coaching.story import find_engagement
 from stemhappens.core.problem import Invalid, Problems, Stale
 from stemhappens.core.write import write
