@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 
 from stemhappens.access.models import AccessLog
+from stemhappens.coaching.steps import promise
 from stemhappens.core.actor import Role
 from stemhappens.web.engagements import listing
+from stemhappens.web.goals import steps
 from tests.support.world import make_world
 from tests.web.people import Visitors
 
@@ -108,5 +110,73 @@ def test_no_cell_of_the_engagements_is_a_formula(world, theo):
 def test_engagements_take_twenty_statements_at_most(three, theo, django_assert_max_num_queries):
     page(theo, "/tern/engagements/")
     for address in ("/tern/engagements/?sort=-days", ROWS):
+        with django_assert_max_num_queries(20):
+            theo.get(address)
+
+
+# --- next steps ---
+
+STEPS = "/tern/steps/rows.csv"
+
+
+@pytest.fixture
+def promised(world):
+    """Three steps of Theo's engagement with Carla: hers, his, and nobody's, which is a formula."""
+    carla, people = world.engagements["carla"], world.people
+    with world.unit(world.actor(Role.COACH, "theo")) as unit:
+        promise(unit, carla, "Send the rubric", people["theo"].pk, date(2026, 5, 4))
+        promise(unit, carla, "Film period 3", people["carla"].pk, date(2026, 5, 5))
+        promise(unit, carla, "=1+1", None, date(2026, 5, 20))
+
+
+def steps_of(html):
+    return re.findall(
+        r"Send the rubric|Film period 3|=1\+1", "".join(html.split('class="what"')[1:])
+    )
+
+
+def order(html):
+    return list(dict.fromkeys(steps_of(html)))
+
+
+def test_steps_are_sorted_as_asked(promised, theo):
+    assert order(page(theo, "/tern/steps/")) == ["Send the rubric", "Film period 3", "=1+1"]
+    html = page(theo, "/tern/steps/?sort=who")
+    assert order(html) == ["Film period 3", "Send the rubric", "=1+1"]
+    assert "/tern/steps/?mine=yes&amp;sort=who" in html and "rows.csv?sort=who" in html
+    done = re.search(r'action="([^"]+/done/[^"]+)"', html)[1].replace("&amp;", "&")
+    assert theo.post(done).url == "/tern/steps/?sort=who"
+
+
+def test_steps_come_a_page_at_a_time(promised, theo, monkeypatch):
+    monkeypatch.setattr(steps, "PAGE", 2)
+    first = page(theo, "/tern/steps/")
+    assert len(order(first)) == 2 and "Rows 1 to 2 of 3" in first and "Three next" in first
+    assert order(page(theo, "/tern/steps/?page=2")) == ["=1+1"]
+
+
+def test_the_file_of_steps_holds_those_of_the_page(promised, theo):
+    rows = taken(theo, f"{STEPS}?sort=who")
+    assert [row["Next step"] for row in rows] == ["Film period 3", "Send the rubric", "'=1+1"]
+    assert (rows[0]["Who"], rows[0]["Due"], rows[0]["Days late"]) == (
+        "Carla Test", "2026-05-05", "3",
+    )  # fmt: skip
+    assert [row["Next step"] for row in taken(theo, f"{STEPS}?mine=yes")] == ["Send the rubric"]
+
+
+def test_only_who_reads_steps_on_the_page_takes_them_out(promised, visitors):
+    carla = taken(visitors.client(Role.TEACHER, "carla"), STEPS)
+    assert len(carla) == 3
+    lead = visitors.client(Role.LEAD_COACH, "maya", coaches=("theo",))
+    for client in (visitors.client(Role.TEACHER, "ben"), lead):
+        assert not steps_of(page(client, "/tern/steps/")) and taken(client, STEPS) == []
+    for role in (Role.DIRECTOR, Role.ADMIN, Role.BOARD):
+        assert visitors.client(role).get(STEPS).status_code == 403
+    assert AccessLog.objects.filter(kind="export", subject="steps").count() == 3
+
+
+def test_steps_take_twenty_statements_at_most(promised, theo, django_assert_max_num_queries):
+    page(theo, "/tern/steps/")
+    for address in ("/tern/steps/?sort=with", STEPS):
         with django_assert_max_num_queries(20):
             theo.get(address)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from stemhappens.web.components import Button, Empty, NavItem, Picker
+from stemhappens.web.components import Button, Empty, NavItem, Pages, Picker
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class StepItem:
 
 @dataclass(frozen=True)
 class StepsPage:
-    """The next steps nobody has settled. pickers: mine, or everybody's; ended: those of closed
-    engagements, below their own heading."""
+    """The next steps nobody has settled. pickers: mine, or everybody's, and in which order;
+    ended: those of closed engagements, below their own heading. download_href: the same as CSV."""
 
     title: str
     lead: str
@@ -34,6 +34,8 @@ class StepsPage:
     steps: tuple[StepItem, ...]
     ended: tuple[StepItem, ...]
     ended_title: str = ""
+    pages: Pages | None = None
+    download_href: str = ""
     empty: Empty | None = None
 
 

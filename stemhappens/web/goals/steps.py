@@ -1,12 +1,16 @@
 """The next steps that are open: who does what by when, overdue ones first and said so."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from stemhappens.access.log import looked
 from stemhappens.coaching.step_list import StepLine, open_step_lines
 from stemhappens.core import clock
 from stemhappens.web.components import Choice, Empty, Picker
@@ -14,31 +18,108 @@ from stemhappens.web.doors import Door
 from stemhappens.web.engagements.story_page import due_text, late_text, step_href
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.goals.contexts import StepItem, StepsPage
+from stemhappens.web.impact.listings import day_value, number_value
 from stemhappens.web.says import listed, say_number
+from stemhappens.web.tables import PAGE, Head, Listing, Value, address, csv_file, page_of
 from stemhappens.web.toasts import toasts
 
 HERE = "engagements"
 
 
+def _due(line: StepLine) -> tuple[bool, date]:
+    return line.step.due is None, line.step.due or date.max
+
+
+def _who(line: StepLine) -> tuple[bool, str]:
+    return not line.step.owner, line.step.owner.casefold()
+
+
+def _with(line: StepLine) -> tuple[bool, str]:
+    return not line.teachers, listed(line.teachers).casefold()
+
+
+ORDERS: Mapping[str, tuple[Any, Callable[[StepLine], Any]]] = {
+    "": (gettext_lazy("First due first"), _due),
+    "who": (gettext_lazy("By who does it"), _who),
+    "with": (gettext_lazy("By teacher"), _with),
+}
+"""How the steps can be sorted: in words, and by what; equal ones stay as they are due."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for. every: the open steps, sorted; own: some are the reader's."""
+
+    mine: bool
+    sort: str
+    every: list[StepLine]
+    own: bool
+
+    def query(self, **changes: str) -> str:
+        """The address's query with some parts changed."""
+        parts = {"mine": "yes" if self.mine else "", "sort": self.sort} | changes
+        kept = {name: value for name, value in parts.items() if value}
+        return f"?{urlencode(kept)}" if kept else ""
+
+
+def _asked(request: HttpRequest, door: Door) -> Asked:
+    lines = open_step_lines(door.actor, clock.today(door.district))
+    mine = request.GET.get("mine", "") == "yes"
+    sort = request.GET.get("sort", "")
+    sort = sort if sort in ORDERS else ""
+    every = sorted((line for line in lines if line.own or not mine), key=ORDERS[sort][1])
+    return Asked(mine, sort, every, any(line.own for line in lines))
+
+
 def steps(request: HttpRequest) -> HttpResponse:
     """The list; ?mine=yes for what the reader is to do."""
     door = door_of(request)
-    lines = open_step_lines(door.actor, clock.today(door.district))
-    mine = request.GET.get("mine", "") == "yes"
-    every = [line for line in lines if line.own or not mine]
-    shown = [line for line in every if not line.ended]
-    ended = [line for line in every if line.ended]
-    back = f"{door.url('steps')}?mine=yes" if mine else door.url("steps")
+    asked = _asked(request, door)
+    path = door.url("steps")
+    open_ones = [line for line in asked.every if not line.ended]
+    ended = [line for line in asked.every if line.ended]
+    at = address(path, asked.query(sort=""))
+    shown, pages = page_of([*open_ones, *ended], request.GET, at, size=PAGE)
+    back = path + asked.query(page=request.GET.get("page", ""))
     page = StepsPage(
-        title=_title(shown),
-        lead=_lead(shown),
-        pickers=(_picker(door, mine),) if any(line.own for line in lines) else (),
-        steps=tuple(_item(door, line, back) for line in shown),
-        ended=tuple(_item(door, line, back) for line in ended),
+        title=_title(open_ones),
+        lead=_lead(open_ones),
+        pickers=tuple(_pickers(door, asked)),
+        steps=tuple(_item(door, line, back) for line in shown if not line.ended),
+        ended=tuple(_item(door, line, back) for line in shown if line.ended),
         ended_title=_ended_title(ended),
-        empty=None if every else _empty(),
+        pages=pages,
+        download_href=door.url("steps-rows") + asked.query() if asked.every else "",
+        empty=None if asked.every else _empty(),
     )
     return show(request, "web/steps.html", page, HERE, messages=toasts(request))
+
+
+def steps_rows(request: HttpRequest) -> HttpResponse:
+    """The same steps as a file, for who reads them on the page; that it was taken is noted."""
+    door = door_of(request)
+    asked = _asked(request, door)
+    looked(door.actor, "export", "steps", None)
+    heads = (
+        Head("step", _("Next step")),
+        Head("who", _("Who")),
+        Head("due", _("Due")),
+        Head("late", _("Days late"), num=True),
+        Head("with", _("With")),
+        Head("ended", _("Engagement is closed")),
+    )
+    lines = tuple(
+        (
+            Value(line.step.text),
+            Value(line.step.owner),
+            day_value(line.step.due),
+            number_value(line.late),
+            Value(listed(line.teachers)),
+            Value(_("yes") if line.ended else _("no")),
+        )
+        for line in asked.every
+    )
+    return csv_file(Listing(_("Next steps"), heads, lines), "", "next-steps")
 
 
 def _title(lines: Sequence[StepLine]) -> str:
@@ -72,14 +153,22 @@ def _lead(lines: Sequence[StepLine]) -> str:
     return f"{said} {carried}"
 
 
-def _picker(door: Door, mine: bool) -> Picker:
-    every, own = _("Everybody’s"), _("Mine")
+def _pickers(door: Door, asked: Asked) -> Iterator[Picker]:
     href = door.url("steps")
-    links = (
-        Choice(every, href, current=not mine),
-        Choice(own, f"{href}?mine=yes", current=mine),
-    )
-    return Picker(_("Whose"), own if mine else "", "" if mine else every, links)
+    if asked.own:
+        every, own = _("Everybody’s"), _("Mine")
+        links = (
+            Choice(every, href + asked.query(mine=""), current=not asked.mine),
+            Choice(own, href + asked.query(mine="yes"), current=asked.mine),
+        )
+        yield Picker(_("Whose"), own if asked.mine else "", "" if asked.mine else every, links)
+    if len(asked.every) > 1:
+        orders = tuple(
+            Choice(str(label), href + asked.query(sort=key), current=key == asked.sort)
+            for key, (label, _key) in ORDERS.items()
+        )
+        chosen = str(ORDERS[asked.sort][0])
+        yield Picker(_("Order"), chosen if asked.sort else "", "" if asked.sort else chosen, orders)
 
 
 def _item(door: Door, line: StepLine, back: str) -> StepItem:
