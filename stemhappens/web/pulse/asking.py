@@ -94,5 +94,5 @@ def close(request: HttpRequest, uid: UUID) -> HttpResponse:
         raise Http404("no such round")
     ends_today = row.starts >= clock.today(door.district)
     said = _("It closes tonight.") if ends_today else _("Closed; no more answers are taken.")
-    deed = Deed("close the two questions", said, door.url("pulse"))
+    deed = Deed("close the two questions", said, door.url("pulse"), final=not ends_today)
     return press(request, deed, lambda unit: close_pulse(unit, row))

@@ -25,11 +25,15 @@ Do = Callable[[Unit, Said], Any]
 
 @dataclass(frozen=True)
 class Deed:
-    """What saving does: its cause in the change log, what is said then, where to go on."""
+    """What saving does: its cause in the change log, what is said then, where to go on.
+
+    final: it is not offered to be taken back, since that is refused.
+    """
 
     cause: str
     done: Any
     back: str
+    final: bool = False
 
 
 def crumbs(door: Door, title: str, *between: NavItem) -> tuple[NavItem, ...]:
@@ -88,7 +92,8 @@ def perform(request: HttpRequest, deed: Deed, do: Callable[[Unit], Any]) -> Http
     with write(door.district, door.actor, deed.cause) as unit:
         do(unit)
     if unit.touches:
-        toast(request, str(deed.done), undo_href(door, unit.seq, deed.back))
+        undo = "" if deed.final else undo_href(door, unit.seq, deed.back)
+        toast(request, str(deed.done), undo)
     else:
         toast(request, _("Nothing has changed."))
     return redirect(deed.back)
