@@ -61,11 +61,11 @@ COUNTED = {
     "people.Closure": ngettext_lazy("%d day without school", "%d days without school"),
     "access.Membership": ngettext_lazy("%d login", "%d logins"),
 }  # fmt: skip
-"""What rows are called in a preview; others, and private notes, are told as one number."""
+"""What rows are called in a preview; others are told as one number."""
 
 
-SPELLED = frozenset({"people.PersonName"})
-"""Of names the preview's first sentence speaks."""
+LEFT_OUT = frozenset({"people.PersonName", "coaching.PrivateNote"})
+"""Of names the preview's first sentence speaks; that there are private notes nobody is told."""
 
 
 @dataclass(frozen=True)
@@ -263,7 +263,7 @@ def _compared(one: Known, two: Known) -> Rows:
 
 
 def _said(rows: Counter[str]) -> list[str]:
-    rows = Counter({label: count for label, count in rows.items() if label not in SPELLED})
+    rows = Counter({label: count for label, count in rows.items() if label not in LEFT_OUT})
     said = [str(COUNTED[label] % count) for label, count in rows.items() if label in COUNTED]
     others = sum(count for label, count in rows.items() if label not in COUNTED)
     if others:
