@@ -6,7 +6,7 @@ from stemhappens.cli.command import Misused
 from stemhappens.core.actor import Actor, system_actor
 from stemhappens.core.models import District
 
-LABEL = "command line"
+LABEL = "The command line"
 
 
 def add_district(parser: argparse.ArgumentParser) -> None:

@@ -23,7 +23,7 @@ from stemhappens.demo.story.load import load_story
 from stemhappens.demo.story.shape import Story
 from stemhappens.demo.visits import finish_steps, log_other_time, log_visits
 
-LABEL = "demo"
+LABEL = "The demo"
 Say = Callable[[str], None]
 
 

@@ -63,7 +63,7 @@ def test_the_next_year_its_breaks_schools_and_people_are_offered(world, director
     page = text(director.get("/tern/rollover/"))
     assert "2025-26 ends; what goes on in 2026-27?" in page
     assert 'value="2026-08-17"' in page
-    assert f'value="{BREAK}">' in page  # proposed, and not ticked
+    assert f'value="{BREAK}" checked' in page  # proposed, and undone in one click
     assert "Which schools take part in 2026-27?" in page and "Cedar" in page
     assert "Carla Test" in page and "What becomes of those of Theo Test?" in page
     assert "This year still runs" in page

@@ -188,7 +188,7 @@ def _empty(door: Door, asked: Asked) -> Empty:
 
 def _rows(door: Door, found: LogPage) -> Rows:
     columns = (Column(_("When")), Column(_("Who did what")), Column(_("On")),
-               Column(_("Rows"), num=True))  # fmt: skip
+               Column(_("Parts"), num=True))  # fmt: skip
     return Rows(_("Changes"), columns, tuple(_row(door, line) for line in found.lines))
 
 

@@ -90,7 +90,9 @@ class Chosen:
 
     @cached_property
     def breaks(self) -> tuple[Break, ...]:
-        """The breaks that were ticked."""
+        """The breaks that were ticked; before anything was, all that are proposed."""
+        if self.sent is None:
+            return () if self.known else self.proposed.breaks
         found = (break_of(value) for value in sorted(self.all_of("break")))
         return tuple(one for one in found if one is not None)
 
