@@ -32,7 +32,7 @@ def teams_page(door: Door, lines: Sequence[TeamLine], query: QueryDict) -> Teams
     found = listing(door, lines, query)
     asked = f"?{urlencode({'q': typed(query)})}" if typed(query) else ""
     acts = []
-    if lines:
+    if found.lines:
         acts.append(Button(_("Download"), door.url("teams-rows") + asked, icon="download"))
     start = None
     if may_start_teams(door.actor):

@@ -32,7 +32,9 @@ def users_page(door: Door, lines: Sequence[UserLine], query: QueryDict) -> Users
     """The list, or who of it fits what is searched for: first who has no role today."""
     found = listing(door, lines, query)
     asked = f"?{urlencode({'q': typed(query)})}" if typed(query) else ""
-    acts = [Button(_("Download"), door.url("users-rows") + asked, icon="download")]
+    acts = []
+    if found.lines:
+        acts.append(Button(_("Download"), door.url("users-rows") + asked, icon="download"))
     if not door.district.public_demo:
         acts.append(Button(_("Add a user"), door.url("user-new"), tone="", icon="plus"))
     rows, pages = table(found, query, address(door.url("users"), asked))
