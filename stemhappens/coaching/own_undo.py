@@ -71,6 +71,7 @@ VERBS = {
     "drop a next step": "promise",
     "take up a next step": "promise",
     "log several visits": "withdraw",
+    "correct a visit": "correct",
     "correct several visits": "correct",
     "amend several visits": "amend",
     "link visits": "link",

@@ -277,6 +277,12 @@ def test_a_director_mends_facts_and_never_a_word(world, director, visit):
         assert NextStep.objects.get().text == WORDS[1]
         assert row.topics.exists()
         assert read_note(row, world.actor(Role.COACH, "theo")) == NOTE
+    html = director.get(url(visit)).content.decode()
+    undo = re.search(r'action="(/tern/undo/\d+/[^"]*)"', html)
+    assert undo, "the toast offers to take it back"
+    assert director.post(undo[1].replace("&amp;", "&")).status_code == 302
+    with world.scope():
+        assert Session.objects.get(pk=visit.pk).minutes == visit.minutes
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,7 @@ from stemhappens.web.log.saving import refused
 from stemhappens.web.says import listed
 from stemhappens.web.sessions.conflict import conflict_rows
 from stemhappens.web.toasts import toast
+from stemhappens.web.undoing import undo_href
 
 HERE = "sessions"
 
@@ -107,13 +108,15 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.errors or typed.day is None or owner_missing(form):
         return _again(request, mended, form, typed)
     try:
-        _write(mended, typed)
+        seq = _write(mended, typed)
     except Invalid:
         return _again(request, mended, form, typed)
     except Stale:
         return _conflict(request, Mended(door, _fresh(uid, door)), form)
-    toast(request, _("Corrected. What it said before stays in its history."))
-    return redirect(door.url("session", uid=uid))
+    page = door.url("session", uid=uid)
+    back = "" if mended.amends else undo_href(door, seq, page)
+    toast(request, _("Corrected. What it said before stays in its history."), back)
+    return redirect(page)
 
 
 def _fresh(uid: UUID, door: Door) -> Session:
@@ -123,7 +126,8 @@ def _fresh(uid: UUID, door: Door) -> Session:
     return row
 
 
-def _write(mended: Mended, typed: SessionDraft) -> None:
+def _write(mended: Mended, typed: SessionDraft) -> int:
+    """Write what was typed; the number of the unit."""
     door, row = mended.door, mended.row
     cause = "amend a visit" if mended.amends else "correct a visit"
     with write(door.district, door.actor, cause) as unit:
@@ -131,6 +135,7 @@ def _write(mended: Mended, typed: SessionDraft) -> None:
             amend_session(unit, row, row.version, checked(unit, typed))
         else:
             correct_session(unit, row, row.version, _correction(typed))
+        return unit.seq
 
 
 def _correction(typed: SessionDraft) -> Correction:
