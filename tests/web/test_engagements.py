@@ -309,7 +309,9 @@ def test_a_phase_is_moved_and_undone(world, theo, told):
 def phase(world, number: int) -> str:
     """The id of the template's phase of that number: ids differ from database to database."""
     with world.scope():
-        return str(Phase.objects.filter(template__is_default=True).order_by("position")[number - 1].pk)
+        return str(
+            Phase.objects.filter(template__is_default=True).order_by("position")[number - 1].pk
+        )
 
 
 def test_a_phase_of_another_template_or_none(world, theo, told):
