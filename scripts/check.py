@@ -62,17 +62,20 @@ TESTS = (
                        "browser and not slow")),
 )  # fmt: skip
 LONG_TESTS = (
-    Check("long, SQLite", (*PYTEST, *LONG, "-rs", "-m", "(slow or crash) and not postgres")),
+    Check("long, SQLite", (*PYTEST, *LONG, "-rs", "-m", "(slow or crash) and not postgres and not browser")),
     Check("long, PostgreSQL",
-          (*ON_POSTGRESQL, *PYTEST, *LONG, "-rs", "-m", "slow or crash", "--database-only")),
+          (*ON_POSTGRESQL, *PYTEST, *LONG, "-rs", "-m", "(slow or crash) and not browser",
+           "--database-only")),
     Check("pages, PostgreSQL",
           (*ON_POSTGRESQL, *PYTEST, "-rs", "--database-only", "--pages=only")),
+    Check("long, Chromium", ("env", "STEMHAPPENS_TEST_FILE=1", *PYTEST, "-rs", "-m",
+                             "browser and slow")),
     Check("LibreOffice", (*PYTEST, "-rs", "-m", "office")),
 )  # fmt: skip
 BESIDE = {"SQLite": "PostgreSQL", "long, SQLite": "long, PostgreSQL"}
 LEFT_FOR_ALL = (
-    "pages on PostgreSQL (all but the matrix), long property runs, killed processes, 50 clients, "
-    "LibreOffice (make test-all)"
+    "pages on PostgreSQL (all but the matrix), each theme on the other device, long property "
+    "runs, killed processes, 50 clients, LibreOffice (make test-all)"
 )
 
 

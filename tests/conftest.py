@@ -51,12 +51,15 @@ def pytest_report_header() -> str:
     return f"database: {'PostgreSQL' if on_postgresql() else 'SQLite'}"
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if not on_postgresql():
         needs_postgresql = pytest.mark.skip(reason="runs on PostgreSQL only")
         for item in items:
             if item.get_closest_marker("postgres"):
                 item.add_marker(needs_postgresql)
+    for item in crossed(items):
+        item.add_marker(pytest.mark.slow)
     if config.getoption("--database-only"):
         without = [item for item in items if not touches_database(item)]
         config.hook.pytest_deselected(items=without)
@@ -73,6 +76,25 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+CROSSED = {frozenset({"phone", "dark"}), frozenset({"laptop", "light"})}
+
+
+def crossed(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of a browser test in both themes on both devices, those beyond each theme and device once."""
+    looks: dict[str, list[tuple[frozenset[str], pytest.Item]]] = {}
+    for item in items:
+        if item.get_closest_marker("browser") and hasattr(item, "callspec"):
+            words = frozenset(item.callspec.id.split("-")) & {"phone", "laptop", "light", "dark"}
+            looks.setdefault(item.nodeid.split("[")[0], []).append((words, item))
+    return [
+        item
+        for each in looks.values()
+        if len({words for words, _item in each}) == 4
+        for words, item in each
+        if words in CROSSED
+    ]
 
 
 def is_of_pages(item: pytest.Item) -> bool:
