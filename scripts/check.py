@@ -62,7 +62,8 @@ TESTS = (
                        "browser and not slow")),
 )  # fmt: skip
 LONG_TESTS = (
-    Check("long, SQLite", (*PYTEST, *LONG, "-rs", "-m", "(slow or crash) and not postgres and not browser")),
+    Check("long, SQLite", (*PYTEST, *LONG, "-rs", "-m",
+                           "(slow or crash) and not postgres and not browser")),
     Check("long, PostgreSQL",
           (*ON_POSTGRESQL, *PYTEST, *LONG, "-rs", "-m", "(slow or crash) and not browser",
            "--database-only")),
