@@ -20,6 +20,7 @@ BIN = os.path.dirname(sys.executable)
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--no-header")
 ON_POSTGRESQL = (sys.executable, "-m", "tests.support.postgres")
 LONG = ("--hypothesis-profile=long",)
+QUICK = "not postgres and not browser and not slow and not office and not crash"
 NOTHING_COLLECTED = 5
 
 
@@ -55,11 +56,11 @@ LINT = (
     ),
 )  # fmt: skip
 TESTS = (
-    Check("SQLite", (*PYTEST, "-rs", "-m", "not postgres and not browser and not slow "
-                     "and not office and not crash")),
-    Check("PostgreSQL", (*ON_POSTGRESQL, *PYTEST, "-rs", "--database-only", "--pages=without")),
+    Check("SQLite", (*PYTEST, "-rs", "--pages=without", "-m", QUICK)),
     Check("Chromium", ("env", "STEMHAPPENS_TEST_FILE=1", *PYTEST, "-rs", "-m",
                        "browser and not slow")),
+    Check("PostgreSQL", (*ON_POSTGRESQL, *PYTEST, "-rs", "--database-only", "--pages=without")),
+    Check("pages, SQLite", (*PYTEST, "-rs", "--pages=only", "-m", QUICK)),
 )  # fmt: skip
 LONG_TESTS = (
     Check("long, SQLite", (*PYTEST, *LONG, "-rs", "-m",
@@ -73,7 +74,11 @@ LONG_TESTS = (
                              "browser and slow")),
     Check("LibreOffice", (*PYTEST, "-rs", "-m", "office")),
 )  # fmt: skip
-BESIDE = {"SQLite": "PostgreSQL", "long, SQLite": "long, PostgreSQL"}
+BESIDE = {
+    "SQLite": ("PostgreSQL", "pages, SQLite"),
+    "long, SQLite": ("long, PostgreSQL", "pages, PostgreSQL"),
+}
+"""What begins beside a check, one after the other, on the other core."""
 LEFT_FOR_ALL = (
     "pages on PostgreSQL (all but the matrix), each theme on the other device, long property "
     "runs, killed processes, 50 clients, LibreOffice (make test-all)"
@@ -102,16 +107,16 @@ def main(arguments: list[str]) -> int:
 
 
 def run_all(checks: tuple[Check, ...]) -> list[Outcome]:
-    """Runs the checks in turn; PostgreSQL's tests run beside SQLite's, on the other core."""
+    """Runs the checks in turn, those of BESIDE meanwhile on the other core."""
     outcomes, beside = [], {}
-    with ThreadPoolExecutor() as pool:
+    known = {check.name: check for check in checks}
+    with ThreadPoolExecutor(max_workers=1) as pool:
         for check in checks:
             if check.name in beside:
                 outcomes.append(beside[check.name].result())
                 continue
-            partner = next((c for c in checks if c.name == BESIDE.get(check.name)), None)
-            if partner:
-                beside[partner.name] = pool.submit(run, partner, live=False)
+            for name in BESIDE.get(check.name, ()):
+                beside[name] = pool.submit(run, known[name], live=False)
             outcomes.append(run(check))
     return outcomes
 
