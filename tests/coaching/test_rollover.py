@@ -391,7 +391,9 @@ def test_the_figures_of_the_small_district_are_right_in_both_years():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("seed", range(700, 704))
+@pytest.mark.parametrize(
+    "seed", [700, *(pytest.param(n, marks=pytest.mark.slow) for n in range(701, 704))]
+)
 def test_figures_and_facts_of_random_districts_are_right_after_both(seed):
     """A coach hands over, then the year turns, then both are undone."""
     district, rng = build_world(seed, 10), Random(seed)

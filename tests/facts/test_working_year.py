@@ -95,7 +95,7 @@ def take_back(
         assert unlike(stood, contents(district)) == {}, (seed, seq, cause, history)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2))])
 def test_a_working_year(seed):
     live(seed, steps=15, size=5)
 

@@ -133,9 +133,11 @@ def test_a_formula_reaches_no_spreadsheet(poisoned, visitors):
         unit.change(poisoned.schools["birch"], name="=HYPERLINK(1)")
         for name in poisoned.people["carla"].names.all():
             unit.change(name, given="@SUM(1)", family="-2+3")
-    client, lines = read_by(visitors, Role.DIRECTOR), []
+    clients = {role: read_by(visitors, role) for role in (Role.DIRECTOR, Role.COACH)}
+    lines = []
     for found in pages.values():
         if found.route.endswith(".csv"):
+            client = next(c for role, c in clients.items() if role in found.roles)
             response = client.get(address_of(found, poisoned) + "?list=rows")
             assert response.status_code == 200, found.name
             lines += of(response).splitlines()[1:]
