@@ -114,7 +114,14 @@ def inline_in(text: str) -> list[str]:
     return [*raw, *handlers, *links]
 
 
-@pytest.mark.parametrize("role", Role)
+SELDOM = [pytest.param(role, marks=pytest.mark.slow) for role in (Role.LEAD_COACH, Role.ADMIN)]
+"""Their pages are the director's and the coach's; the long checks read them too."""
+
+
+@pytest.mark.parametrize(
+    "role",
+    [*SELDOM, Role.COACH, Role.DIRECTOR, Role.PRINCIPAL, Role.TEACHER, Role.BOARD],
+)
 def test_no_word_becomes_markup_and_every_page_has_its_guards(poisoned, visitors, role):
     client, faults, read = read_by(visitors, role), [], 0
     for found in pages.values():
@@ -166,6 +173,7 @@ def test_no_post_without_its_token(poisoned, visitors):
     assert District.objects.get(slug="tern").seq == seq
 
 
+@pytest.mark.slow
 def test_reading_changes_nothing(poisoned, visitors):
     """GET and HEAD, on every page by every role: what only a form may do, no link does."""
     for role in Role:
