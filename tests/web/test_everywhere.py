@@ -29,6 +29,7 @@ SAMPLES, ASKED = 2, 4
 
 ELSEWHERE = {
     "home": "where one is sent",
+    "mine-questions": "no two questions are open in the demo",
     "people-merge": "begins with two names to choose, the demo has none spelled twice",
     "schools-merge": "the same",
     "settings-logo": "the demo has no logo",

@@ -23,14 +23,15 @@ class Table:
 
 def share(part: Number, whole: Number) -> Fraction:
     """`part` of `whole`, kept within 0 and 1; nothing of nothing is 0."""
-    if not whole:
+    if not whole or part <= 0:
         return Fraction(0)
-    return min(max(Fraction(part) / Fraction(whole), Fraction(0)), Fraction(1))
+    return Fraction(1) if part >= whole else Fraction(part, whole)
 
 
 def percent(position: Number) -> str:
     """0..1 as an SVG length: 1/4 → "25%"."""
-    return f"{float(position * 100):.2f}".rstrip("0").rstrip(".") + "%"
+    hundredfold = 100 * position.numerator / position.denominator
+    return f"{hundredfold:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 def pixels(length: Number) -> str:
@@ -47,4 +48,11 @@ class Band:
 
     def at(self, part: Number, whole: Number) -> Fraction:
         """Where `part` of `whole` lies on this stretch."""
-        return self.low + (self.high - self.low) * share(part, whole)
+        placed, low, high = share(part, whole), self.low, self.high
+        # one fraction made instead of three: a page places hundreds of marks
+        span = high.numerator * low.denominator - low.numerator * high.denominator
+        base = low.numerator * high.denominator * placed.denominator
+        return Fraction(
+            base + span * placed.numerator,
+            low.denominator * high.denominator * placed.denominator,
+        )
