@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
+from stemhappens.access.models import AccessLog
 from stemhappens.core import write
 from stemhappens.core.models import District
 
@@ -121,6 +122,8 @@ def _tenant_tables() -> dict[str, str]:
     """table → the column that holds its district's id."""
     found = {}
     for model in apps.get_models():
+        if model is AccessLog:  # in an installation of its own it has a file of its own
+            continue
         columns = {field.column for field in model._meta.local_fields}
         for column in TENANT_COLUMNS:
             if column in columns:
@@ -130,7 +133,7 @@ def _tenant_tables() -> dict[str, str]:
 
 def _others() -> list[int]:
     """How many rows there are in each table without a district."""
-    tables = {model._meta.db_table for model in apps.get_models()}
+    tables = {model._meta.db_table for model in apps.get_models() if model is not AccessLog}
     counts = [
         f"(SELECT count(*) FROM {table})"
         for table in sorted(tables - _tenant_tables().keys() - DONE_ANEW)
