@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from stemhappens.coaching.bulk_rows import drafts_of, issues_settled, write_corrections
 from stemhappens.coaching.checks import check_session
-from stemhappens.coaching.context import SessionContext, load_context
-from stemhappens.coaching.drafts import CleanSession, Seat, SessionDraft, Touch, unasked
+from stemhappens.coaching.context import SessionContext, load_context, touches_left
+from stemhappens.coaching.drafts import CleanSession, Seat, SessionDraft, unasked
 from stemhappens.coaching.models import Attendance, Session, SessionCoach
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
@@ -235,22 +235,10 @@ def _one(
         same=same and not missing,
     )
     if clean is not None:
-        left = _touches_left(changed, clean, context)
+        left = touches_left(changed, clean, context)
         kept = replace(changed, touches=left, issues=issues_settled(changed))
         clean = replace(clean, draft=kept)
     return _Corrected(line, changed, clean)
-
-
-def _touches_left(
-    draft: SessionDraft, clean: CleanSession, context: SessionContext
-) -> tuple[Touch, ...]:
-    """The touches of goals that still belong to somebody in the room."""
-    linked = {seat.engagement_id for seat in clean.seats}
-    return tuple(
-        touch
-        for touch in draft.touches
-        if (goal := context.goals.get(touch.goal_id)) and goal.engagement_id in linked
-    )
 
 
 def _said(problems: Problems) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from stemhappens.coaching.drafts import SessionDraft
+from stemhappens.coaching.drafts import CleanSession, SessionDraft, Touch
 from stemhappens.coaching.models import (
     Engagement,
     EngagementMember,
@@ -266,3 +266,15 @@ def _by_teacher(engagements: Mapping[int, EngagementKnown]) -> dict[int, list[in
             if not member.is_coach and known.id not in of_person:
                 of_person.append(known.id)
     return found
+
+
+def touches_left(
+    draft: SessionDraft, clean: CleanSession, context: SessionContext
+) -> tuple[Touch, ...]:
+    """The touches of goals that still belong to somebody in the room."""
+    linked = {seat.engagement_id for seat in clean.seats}
+    return tuple(
+        touch
+        for touch in draft.touches
+        if (goal := context.goals.get(touch.goal_id)) and goal.engagement_id in linked
+    )

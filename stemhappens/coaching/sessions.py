@@ -12,12 +12,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from stemhappens.coaching.checks import check_session
-from stemhappens.coaching.context import SessionContext, load_context
+from stemhappens.coaching.context import load_context, touches_left
 from stemhappens.coaching.drafts import (
     CleanSession,
     Seat,
     SessionDraft,
-    Touch,
     coach_ids_of,
     unasked,
 )
@@ -159,20 +158,8 @@ def correct_session(unit: Unit, session: Session, version: int, correction: Corr
     clean, problems = check_session(unasked(draft, context.topics), context)
     if clean is None:
         raise Invalid(problems)
-    kept = replace(draft, touches=_touches_left(draft, clean, context))
+    kept = replace(draft, touches=touches_left(draft, clean, context))
     return _amend(unit, session, version, replace(clean, draft=kept))
-
-
-def _touches_left(
-    draft: SessionDraft, clean: CleanSession, context: SessionContext
-) -> tuple[Touch, ...]:
-    """The touches of goals that still belong to somebody in the room."""
-    linked = {seat.engagement_id for seat in clean.seats}
-    return tuple(
-        touch
-        for touch in draft.touches
-        if (goal := context.goals.get(touch.goal_id)) and goal.engagement_id in linked
-    )
 
 
 def withdraw_session(unit: Unit, session: Session, version: int) -> None:

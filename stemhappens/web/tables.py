@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -164,11 +164,20 @@ def _pages(said: str, page: int, last: int, sort: str, at: Address) -> Pages:
 
 def csv_file(listing: Listing, sort: str, name: str) -> HttpResponse:
     """The whole list as a CSV file for a spreadsheet; formulas are disarmed."""
+    lines = sorted_lines(listing, sort)
+    heads = (head.label for head in listing.heads)
+    return csv_response(name, heads, ((value.text for value in line) for line in lines))
+
+
+def csv_response(
+    name: str, headings: Iterable[object], rows: Iterable[Iterable[str]]
+) -> HttpResponse:
+    """A CSV file `name` to download; formulas are disarmed."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(head.label for head in listing.heads)
-    for line in sorted_lines(listing, sort):
-        writer.writerow(disarmed(value.text) for value in line)
+    writer.writerow([str(heading) for heading in headings])
+    writer.writerows([disarmed(cell) for cell in row] for row in rows)
+    # the mark tells spreadsheets that this is UTF-8
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response

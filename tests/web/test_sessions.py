@@ -18,7 +18,7 @@ from stemhappens.coaching.models import (
 from stemhappens.coaching.notes import read_note
 from stemhappens.core.actor import Role
 from stemhappens.core.models import District
-from stemhappens.web.sessions.listing import disarmed
+from stemhappens.web.tables import disarmed
 from tests.support.world import make_world
 from tests.web.people import Visitors
 

@@ -1,10 +1,8 @@
 """The list of visits: filtered, sorted, a page at a time, and as a spreadsheet."""
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from io import StringIO
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +35,7 @@ from stemhappens.web.contexts.session import Picking, SessionsPage
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, may_enter, show
 from stemhappens.web.sessions.table import Marks, Query, visit_rows
+from stemhappens.web.tables import csv_response
 from stemhappens.web.toasts import toasts
 
 HERE = "sessions"
@@ -49,8 +48,6 @@ LINKS = (
     ("flagged", gettext_lazy("Something missing")),
     ("late", gettext_lazy("Logged late")),
 )
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ def export(request: HttpRequest) -> HttpResponse:
     found = list(rows.order_by("day", "id")[:LONGEST])
     lines = session_lines(found, door.actor, clock.today(door.district))
     looked(door.actor, "export", "sessions", None)
-    return csv_response("visits.csv", _HEADINGS, map(_cells, lines))
+    return csv_response("visits", _HEADINGS, map(_cells, lines))
 
 
 _HEADINGS = (
@@ -121,25 +118,6 @@ def _cells(line: SessionLine) -> tuple[str, ...]:
         "" if line.headcount is None else str(line.headcount),
         _("yes") if line.linked else _("no"),
     )
-
-
-def csv_response(
-    name: str, headings: Iterable[object], rows: Iterable[Iterable[str]]
-) -> HttpResponse:
-    """A spreadsheet to download."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow([str(heading) for heading in headings])
-    writer.writerows([[disarmed(cell) for cell in row] for row in rows])
-    # the mark tells spreadsheets that this is UTF-8
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def disarmed(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
 
 
 def _choices(door: Door) -> Choices:
