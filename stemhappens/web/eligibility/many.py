@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from stemhappens.core.problem import Invalid
 from stemhappens.core.write import write
 from stemhappens.people.eligibility import Fit, Pair, end_eligible, make_eligible
+from stemhappens.web.acts import show_act_problems
 from stemhappens.web.components import Button, Empty, NavItem
 from stemhappens.web.eligibility.forms import PickForm
 from stemhappens.web.eligibility.reading import Read, read_fits
-from stemhappens.web.engagements.doing import show_act_problems
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.people.contexts import PickGroup, PickPage
 from stemhappens.web.people.moment import first_program

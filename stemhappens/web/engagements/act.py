@@ -7,9 +7,10 @@ from typing import Any
 
 from stemhappens.core import clock
 from stemhappens.core.write import Unit
-from stemhappens.web.contexts.engagement import Starters
+from stemhappens.web.acts import ActForm
+from stemhappens.web.contexts.act import Starters
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.forms import ActForm, first_day
+from stemhappens.web.engagements.forms import first_day
 from stemhappens.web.engagements.starting import Asked
 
 Said = Mapping[str, Any]

@@ -14,12 +14,12 @@ from stemhappens.coaching.models import Agreement, Engagement, Goal, NextStep
 from stemhappens.core import clock
 from stemhappens.core.write import Unit
 from stemhappens.people.models import Phase
-from stemhappens.web.contexts.engagement import Starters
+from stemhappens.web.acts import ActForm
+from stemhappens.web.contexts.act import Starters
 from stemhappens.web.doors import Door
 from stemhappens.web.engagements import reasons
 from stemhappens.web.engagements.act import Act, Said, form_of, today_of
 from stemhappens.web.engagements.forms import (
-    ActForm,
     AgreeForm,
     DayForm,
     GoalForm,

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,14 +12,14 @@ from stemhappens.coaching.goal_reads import find_goal
 from stemhappens.coaching.models import Engagement
 from stemhappens.coaching.step_list import find_step
 from stemhappens.coaching.story import find_engagement
-from stemhappens.core.problem import Invalid, Problems, Stale
-from stemhappens.core.write import write
+from stemhappens.core.problem import Invalid, Stale
+from stemhappens.core.write import Unit, write
+from stemhappens.web.acts import carry_out
 from stemhappens.web.components import NavItem, Notice
-from stemhappens.web.contexts.engagement import ActPage
+from stemhappens.web.contexts.act import ActPage
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.act import Act
+from stemhappens.web.engagements.act import Act, Said
 from stemhappens.web.engagements.acts import ENGAGEMENT_ACTS
-from stemhappens.web.engagements.forms import ActForm
 from stemhappens.web.engagements.goal_acts import GOAL_ACTS, STEP_ACTS
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.given import number_given
@@ -74,53 +75,27 @@ def _home_of_step(door: Door, engagement: Engagement | None) -> str:
 def _perform(
     request: HttpRequest, door: Door, act: Act, row: Any, engagement: Engagement
 ) -> HttpResponse:
-    asked = request.GET.dict()
-    form = act.make(door, row, request.POST if request.method == "POST" else None, asked)
-    if request.method != "POST":
-        return _form_page(request, door, act, form, engagement)
-    if not form.is_valid():
-        return _form_page(request, door, act, form, engagement, status=422)
+    def draw(form: Form, notice: Notice | None, status: int) -> HttpResponse:
+        return _form_page(request, door, act, form, engagement, notice, status)
+
+    def deed(unit: Unit, said: Said) -> None:
+        row.version = said.get("version") or row.version
+        act.do(unit, row, said)
+
+    sent = request.POST if request.method == "POST" else None
+    form = act.make(door, row, sent, request.GET.dict())
     back = way_back(request, door.url("engagement", uid=engagement.uid))
-    row.version = form.cleaned_data.get("version") or row.version
-    try:
-        with write(door.district, door.actor, act.cause) as unit:
-            act.do(unit, row, form.cleaned_data)
-            seq = unit.seq
-    except Invalid as invalid:
-        show_act_problems(form, invalid.problems)
-        return _form_page(request, door, act, form, engagement, status=422)
-    except Stale:
-        return _stale(request, door, act, form, engagement)
-    toast(request, str(act.done), undo_href(door, seq, back))
-    return redirect(back)
-
-
-def show_act_problems(form: ActForm, problems: Problems) -> None:
-    """Each problem at its field, else above the form."""
-    for name, messages in problems.by_field().items():
-        for message in dict.fromkeys(messages):
-            form.add_error(name if name in form.fields else None, message)
-
-
-def _stale(
-    request: HttpRequest, door: Door, act: Act, form: ActForm, engagement: Engagement
-) -> HttpResponse:
-    notice = Notice(
-        _("Somebody changed this in the meantime."),
-        _("Nothing was saved. Look at the engagement again before you go on."),
-        "ask",
-    )
-    return _form_page(request, door, act, form, engagement, notice, 409)
+    return carry_out(request, form, draw, act.cause, deed, act.done, back)
 
 
 def _form_page(
     request: HttpRequest,
     door: Door,
     act: Act,
-    form: ActForm,
+    form: Form,
     engagement: Engagement,
-    notice: Notice | None = None,
-    status: int = 200,
+    notice: Notice | None,
+    status: int,
 ) -> HttpResponse:
     back = way_back(request, door.url("engagement", uid=engagement.uid))
     starters, suggested = None, ()

@@ -9,9 +9,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from stemhappens.coaching.models import Goal
+from stemhappens.web.acts import NEEDED, ActForm
 from stemhappens.web.engagements.starting import practice_choices
 from stemhappens.web.log.form import date_field, number_field, one_of, some_of, text_field
 
@@ -19,30 +19,6 @@ Choices = list[tuple[str, str]]
 LONGEST_REASON = 200
 FEW = 12
 """Up to so many people are offered side by side, more in a list."""
-
-NEEDED = {
-    "statement": gettext_lazy("Write the goal."),
-    "text": gettext_lazy("Write the next step."),
-    "reason": gettext_lazy("Say why."),
-    "teacher_ids": gettext_lazy("Name at least one teacher."),
-}
-"""What is said of an empty field that has more than "This is needed." to say."""
-
-
-class ActForm(forms.Form):
-    """A form of an act: begins today, and knows which version its writer saw."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def require(self, *names: str) -> None:
-        """Say of each of these fields that is empty that it is needed.
-
-        All that a verb would miss belongs here: it is asked only once the form is whole, and
-        would name the rest after a second try.
-        """
-        for name in names:
-            if name not in self.errors and not self.cleaned_data.get(name):
-                self.add_error(name, NEEDED.get(name) or _("This is needed."))
 
 
 class DayForm(ActForm):

@@ -10,9 +10,10 @@ from stemhappens.coaching.models import Goal, GoalTouch, NextStep
 from stemhappens.core import clock
 from stemhappens.core.rules import sees
 from stemhappens.core.write import Unit
+from stemhappens.web.acts import ActForm
 from stemhappens.web.doors import Door
 from stemhappens.web.engagements.act import Act, Said, form_of, today_of
-from stemhappens.web.engagements.forms import ActForm, DayForm, DueForm, SettleForm, TouchForm
+from stemhappens.web.engagements.forms import DayForm, DueForm, SettleForm, TouchForm
 from stemhappens.web.engagements.starting import Asked
 
 TRACKS = {"on": True, "off": False}

@@ -13,9 +13,10 @@ from stemhappens.core.problem import Invalid, Problems
 from stemhappens.core.write import Unit
 from stemhappens.people.models import Person, Placement
 from stemhappens.people.reads import coaches_on, programs_on
+from stemhappens.web.acts import ActForm
 from stemhappens.web.doors import Door
 from stemhappens.web.engagements.act import Act, Said
-from stemhappens.web.engagements.forms import ActForm, PersonForm
+from stemhappens.web.engagements.forms import PersonForm
 from stemhappens.web.engagements.starting import Asked
 from stemhappens.web.log.asked import by_school
 from stemhappens.web.log.filling import people_to_name

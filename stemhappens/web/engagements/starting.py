@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from stemhappens.coaching.library import Starter, starters
 from stemhappens.people.practices import NAMES, Practice, by_framework
 from stemhappens.web.components import Choice
-from stemhappens.web.contexts.engagement import StarterGroup, Starters
+from stemhappens.web.contexts.act import StarterGroup, Starters
 
 Asked = Mapping[str, str]
 """What the address of a form asks for: practice=ngss-7, starter=12."""

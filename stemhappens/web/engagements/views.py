@@ -24,11 +24,12 @@ from stemhappens.core.problem import Denied, Invalid, UidTaken
 from stemhappens.core.write import write
 from stemhappens.people.models import Placement
 from stemhappens.people.reads import PersonLine, coaches_on, programs_on, schools_on
+from stemhappens.web.acts import show_act_problems
 from stemhappens.web.components import Column, Empty, NavItem, Row, Rows
-from stemhappens.web.contexts.engagement import ActPage, LookedPage
+from stemhappens.web.contexts.act import ActPage
+from stemhappens.web.contexts.engagement import LookedPage
 from stemhappens.web.doors import Door
 from stemhappens.web.engagements.cut import seen_as
-from stemhappens.web.engagements.doing import show_act_problems
 from stemhappens.web.engagements.forms import OpenForm
 from stemhappens.web.engagements.story_page import story_page
 from stemhappens.web.frame import door_of, show

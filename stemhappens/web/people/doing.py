@@ -4,22 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
-from stemhappens.core.problem import Invalid, Stale
 from stemhappens.core.rules import authorize, may
-from stemhappens.core.write import Unit, write
+from stemhappens.core.write import Unit
 from stemhappens.people.deeds import DEEDS
+from stemhappens.web.acts import ActForm, carry_out
 from stemhappens.web.components import Button, NavItem, Notice
-from stemhappens.web.contexts.engagement import ActPage
+from stemhappens.web.contexts.act import ActPage
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.doing import show_act_problems
-from stemhappens.web.engagements.forms import ActForm
 from stemhappens.web.frame import door_of, show
-from stemhappens.web.toasts import toast
-from stemhappens.web.undoing import undo_href
 
 HERE = "people"
 Said = Mapping[str, Any]
@@ -74,33 +69,21 @@ def perform(
     act = acts[name]
     authorize(door.actor, DEEDS[act.cause])
     form = act.make(door, row, request.POST if request.method == "POST" else None)
-    if request.method != "POST":
-        return form_page(request, act, form, place)
-    if not form.is_valid():
-        return form_page(request, act, form, place, status=422)
-    row.version = form.cleaned_data.get("version") or row.version
-    try:
-        with write(door.district, door.actor, act.cause) as unit:
-            act.do(unit, row, form.cleaned_data)
-            seq = unit.seq
-    except Invalid as invalid:
-        show_act_problems(form, invalid.problems)
-        return form_page(request, act, form, place, status=422)
-    except Stale:
-        notice = Notice(
-            _("Somebody changed this in the meantime."),
-            _("Nothing was saved. Look at the page again before you go on."),
-            "ask",
-        )
-        return form_page(request, act, form, place, notice, 409)
-    toast(request, str(act.done), undo_href(door, seq, place.back))
-    return redirect(place.back)
+
+    def draw(form: Form, notice: Notice | None, status: int) -> HttpResponse:
+        return form_page(request, act, form, place, notice, status)
+
+    def deed(unit: Unit, said: Said) -> None:
+        row.version = said.get("version") or row.version
+        act.do(unit, row, said)
+
+    return carry_out(request, form, draw, act.cause, deed, act.done, place.back)
 
 
 def form_page(
     request: HttpRequest,
     act: Act,
-    form: ActForm,
+    form: Form,
     place: Place,
     notice: Notice | None = None,
     status: int = 200,

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from stemhappens.people.models import Placement, SchoolAttribute
-from stemhappens.web.engagements.forms import ActForm
+from stemhappens.web.acts import ActForm
 from stemhappens.web.log.form import Choices, date_field, number_field, one_of, text_field
 
 

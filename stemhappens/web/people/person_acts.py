@@ -21,8 +21,8 @@ from stemhappens.people.models import (
     School,
 )
 from stemhappens.people.reads import coaches_on, names_on, programs_on, schools_on
+from stemhappens.web.acts import ActForm
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.forms import ActForm
 from stemhappens.web.log.form import Choices
 from stemhappens.web.people.doing import Act, Said
 from stemhappens.web.people.forms import (

@@ -22,6 +22,7 @@ from stemhappens.people.rosters import (
     school_record,
 )
 from stemhappens.people.services import add_school
+from stemhappens.web.acts import ActForm, show_act_problems
 from stemhappens.web.components import (
     Column,
     Linked,
@@ -35,8 +36,6 @@ from stemhappens.web.components import (
     compose,
 )
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.doing import show_act_problems
-from stemhappens.web.engagements.forms import ActForm
 from stemhappens.web.frame import door_of, may_enter, show
 from stemhappens.web.people.contexts import RecordPage, Section
 from stemhappens.web.people.doing import Act, Place, Said, buttons, form_page, perform

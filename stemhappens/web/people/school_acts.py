@@ -15,8 +15,9 @@ from stemhappens.people.models import CoachAssignment, Person, School
 from stemhappens.people.program import close_days
 from stemhappens.people.reads import names_on
 from stemhappens.people.services import assign_coach, end_assignment, set_school_attributes
+from stemhappens.web.acts import ActForm
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.forms import ActForm, DayForm
+from stemhappens.web.engagements.forms import DayForm
 from stemhappens.web.people.doing import Act, Said
 from stemhappens.web.people.forms import (
     AssignForm,

@@ -17,7 +17,7 @@ from stemhappens.reports.compose import NamesInside
 from stemhappens.reports.models import Report
 from stemhappens.reports.services import freeze
 from stemhappens.web.components import NavItem
-from stemhappens.web.contexts.engagement import ActPage
+from stemhappens.web.contexts.act import ActPage
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.impact.filters import Chosen, choices, days_said, read_filters

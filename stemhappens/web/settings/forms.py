@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from stemhappens.people.branding import MOST_BYTES
 from stemhappens.people.funding import cents_of, dollars_text
 from stemhappens.people.models import Branding, SessionType
-from stemhappens.web.engagements.forms import ActForm
+from stemhappens.web.acts import ActForm
 from stemhappens.web.log.form import (
     Choices,
     date_field,

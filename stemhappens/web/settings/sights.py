@@ -14,9 +14,9 @@ from stemhappens.core.clock import today
 from stemhappens.core.rules import Part, See
 from stemhappens.core.write import Unit
 from stemhappens.people.visibility import Sight, set_visibility, sights, stamp
+from stemhappens.web.acts import ActForm
 from stemhappens.web.components import Button, Column, NavItem, Row, Rows
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.forms import ActForm
 from stemhappens.web.frame import ROLE_NAMES, door_of, may_enter, show
 from stemhappens.web.log.form import one_of
 from stemhappens.web.says import day_text, listed

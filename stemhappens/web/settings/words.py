@@ -22,9 +22,9 @@ from stemhappens.people.vocabularies import (
     move_word,
     retire_word,
 )
+from stemhappens.web.acts import ActForm
 from stemhappens.web.components import Button, Column, Empty, Linked, NavItem, Part, Row, Rows, Tag
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.forms import ActForm
 from stemhappens.web.frame import door_of
 from stemhappens.web.says import day_text
 from stemhappens.web.settings.contexts import FormPage, ListPage, Section

@@ -1,6 +1,6 @@
 """What may be done to a team: its form, its verb, and what is said of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -12,13 +12,13 @@ from stemhappens.core import clock
 from stemhappens.core.write import Unit
 from stemhappens.people.models import Team
 from stemhappens.people.reads import schools_on
+from stemhappens.web.acts import ActForm
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.forms import ActForm
 from stemhappens.web.log.filling import people_to_name
 from stemhappens.web.log.form import Choices
 from stemhappens.web.teams.forms import JoinForm, LeaveForm, NameForm, StartForm
 
-Said = dict[str, Any]
+Said = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

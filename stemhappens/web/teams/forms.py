@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from stemhappens.web.engagements.forms import ActForm
+from stemhappens.web.acts import ActForm
 from stemhappens.web.log.form import Choices, date_field, one_of, some_of, text_field
 
 

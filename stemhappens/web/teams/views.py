@@ -1,8 +1,8 @@
 """Teams: the list, one team, and the pages on which it is kept."""
 
-from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,17 +15,16 @@ from stemhappens.coaching.teams import (
     team_list,
     team_page,
 )
-from stemhappens.core.problem import Denied, Invalid, Problems, Stale
-from stemhappens.core.write import write
+from stemhappens.core.problem import Denied, Invalid, Problems
+from stemhappens.core.write import Unit, write
 from stemhappens.people.models import Team
+from stemhappens.web.acts import carry_out, show_act_problems
 from stemhappens.web.components import NavItem, Notice
-from stemhappens.web.contexts.engagement import ActPage
+from stemhappens.web.contexts.act import ActPage
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.doing import show_act_problems
-from stemhappens.web.engagements.forms import ActForm
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.tables import csv_file
-from stemhappens.web.teams.acts import TEAM_ACTS, people_of, school_of, start_form
+from stemhappens.web.teams.acts import TEAM_ACTS, Said, people_of, school_of, start_form
 from stemhappens.web.teams.showing import listing, team_view, teams_page
 from stemhappens.web.toasts import toast, toasts
 from stemhappens.web.undoing import undo_href
@@ -92,22 +91,15 @@ def team_act(request: HttpRequest, uid: UUID, act: str) -> HttpResponse:
     if not known.may_keep:
         raise Denied(f"{door.actor.label} may not keep this team")
     form = chosen.make(door, known, request.POST if request.method == "POST" else None)
-    if request.method != "POST":
-        return _form(request, door, form, act, row)
-    if not form.is_valid():
-        return _refused(request, door, form, None, act, row)
-    try:
-        with write(door.district, door.actor, chosen.cause) as unit:
-            version = form.cleaned_data.get("version") or row.version
-            chosen.do(unit, row, version, form.cleaned_data)
-            seq = unit.seq
-    except Invalid as invalid:
-        return _refused(request, door, form, invalid.problems, act, row)
-    except Stale:
-        return _form(request, door, form, act, row, _stale(), 409)
+
+    def draw(form: Form, notice: Notice | None, status: int) -> HttpResponse:
+        return _form(request, door, form, act, row, notice, status)
+
+    def deed(unit: Unit, said: Said) -> None:
+        chosen.do(unit, row, said.get("version") or row.version, said)
+
     back = door.url("team", uid=uid)
-    toast(request, str(chosen.done), undo_href(door, seq, back))
-    return redirect(back)
+    return carry_out(request, form, draw, chosen.cause, deed, chosen.done, back)
 
 
 def _find(door: Door, uid: UUID) -> Team:
@@ -117,31 +109,18 @@ def _find(door: Door, uid: UUID) -> Team:
     return row
 
 
-def _stale() -> Notice:
-    return Notice(
-        _("Somebody changed this team in the meantime."),
-        _("Nothing was saved. Look at the team again before you go on."),
-        "ask",
-    )
-
-
 def _refused(
-    request: HttpRequest,
-    door: Door,
-    form: ActForm,
-    problems: Problems | None = None,
-    act: str = "",
-    row: Team | None = None,
+    request: HttpRequest, door: Door, form: Form, problems: Problems | None = None
 ) -> HttpResponse:
     if problems is not None:
         show_act_problems(form, problems)
-    return _form(request, door, form, act, row, status=422)
+    return _form(request, door, form, status=422)
 
 
 def _form(
     request: HttpRequest,
     door: Door,
-    form: Any,
+    form: Form,
     act: str = "",
     row: Team | None = None,
     notice: Notice | None = None,

@@ -25,10 +25,10 @@ from stemhappens.core.spans import holding
 from stemhappens.core.write import write, write_accounts
 from stemhappens.people.models import CoachAssignment, Person, School
 from stemhappens.people.reads import names_on, roster, schools_on
+from stemhappens.web.acts import show_act_problems
 from stemhappens.web.components import NavItem
-from stemhappens.web.contexts.engagement import ActPage
+from stemhappens.web.contexts.act import ActPage
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.doing import show_act_problems
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.log.form import Choices
 from stemhappens.web.toasts import toast

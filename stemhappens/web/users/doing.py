@@ -1,5 +1,7 @@
 """What is done to a user: renamed, a role ended, a link made, let in no more or again."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from stemhappens.access.keeping import find_role, find_user
-from stemhappens.access.models import Membership, User
+from stemhappens.access.models import User
 from stemhappens.access.services import (
     deactivate,
     end_membership,
@@ -20,14 +22,13 @@ from stemhappens.access.services import (
 )
 from stemhappens.core.clock import today
 from stemhappens.core.problem import Invalid, Stale
-from stemhappens.core.write import write, write_accounts
-from stemhappens.web.components import NavItem
-from stemhappens.web.contexts.engagement import ActPage
+from stemhappens.core.write import Unit, write_accounts
+from stemhappens.web.acts import carry_out, show_act_problems
+from stemhappens.web.components import NavItem, Notice
+from stemhappens.web.contexts.act import ActPage
 from stemhappens.web.doors import Door
-from stemhappens.web.engagements.doing import show_act_problems
 from stemhappens.web.frame import ROLE_NAMES, door_of, show
 from stemhappens.web.toasts import toast
-from stemhappens.web.undoing import undo_href
 from stemhappens.web.users.forms import EndForm, RenameForm
 from stemhappens.web.users.linking import give_link
 
@@ -96,28 +97,17 @@ def end(request: HttpRequest, key: int, held: int) -> HttpResponse:
     title = _("End the role %(role)s of %(name)s") % words
     lead = _("From the day after, they see nothing by this role any more.")
     page = _page(request, door, user, title, lead, _("End the role"))
-    if not form.is_bound or not form.is_valid():
-        return _drawn(request, page, form)
-    return _end(request, door, role, form, page)
 
+    def draw(form: forms.Form, notice: Notice | None, status: int) -> HttpResponse:
+        return _drawn(request, replace(page, notice=notice), form, status)
 
-def _end(
-    request: HttpRequest, door: Door, role: Membership, form: EndForm, page: ActPage
-) -> HttpResponse:
-    try:
-        with write(door.district, door.actor, "end a role") as unit:
-            if form.cleaned_data.get("version") not in (None, role.version):
-                raise Stale("somebody else changed this role in the meantime")
-            end_membership(unit, role, form.cleaned_data["ends"] + timedelta(days=1))
-            seq = unit.seq
-    except Invalid as invalid:
-        show_act_problems(form, invalid.problems)
-        return _drawn(request, page, form)
-    except Stale:
-        form.add_error(None, _("Somebody changed this role in the meantime; look at it again."))
-        return _drawn(request, page, form, 409)
-    toast(request, _("The role ends with that day."), undo_href(door, seq, page.back_href))
-    return redirect(page.back_href)
+    def deed(unit: Unit, said: Mapping[str, Any]) -> None:
+        if said.get("version") not in (None, role.version):
+            raise Stale("somebody else changed this role in the meantime")
+        end_membership(unit, role, said["ends"] + timedelta(days=1))
+
+    done = _("The role ends with that day.")
+    return carry_out(request, form, draw, "end a role", deed, done, page.back_href)
 
 
 def _page(
