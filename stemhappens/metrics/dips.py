@@ -10,7 +10,7 @@ from stemhappens.metrics.compare import rate
 WHOLE_FROM = 10
 """A month with fewer instructional days in the period is a part and compared with none."""
 
-LEAST = Fraction(4)
+LEAST = 4
 """Below a mean of four per 20 school days, half of it is chance."""
 
 
@@ -51,8 +51,11 @@ def dips(months: Sequence[MonthOf]) -> list[Dip]:
     for before, month, after in zip(months, months[1:], months[2:], strict=False):
         if before.part or month.part or after.part or not (before.sessions or after.sessions):
             continue
-        beside = (Fraction(before.rate or 0) + Fraction(after.rate or 0)) / 2
-        low = Fraction(month.rate or 0)
-        if beside >= LEAST and 2 * low < beside:
-            found.append(Dip(month.month, low, beside))
+        days = before.days * after.days
+        both = before.sessions * after.days + after.sessions * before.days
+        # their mean per 20 days is 10 · both / days: compared in whole numbers, divided if found
+        if 10 * both < LEAST * days or 4 * month.sessions * days >= both * month.days:
+            continue
+        beside = Fraction(10 * both, days)
+        found.append(Dip(month.month, Fraction(month.rate or 0), beside))
     return found

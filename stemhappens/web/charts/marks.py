@@ -3,6 +3,7 @@
 Inputs carry numbers that were counted elsewhere; only places and shades are found here.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -85,7 +86,7 @@ class Cell:
 
 def heat_step(rate: Fraction, edges: tuple[Fraction, ...] = HEAT_EDGES) -> int:
     """0 for nothing, else 1 to 5, by how many edges the rate has reached."""
-    return 0 if rate <= 0 else 1 + sum(rate >= edge for edge in edges)
+    return 0 if rate <= 0 else 1 + bisect_right(edges, rate)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -30,18 +30,23 @@ def part(context: Context, thing: Any) -> SafeString:
     of these. Templates get it as `it`.
     """
     if hasattr(thing, "template"):
-        return render_to_string(
-            thing.template, {"it": thing, "csrf_token": context.get("csrf_token")}
-        )
+        return drawn(thing.template, {"it": thing, "csrf_token": context.get("csrf_token")})
     if isinstance(thing, tuple | list):
         return mark_safe("".join(part(context, piece) for piece in thing))  # noqa: S308 each escaped
     return conditional_escape(thing)
 
 
-@register.inclusion_tag("web/parts/chart.html")
-def chart(picture: Any, table: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def chart(picture: Any, table: bool = True) -> SafeString:
     """Draw a chart of `web/charts` with, unless table=False, its data as a table to unfold."""
-    return {"it": picture, "table": getattr(picture, "table", None) if table else None}
+    told = getattr(picture, "table", None) if table else None
+    return drawn("web/parts/chart.html", {"it": picture, "table": told})
+
+
+def drawn(name: str, what: dict[str, Any]) -> SafeString:
+    """A template filled. Numbers are as their makers wrote them: no locale shapes a coordinate."""
+    loaded = get_template(name)
+    return loaded.template.render(Context(what, use_l10n=False))  # type: ignore[attr-defined]
 
 
 @register.simple_tag
