@@ -17,7 +17,7 @@ from stemhappens.intake.context import (
     SchoolYear,
     Term,
 )
-from stemhappens.intake.vocabulary import MICRO, TIME, VISIT
+from stemhappens.intake.values.vocabulary import MICRO, TIME, VISIT
 from stemhappens.people.calendar import Calendar, load_calendar
 from stemhappens.people.models import (
     CoachAssignment,

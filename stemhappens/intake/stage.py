@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
-from stemhappens.intake.commit import Done, Meta, commit_sessions
-from stemhappens.intake.memory import DONE, remember
+from stemhappens.intake.commit.memory import DONE, remember
+from stemhappens.intake.commit.sessions import Done, Meta, commit_sessions
 from stemhappens.intake.models import Import, Staged
-from stemhappens.intake.roster_commit import RosterDone, commit_roster
+from stemhappens.intake.roster.commit import RosterDone, commit_roster
 from stemhappens.intake.taking import Preview, RosterPreview, hash_of, preview_log, preview_roster
 
 DAYS = 14

@@ -9,18 +9,18 @@ from django_scopes import scope
 
 from stemhappens.coaching.models import Attendance, SessionCoach
 from stemhappens.core.models import District
-from stemhappens.intake.commit import program_for
+from stemhappens.intake.commit.drafting import is_time
+from stemhappens.intake.commit.memory import remembered
+from stemhappens.intake.commit.sessions import program_for
+from stemhappens.intake.commit.settle import GOES_IN, Ready, settle
 from stemhappens.intake.context import NEW_PERSON, NEW_SCHOOL
 from stemhappens.intake.directory import context_for
-from stemhappens.intake.drafting import is_time
-from stemhappens.intake.log import read_log
-from stemhappens.intake.memory import remembered
 from stemhappens.intake.outcomes import Outcome
-from stemhappens.intake.reading import Reading
-from stemhappens.intake.roster import RosterReading
-from stemhappens.intake.roster_plan import RosterPlan, plan_roster
-from stemhappens.intake.settle import GOES_IN, Ready, settle
-from stemhappens.intake.stafflist import read_roster
+from stemhappens.intake.roster.plan import RosterPlan, plan_roster
+from stemhappens.intake.roster.reading import RosterReading
+from stemhappens.intake.roster.stafflist import read_roster
+from stemhappens.intake.rows.log import read_log
+from stemhappens.intake.rows.reading import Reading
 from stemhappens.people.models import Person
 
 FEW = 10

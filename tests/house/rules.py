@@ -90,11 +90,11 @@ RULES = (
             ("stemhappens/web/a.py", "connection.cursor()\n"),
             ("stemhappens/coaching/a.py", "Session.objects.raw('select 1')\n"),
             ("stemhappens/people/a.py", "x.filter(a=RawSQL('1', []))\n"),
-            ("stemhappens/intake/match.py", "cursor.execute('select 1')\n"),
+            ("stemhappens/intake/who/match.py", "cursor.execute('select 1')\n"),
         ),
         keeps=(
             ("stemhappens/facts/rebuild.py", "connection.cursor()\n"),
-            ("stemhappens/intake/commit.py", "cursor.execute('insert')\n"),
+            ("stemhappens/intake/commit/sessions.py", "cursor.execute('insert')\n"),
             ("stemhappens/core/db/guard.py", "self.cursor.executescript(sql)\n"),
         ),
     ),

@@ -21,7 +21,7 @@ def lint(folder: Path, planted: dict[str, str]) -> subprocess.CompletedProcess[s
     shutil.copy(ROOT / "pyproject.toml", folder)
     program = Path(sys.executable).with_name("lint-imports")
     return subprocess.run(
-        [program, "--no-logo", "--no-cache"],
+        [program, "--no-logo", "--no-cache", "--contract", "layers"],
         cwd=folder, capture_output=True, text=True, check=False,
         env={**os.environ, "PYTHONPATH": str(folder)},
     )  # fmt: skip

@@ -8,11 +8,11 @@ from stemhappens.core.actor import Actor, Role, system_actor
 from stemhappens.core.models import District
 from stemhappens.core.spans import OPEN_END
 from stemhappens.core.write import write
-from stemhappens.intake.commit import Done, Meta, commit_sessions
+from stemhappens.intake.commit.sessions import Done, Meta, commit_sessions
 from stemhappens.intake.directory import context_for
-from stemhappens.intake.log import read_files
-from stemhappens.intake.read import read_bytes
-from stemhappens.intake.reading import Reading
+from stemhappens.intake.files.read import read_bytes
+from stemhappens.intake.rows.log import read_files
+from stemhappens.intake.rows.reading import Reading
 from stemhappens.people.models import Program, School
 from stemhappens.people.program import (
     add_program,

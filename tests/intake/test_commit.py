@@ -22,8 +22,8 @@ from stemhappens.core.problem import Denied
 from stemhappens.core.undo import undo
 from stemhappens.core.write import write
 from stemhappens.facts.rebuild import differences
-from stemhappens.intake.commit import Done, Meta, commit_sessions
-from stemhappens.intake.memory import remember, remembered
+from stemhappens.intake.commit.memory import remember, remembered
+from stemhappens.intake.commit.sessions import Done, Meta, commit_sessions
 from stemhappens.intake.models import ImportRow
 from stemhappens.intake.outcomes import Outcome
 from stemhappens.intake.reads import provenance_of, rows_of_import

@@ -6,8 +6,8 @@ import random
 import openpyxl
 import pytest
 
-from stemhappens.intake.log import read_files
-from stemhappens.intake.read import read_bytes
+from stemhappens.intake.files.read import read_bytes
+from stemhappens.intake.rows.log import read_files
 from tests.intake.messy import build
 from tests.intake.world import KNOWN
 

@@ -8,9 +8,9 @@ from django_scopes import scope
 from stemhappens.coaching.models import Session, TimeEntry
 from stemhappens.core.undo import undo
 from stemhappens.facts.rebuild import differences
-from stemhappens.intake.commit import Meta
+from stemhappens.intake.commit.sessions import Meta
 from stemhappens.intake.models import ImportRow
-from stemhappens.intake.roster_commit import commit_roster
+from stemhappens.intake.roster.commit import commit_roster
 from stemhappens.intake.taking import preview_roster
 from stemhappens.people.models import Program
 from tests.core.rows import contents, log_of

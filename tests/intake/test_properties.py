@@ -5,16 +5,16 @@ from datetime import datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stemhappens.intake.clocks import clock
 from stemhappens.intake.context import Defaults
-from stemhappens.intake.dates import DateColumn
-from stemhappens.intake.durations import DurationColumn
-from stemhappens.intake.log import read_files
-from stemhappens.intake.names import split_people
-from stemhappens.intake.places import Schools
-from stemhappens.intake.read import read_bytes
-from stemhappens.intake.sheets import FileRead, Sheet
-from stemhappens.intake.stafflist import read_roster
+from stemhappens.intake.files.read import read_bytes
+from stemhappens.intake.files.sheets import FileRead, Sheet
+from stemhappens.intake.roster.stafflist import read_roster
+from stemhappens.intake.rows.log import read_files
+from stemhappens.intake.values.clocks import clock
+from stemhappens.intake.values.dates import DateColumn
+from stemhappens.intake.values.durations import DurationColumn
+from stemhappens.intake.who.names import split_people
+from stemhappens.intake.who.places import Schools
 from tests.intake.world import HEAD, KNOWN, SCHOOLS, UNKNOWN, read_text
 
 WORDS = st.sampled_from(

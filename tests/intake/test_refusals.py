@@ -6,8 +6,8 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from stemhappens.intake.read import read_bytes, read_path
-from stemhappens.intake.sheets import Limits
+from stemhappens.intake.files.read import read_bytes, read_path
+from stemhappens.intake.files.sheets import Limits
 from tests.intake.world import HEAD, read_text, visit
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from stemhappens.intake.stafflist import read_roster
+from stemhappens.intake.roster.stafflist import read_roster
 from tests.intake.world import KNOWN, UNKNOWN
 
 MANIFEST = "propertyName,value\noneroster.version,1.1\nfile.orgs,bulk\nfile.users,bulk\n"

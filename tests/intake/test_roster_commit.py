@@ -10,8 +10,8 @@ from stemhappens.core.spans import OPEN_END
 from stemhappens.core.undo import undo
 from stemhappens.core.write import write
 from stemhappens.facts.rebuild import differences
-from stemhappens.intake.commit import Meta
-from stemhappens.intake.roster_commit import RosterDone, TooManyEnd, commit_roster, sentences
+from stemhappens.intake.commit.sessions import Meta
+from stemhappens.intake.roster.commit import RosterDone, TooManyEnd, commit_roster, sentences
 from stemhappens.intake.taking import preview_roster
 from stemhappens.people.models import (
     CoachAssignment,

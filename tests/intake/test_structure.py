@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 from openpyxl.styles import Font
 
-from stemhappens.intake.log import read_files, read_log
-from stemhappens.intake.read import read_bytes
+from stemhappens.intake.files.read import read_bytes
+from stemhappens.intake.rows.log import read_files, read_log
 from tests.intake.world import HEAD, KNOWN, UNKNOWN, one, read_rows, read_text, visit
 
 

@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 import pytest
 
 from stemhappens.intake.context import Context, Defaults
-from stemhappens.intake.dates import DateColumn
-from stemhappens.intake.durations import DurationColumn
+from stemhappens.intake.values.dates import DateColumn
+from stemhappens.intake.values.durations import DurationColumn
 from tests.intake.world import KNOWN, PERIODS, TODAY, UNKNOWN, one, read_rows, visit
 
 LENGTHS = [

@@ -12,9 +12,9 @@ from stemhappens.intake.context import (
     SchoolRef,
     SchoolYear,
 )
-from stemhappens.intake.log import read_files
-from stemhappens.intake.read import read_bytes
-from stemhappens.intake.reading import Reading
+from stemhappens.intake.files.read import read_bytes
+from stemhappens.intake.rows.log import read_files
+from stemhappens.intake.rows.reading import Reading
 
 TODAY = date(2026, 5, 8)
 YEARS = (

@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from stemhappens.core.actor import Role
-from stemhappens.intake import workbooks
+from stemhappens.intake.files import workbooks
+from stemhappens.intake.files.read import read_bytes
+from stemhappens.intake.files.sheets import LIMITS, Refused
+from stemhappens.intake.files.spread import CHUNK, LONGEST_TAG, require_dense
 from stemhappens.intake.models import Import, Staged
-from stemhappens.intake.read import read_bytes
-from stemhappens.intake.sheets import LIMITS, Refused
-from stemhappens.intake.spread import CHUNK, LONGEST_TAG, require_dense
 from stemhappens.intake.stage import path_of, stage
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -16,8 +16,8 @@ from stemhappens.cli.importing import (
     rows_text,
 )
 from stemhappens.core.models import District
-from stemhappens.intake.commit import Meta
-from stemhappens.intake.roster_commit import RosterDone, TooManyEnd, commit_roster, sentences
+from stemhappens.intake.commit.sessions import Meta
+from stemhappens.intake.roster.commit import RosterDone, TooManyEnd, commit_roster, sentences
 from stemhappens.intake.taking import RosterPreview, hash_of, preview_roster
 
 DONE = {

@@ -22,9 +22,9 @@ from stemhappens.cli.importing import (
     some,
 )
 from stemhappens.core.models import District
-from stemhappens.intake.commit import Done, Meta, commit_sessions
-from stemhappens.intake.headings import KINDS
-from stemhappens.intake.memory import remember
+from stemhappens.intake.commit.memory import remember
+from stemhappens.intake.commit.sessions import Done, Meta, commit_sessions
+from stemhappens.intake.tables.headings import KINDS
 from stemhappens.intake.taking import Preview, hash_of, preview_log
 
 

@@ -6,11 +6,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stemhappens.intake.headings import KINDS
-from stemhappens.intake.memory import ABOUT_NAMES
+from stemhappens.intake.commit.memory import ABOUT_NAMES
 from stemhappens.intake.outcomes import Question
-from stemhappens.intake.reading import Reading
+from stemhappens.intake.rows.reading import Reading
 from stemhappens.intake.stage import COLUMN
+from stemhappens.intake.tables.headings import KINDS
 from stemhappens.web.imports.contexts import ColumnShown, OptionShown, QuestionShown
 
 FREE = "free:"

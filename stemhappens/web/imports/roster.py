@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from stemhappens.intake.models import Staged
-from stemhappens.intake.roster_commit import sentences
+from stemhappens.intake.roster.commit import sentences
 from stemhappens.intake.taking import RosterPreview
 from stemhappens.web.components import Notice
 from stemhappens.web.doors import Door

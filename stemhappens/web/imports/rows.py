@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stemhappens.intake.outcomes import Outcome, RowResult, Understood, in_sentences
-from stemhappens.intake.reading import Reading
-from stemhappens.intake.school_names import VIRTUAL
+from stemhappens.intake.rows.reading import Reading
 from stemhappens.intake.text import fold
+from stemhappens.intake.who.school_names import VIRTUAL
 from stemhappens.web.components import Choice, Tag
 from stemhappens.web.imports.contexts import Legend
 from stemhappens.web.says import day_text, listed

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from stemhappens.core.problem import Stale, UidTaken
 from stemhappens.intake.models import Import, Staged
 from stemhappens.intake.reads import find_import
-from stemhappens.intake.roster_commit import TooManyEnd
+from stemhappens.intake.roster.commit import TooManyEnd
 from stemhappens.intake.stage import (
     answer,
     commit,

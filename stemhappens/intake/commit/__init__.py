@@ -1,0 +1,1 @@
+"""Reading → one undoable unit: held against the district, drafted, written."""

@@ -1,0 +1,1 @@
+"""Rosters: read (OneRoster, staff list), compared with the district, committed."""

@@ -1,0 +1,47 @@
+"""What the headings of a staff list and its job titles say; rules as data."""
+
+from collections.abc import Mapping
+
+STAFF_HEADINGS: Mapping[str, str] = {
+    "name": "name|teacher|teacher name|staff name|full name|employee|employee name|staff|nombre|"
+    "staff member|educator|"
+    "last first|last name first name|name last first|nombre completo",
+    "given": "first|first name|given name|given|fname|preferred name|nombre de pila|firstname|"
+    "teacher first name",
+    "family": "last|last name|surname|family name|lname|apellido|apellidos|lastname|teacher last "
+    "name",
+    "school": "school|site|campus|building|location|school name|escuela|plantel|assigned school|"
+    "home school|"
+    "work location|school site|bldg|schools",
+    "role": "role|title|position|job title|assignment|puesto|cargo|job|staff type|position title|"
+    "type",
+    "subject": "subject|subjects|department|dept|content area|materia|content|subject area|"
+    "subject taught|certification",
+    "grades": "grade|grades|grade level|grade levels|grado|level|grade s",
+    "email": "email|e mail|email address|correo|work email|staff email|correo electronico",
+    "starts": "start date|start|from|hire date|hired|date of hire|begin date|effective date|fecha "
+    "de inicio|since",
+    "ends": "end date|end|until|to|termination date|last day|left|exit date|fecha de fin|leave "
+    "date",
+    "id": "id|employee id|staff id|emp id|employee number|teacher id|employee no|local id|person "
+    "id|sourcedid|no de empleado",
+}
+KIND_OF = {w: k for k, words in STAFF_HEADINGS.items() for w in words.split("|")}
+# The first pattern that a title fits gives the role.
+TITLE_ROLES = (
+    (
+        "staff",
+        r"custodian|secretar|clerk|administrative|office|nurse|counsel|librar|psych|speech|social",
+    ),
+    (
+        "coach",
+        r"coach|tosa|instructional specialist|instructional facilitator|stem specialist|mentor",
+    ),
+    ("principal", r"principal|head of school|director of school|site administrator"),
+    ("administrator", r"superintendent|administrator|director|coordinator|supervisor|dean"),
+    ("paraprofessional", r"para|aide|assistant|tutor"),
+    (
+        "teacher",
+        r"teach|maestr|docente|instructor|faculty|educator|grade|math|science|stem|certificated",
+    ),
+)

@@ -1,0 +1,239 @@
+"""Tables in a sheet: headings below titles, records below headings, and all that is neither.
+
+Every row that holds something ends as a record, a grid cell or an `Aside` with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from stemhappens.intake.files.sheets import Row, Sheet
+from stemhappens.intake.tables.columns import map_columns
+from stemhappens.intake.tables.filldown import fill_down
+from stemhappens.intake.tables.grids import grid_header, read_grid
+from stemhappens.intake.tables.headers import Header, blocks_of, find_headers, same_texts
+from stemhappens.intake.tables.headings import CORE, heading_kind
+from stemhappens.intake.tables.shapes import TOTAL, Aside, Found, Record, Table, set_aside
+from stemhappens.intake.tables.surroundings import (
+    LABEL,
+    Hints,
+    clean_cell,
+    label_kind,
+    month_in,
+    numeric,
+)
+from stemhappens.intake.tables.verdicts import why_no_log
+from stemhappens.intake.text import Value, column_letter, fold, show, tidy
+
+_KEY = re.compile(r"^(?:key|legend|codes?|abbreviations|clave|leyenda)\b")
+_NOTE = re.compile(r"^(?:note|notes|nb|source|\*|updated|last updated|printed|exported|page \d)")
+
+
+_LETTERS = frozenset(fold(column_letter(i)) for i in range(60))
+
+
+def find_tables(sheet: Sheet, override: Mapping[str, str] | None = None) -> Found:
+    """Find the tables of a sheet; rows outside of them become asides."""
+    found = Found()
+    rows = [[clean_cell(v) for v in row] for row in sheet.rows]
+    headers = find_headers(rows, override or {})
+    if not headers and any(fold(k) in _LETTERS for k in override or {}):
+        headers = [Header(-1, -1, [""] * max(map(len, rows), default=0), [])]
+    if not headers:
+        grid = grid_header(rows)
+        if grid is not None:
+            read_grid(sheet, rows, grid, found)
+        else:
+            _no_headings(sheet, rows, found)
+        return found
+    hints = Hints.of(sheet, rows[: max(headers[0].index, 0)])
+    for i in range(max(headers[0].index, 0)):
+        set_aside(found, sheet, rows, i, _("A title above the table."))
+    ends = [h.index for h in headers[1:]] + [len(rows)]
+    for header, end in zip(headers, ends, strict=True):
+        for block in blocks_of(rows, header, end):
+            _read_block(sheet, rows, header, end, block, hints, override or {}, found)
+    return found
+
+
+# -- records --------------------------------------------------------------------------------------
+def _read_block(
+    sheet: Sheet,
+    rows: list[Row],
+    header: Header,
+    end: int,
+    block: tuple[int, int],
+    hints: Hints,
+    override: Mapping[str, str],
+    found: Found,
+) -> None:
+    left, right = block
+    side = left > 0 or right < len(header.texts)
+    texts = [t if left <= j < right else "" for j, t in enumerate(header.texts)]
+    table = Table(
+        sheet,
+        sheet.first_row + header.index,
+        texts,
+        header.above,
+        defaults=dict(hints.defaults),
+        start_year=hints.start_year,
+        tab_month=hints.month,
+    )
+    for i in range(max(header.index, 0), header.last + 1):
+        if not left:
+            set_aside(found, sheet, rows, i, _("The headings of the table."))
+    candidates: list[Record] = []
+    for i in range(header.last + 1, end):
+        row = (
+            rows[i]
+            if not side
+            else [v if left <= j < right else None for j, v in enumerate(rows[i])]
+        )
+        if any(v is not None for v in row):
+            candidates.append(
+                Record(
+                    sheet.first_row + i, list(row), struck=sheet.first_row + i in sheet.struck_rows
+                )
+            )
+    table.records = candidates
+    table.columns = map_columns(texts, table.cells, override, header.above)
+    if side:
+        table.columns = [c for c in table.columns if left <= c.index < right]
+    table.refusal = why_no_log(table)
+    table.records = [r for r in candidates if _keep(table, r, found, hints)]
+    if not table.refusal:
+        fill_down(table.records, table.columns, sheet.merges)
+    found.tables.append(table)
+
+
+def _keep(table: Table, record: Record, found: Found, hints: Hints) -> bool:
+    """Tell records from totals, notes, sections and repeated headings."""
+    reason = table.refusal or _why_no_record(table, record, hints)
+    if not reason:
+        record.defaults = dict(hints.section)
+        if record.row in table.sheet.hidden_rows:
+            record.notes.append(_("The row is hidden in the sheet."))
+        return True
+    first = next((j for j, v in enumerate(record.values) if v is not None), 0)
+    cell = f"{column_letter(first)}{record.row}" if first else ""
+    found.asides.append(Aside(record.row, reason, cell))
+    return False
+
+
+def _why_no_record(table: Table, record: Record, hints: Hints) -> str:
+    filled = [(j, v) for j, v in enumerate(record.values) if v is not None]
+    texts = [v for _j, v in filled if isinstance(v, str)]
+    if len(texts) == len(filled) and same_texts(table.headings, texts):
+        return _("The headings again.")
+    if _is_total(table, filled):
+        return _("A total line, not a visit.")
+    if texts and _KEY.match(fold(texts[0])) and len(filled) <= 2:
+        hints.in_key = True
+        return _("A key to the codes, not a visit.")
+    dated = _dated(table, record)
+    if hints.in_key and not dated:
+        return _("A key to the codes, not a visit.")
+    hints.in_key = False
+    if len(filled) == 1 and not dated:
+        return _single(table, record, filled[0], hints)
+    core = [j for j, _v in filled if _kind(table, j) in CORE - {"summary", "next_steps", "topic"}]
+    if not core:
+        return _("A note: nothing in it names a date, a person, a school or a length.")
+    if not dated and len(filled) <= 3 and all(numeric(v) for _j, v in filled):
+        return _("A line of sums without a label, not a visit.")
+    if not dated and len(filled) == 2 and texts and _NOTE.match(fold(texts[0])):
+        return _("A note, not a visit.")
+    return ""
+
+
+def _single(table: Table, record: Record, only: tuple[int, Value], hints: Hints) -> str:
+    text = tidy(show(only[1]))
+    kind = _kind(table, only[0])
+    if numeric(only[1]) or text.startswith("="):
+        return _("A sum without a label, not a visit.")
+    month = month_in(text)
+    if month:
+        hints.section["month"] = text
+        return _("A heading within the table: %s.") % text
+    label = LABEL.match(text)
+    if label and label[2]:
+        hints.section[label_kind(label[1])] = label[2].strip()
+        return _("A heading within the table: %s.") % text
+    if only[0] == 0 and len(text) < 45 and kind not in ("teacher", "coach", "school"):
+        hints.section["text"] = text
+    return _("A note, not a visit: it stands alone in its row.")
+
+
+def _is_total(table: Table, filled: Sequence[tuple[int, Value]]) -> bool:
+    for j, value in filled:
+        if isinstance(value, str) and len(value) < 60 and _says_total(value):
+            if _kind(table, j) in ("topic", "summary", "next_steps", "goal"):
+                continue
+            date = table.column("date", "timestamp")
+            cell = next((v for k, v in filled if date and k == date.index and k != j), None)
+            return not isinstance(cell, datetime) and not (
+                isinstance(cell, str) and bool(re.search(r"\d[/-]\d", cell))
+            )
+    return False
+
+
+@lru_cache(maxsize=50_000)
+def _says_total(text: str) -> bool:
+    return bool(TOTAL.search(tidy(text).casefold().strip(" :.*")) or TOTAL.match(fold(text)))
+
+
+def _dated(table: Table, record: Record) -> bool:
+    for column in table.columns:
+        if column.kind in ("date", "timestamp") and column.index < len(record.values):
+            value = record.values[column.index]
+            if isinstance(value, datetime) or (isinstance(value, int | float) and value > 30000):
+                return True
+            if (
+                isinstance(value, str)
+                and re.search(r"\d", value)
+                and len(value) < 45
+                and not value.startswith("=")
+            ):
+                return True
+    return False
+
+
+def _kind(table: Table, index: int) -> str:
+    return next((c.kind for c in table.columns if c.index == index), "")
+
+
+def _no_headings(sheet: Sheet, rows: list[Row], found: Found) -> None:
+    dated = sum(
+        any(
+            isinstance(v, datetime)
+            or (isinstance(v, str) and re.match(r"\d{1,4}[/-]\d{1,2}[/-]\d{2}", v))
+            for v in row
+        )
+        for row in rows
+    )
+    filled = sum(any(v is not None for v in row) for row in rows)
+    waiting = (
+        filled > 0
+        and dated * 2 >= filled
+        and max((len([v for v in r if v is not None]) for r in rows), default=0) >= 3
+    )
+    labels = {heading_kind(str(r[0]))[0] for r in rows if r and isinstance(r[0], str)}
+    if "date" in labels and labels & {"teacher", "coach"}:
+        why = _("A form with its labels at the left, not a table: enter it as a row of a table.")
+        for i in range(len(rows)):
+            set_aside(found, sheet, rows, i, why, waiting=True)
+        return
+    reason = (
+        _("The sheet has dates but no headings we know; say which column (A, B, …) is what.")
+        if waiting
+        else _(
+            "This is no coaching log: no row of headings such as date, coach, teacher was found."
+        )
+    )
+    for i in range(len(rows)):
+        set_aside(found, sheet, rows, i, reason, waiting)

@@ -1,0 +1,128 @@
+"""Rows of headings: found below titles, in two rows, again further down, side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from stemhappens.intake.files.sheets import Row
+from stemhappens.intake.tables.headings import CORE, heading_kind
+from stemhappens.intake.tables.surroundings import LABEL
+from stemhappens.intake.text import fold, show, tidy
+
+
+# -- headings -------------------------------------------------------------------------------------
+@dataclass(slots=True)
+class Header:
+    """Headings with the row they stand in; `above` are group headings."""
+
+    index: int
+    last: int  # the last heading row (two rows of headings, or one)
+    texts: list[str]
+    above: list[str]
+
+
+def find_headers(rows: list[Row], override: Mapping[str, str]) -> list[Header]:
+    """All rows of headings; the same ones further down only once."""
+    headers: list[Header] = []
+    named = {fold(k) for k in override}
+    i = 0
+    while i < len(rows):
+        if not _is_header(rows[i], named):
+            i += 1
+            continue
+        header = _header_at(rows, i)
+        if headers and same_texts(headers[-1].texts, header.texts):
+            i += 1  # the same headings once more: an aside, told when the block is read
+            continue
+        headers.append(header)
+        i = header.last + 1
+    return headers
+
+
+def _is_header(row: Row, named: set[str]) -> bool:
+    texts = [v for v in row if v is not None]
+    if len(texts) < 2 or not all(isinstance(v, str) and len(v) < 200 for v in texts):
+        return False
+    if any(re.search(r"\d{1,2}[/:]\d{1,2}|^\d+(\.\d+)?$", str(v)) for v in texts):
+        return False
+    if len(named & {fold(str(v)) for v in texts}) >= 2:
+        return True
+    kinds = [
+        (k, whole) for k, whole in (heading_kind(str(v)) for v in texts) if k and k != "ignored"
+    ]
+    core = {k for k, _whole in kinds if k in CORE}
+    whole = sum(w for _k, w in kinds)
+    distinct = {k for k, _whole in kinds}
+    dated = bool(core & {"date", "timestamp"})
+    return (
+        (len(distinct) >= 3 and len(core) >= 2 and whole >= 1 and len(kinds) * 3 >= len(texts))
+        or (dated and len(core) >= 2 and whole >= 1)
+        or (len(distinct) >= 2 and whole >= 2 and len(kinds) == len(texts) and bool(core))
+    )
+
+
+def _header_at(rows: list[Row], i: int) -> Header:
+    texts = [tidy(show(v)).replace("\n", " ") for v in rows[i]]
+    above = [""] * len(texts)
+    if (
+        i
+        and sum(v is not None for v in rows[i - 1]) >= 2
+        and all(isinstance(v, str) and len(v) < 40 for v in rows[i - 1] if v is not None)
+        and not any(
+            LABEL.match(str(v)) or str(v).rstrip().endswith(":")
+            for v in rows[i - 1]
+            if v is not None
+        )
+    ):
+        above = _spread(rows[i - 1], len(texts))
+    last = i
+    below = rows[i + 1] if i + 1 < len(rows) else []
+    words = [v for v in below if v is not None]
+    known = [heading_kind(str(v))[1] for v in words if isinstance(v, str)]
+    if words and len(known) == len(words) and sum(known) >= 2 and sum(known) * 2 >= len(words):
+        last = i + 1
+        above = _spread(rows[i], max(len(below), len(texts)))
+        texts += [""] * (len(below) - len(texts))
+        texts = [
+            tidy(show(below[j])) if j < len(below) and below[j] is not None else texts[j]
+            for j in range(len(texts))
+        ]
+    return Header(i, last, texts, above)
+
+
+def _spread(row: Row, width: int) -> list[str]:
+    """Group headings reach over the blanks to their right."""
+    spread, current = [], ""
+    for j in range(width):
+        value = row[j] if j < len(row) else None
+        current = tidy(show(value)) if value is not None else current
+        spread.append(current)
+    return spread
+
+
+def same_texts(one: list[str], two: list[str]) -> bool:
+    """Tell whether two rows of headings are the same, but for a few."""
+    a, b = [fold(t) for t in one if t], [fold(t) for t in two if t]
+    return bool(a) and (a == b or len(set(a) & set(b)) >= 0.8 * max(len(set(a)), len(set(b))))
+
+
+def blocks_of(rows: list[Row], header: Header, end: int) -> list[tuple[int, int]]:
+    """Column spans of tables that stand side by side, a blank column between them."""
+    texts = header.texts
+    dates = [j for j, t in enumerate(texts) if heading_kind(t) == ("date", True)]
+    gaps = [
+        j
+        for j, t in enumerate(texts)
+        if not t and all(j >= len(rows[i]) or rows[i][j] is None for i in range(header.index, end))
+    ]
+    cuts = [g for g in gaps if dates and any(d < g for d in dates) and any(d > g for d in dates)]
+    if not cuts:
+        return [(0, len(texts))]
+    spans, start = [], 0
+    for cut in [*cuts, len(texts)]:
+        if any(start <= d < cut for d in dates):
+            spans.append((start, cut))
+            start = cut + 1
+    return spans

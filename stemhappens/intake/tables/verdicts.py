@@ -1,0 +1,126 @@
+"""Which tables are no coaching log, and the sentence why."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+
+from stemhappens.intake.tables.shapes import Table
+from stemhappens.intake.text import fold, says_nothing, show
+
+# Words of headings that belong to other kinds of list, with what such a list is.
+OTHER_LISTS: tuple[tuple[str, str], ...] = (
+    (
+        "order",
+        r"\b(item|qty|quantity|price|unit cost|cost|vendor|sku|po|invoice|catalog|purchase|order|"
+        r"ship\w*|received)\b",
+    ),
+    (
+        "budget",
+        r"\b(budget|account|amount|balance|encumbered|expense|expenditure|fund code|debit|"
+        r"credit)\b",
+    ),
+    ("inventory", r"\b(serial|asset|barcode|checked out|inventory|kit)\b"),
+    ("attendance of students", r"\b(student|pupil|homeroom|guardian|parent)\b"),
+    (
+        "survey",
+        r"^(?:how (?:satisfied|helpful|likely|useful|often|would|effective|much)|i feel|i am|to "
+        r"what extent|rate|please rate|would you|my coach|do you)\b|\brate your\b|\bsatisf",
+    ),
+)
+_OTHER = tuple((name, re.compile(pattern)) for name, pattern in OTHER_LISTS)
+_OPENED = frozenset(("start date", "date opened", "opened", "date set", "goal date", "due date"))
+_LIKERT = frozenset(
+    (
+        "strongly agree",
+        "agree",
+        "disagree",
+        "strongly disagree",
+        "neutral",
+        "very helpful",
+        "helpful",
+        "somewhat helpful",
+        "not helpful",
+        "very satisfied",
+        "satisfied",
+        "dissatisfied",
+        "always",
+        "often",
+        "sometimes",
+        "rarely",
+        "never",
+        "somewhat agree",
+    )
+)
+
+
+def why_no_log(table: Table) -> str:
+    """The sentence why a table is no coaching log, or ""."""
+    kinds = {c.kind for c in table.columns}
+    texts = [fold(h) for h in table.headings if h]
+    for name, pattern in _OTHER:
+        hits = sum(bool(pattern.search(t)) for t in texts)
+        if hits >= 2 and not kinds & {"minutes", "hours", "length"}:
+            return (
+                _("This is no coaching log: its headings are those of a list of another kind (%s).")
+                % name
+            )
+    if _likert_columns(table) >= 2 and not kinds & {"minutes", "hours", "length", "type"}:
+        return _("This is no coaching log: it holds answers to a survey.")
+    if any(t.startswith(("count of", "sum of", "row labels", "average of")) for t in texts):
+        return _("This is no coaching log: it is a pivot table of totals.")
+    if _lists_goals(table, kinds):
+        return _("This is no coaching log but a list of goals: it holds no visits.")
+    dated = kinds & {"date", "timestamp"}
+    who = kinds & {"teacher", "teacher_last", "coach", "school", "coach_email"}
+    what = kinds & {
+        "teacher",
+        "teacher_last",
+        "minutes",
+        "hours",
+        "length",
+        "type",
+        "topic",
+        "summary",
+        "next_steps",
+        "start",
+    }
+    if dated and who and what:
+        return ""
+    if (
+        not dated
+        and kinds & {"teacher", "teacher_last", "teacher_first"}
+        and kinds & {"coach_email", "school"}
+    ):
+        return _("This is no coaching log but a list of people: import it as a roster.")
+    named = kinds & {"teacher", "teacher_last"}
+    if not dated and named and kinds & {"type", "minutes", "hours", "length", "start"}:
+        return ""  # a log whose rows lack dates waits for a person; it is not set aside
+    if not dated:
+        return _("This is no coaching log: no column holds the dates of visits.")
+    return _("This is no coaching log: no column says who was visited or what was done.")
+
+
+def _lists_goals(table: Table, kinds: set[str]) -> bool:
+    """Goals and cycles have dates and teachers too; what a visit was and how long they lack."""
+    if not kinds & {"goal", "goal_status"} or kinds & {
+        "minutes",
+        "hours",
+        "length",
+        "type",
+        "start",
+    }:
+        return False
+    day = table.column("date")
+    opened = day is not None and fold(day.heading) in _OPENED
+    return opened or not kinds & {"summary", "next_steps", "topic", "timestamp"}
+
+
+def _likert_columns(table: Table) -> int:
+    count = 0
+    for i in range(len(table.headings)):
+        cells = [v for v in table.cells(i) if not says_nothing(v)][:200]
+        agreeing = sum(fold(show(v)) in _LIKERT for v in cells)
+        count += bool(cells) and agreeing * 2 >= len(cells)
+    return count

@@ -1,0 +1,62 @@
+"""Questions about dates: a week, a span or a month where a day is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from stemhappens.intake.outcomes import Ask, Option, Parsed, ask, leave_out_option
+from stemhappens.intake.text import long_date
+from stemhappens.intake.values.datetext import Day
+
+
+def ask_week(key: str, rest: str, day: date, answers: Mapping[str, str]) -> Parsed[Day]:
+    """Ask which day a week stands for."""
+    monday = day - timedelta(days=day.weekday())
+    options = (
+        Option(
+            "monday",
+            _("The Monday, marked “about”: %s") % long_date(monday),
+            Day(monday, "week"),
+            likely=True,
+        ),
+        Option(
+            "as_written",
+            _("The day named, marked “about”: %s") % long_date(day),
+            Day(day, "week"),
+        ),
+        leave_out_option(),
+    )
+    text = _("Some rows give a week, not a day. Which date is meant?")
+    reason = _("A week, not a day: “week of %s”.") % rest
+    return ask(Ask(f"{key}:week", text, options), answers, reason)
+
+
+def ask_span(
+    key: str, text: str, starts: date, ends: date, answers: Mapping[str, str]
+) -> Parsed[Day]:
+    """Ask which day a span of days stands for."""
+    options = (
+        Option(
+            "first",
+            _("One visit, on the first day: %s") % long_date(starts),
+            Day(starts, "week"),
+        ),
+        Option("last", _("One visit, on the last day: %s") % long_date(ends), Day(ends, "week")),
+        leave_out_option(),
+    )
+    question = _("Some rows give several days. How many visits are they?")
+    return ask(Ask(f"{key}:range", question, options), answers, _("“%s” is a span of days.") % text)
+
+
+def ask_month(key: str, text: str, day: date, answers: Mapping[str, str]) -> Parsed[Day]:
+    """Ask whether a month is enough."""
+    options = (
+        Option("month", _("The month’s first day, marked “about”"), Day(day, "month")),
+        leave_out_option(),
+    )
+    question = _("Some rows give a month, not a day.")
+    reason = _("“%s” is a month, not a day.") % text
+    return ask(Ask(f"{key}:month", question, options), answers, reason)

@@ -1,0 +1,396 @@
+"""Dates, decided per column: what one cell leaves open, the others of its column settle."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.utils.translation import gettext as _
+
+from stemhappens.intake.context import Context
+from stemhappens.intake.outcomes import (
+    Ask,
+    Option,
+    Parsed,
+    State,
+    ask,
+    assumed,
+    bad,
+    leave_out_option,
+    ok,
+)
+from stemhappens.intake.text import Value, long_date, show, tidy
+from stemhappens.intake.values.dateasks import ask_month, ask_span, ask_week
+from stemhappens.intake.values.datetext import (
+    MONTHS,
+    Day,
+    Parts,
+    local_stamp,
+    make_date,
+    no_such_day,
+    read_serial,
+    split_date,
+    typed_day,
+)
+
+_MONTH_YEAR = re.compile(r"^([a-z]+)\.?[\s\-,]+(20\d{2})$")
+_WEEK = re.compile(r"^(?:week of|wk of|week|wk|w/o|semana del|week beginning)\s*:?\s*(.+)$", re.I)
+_RANGE = re.compile(r"^(.+?)\s*(?:-|to|thru|through|&|,|and)\s*(.+)$", re.I)
+FAR_DAYS = 300
+
+
+@dataclass(slots=True)
+class DateColumn:
+    """What a column's dates have in common. Build with `DateColumn.resolve`."""
+
+    context: Context
+    key: str = "date"
+    order: str = "mdy"
+    order_reason: str = ""
+    order_open: bool = False
+    swapped: bool = False
+    start_year: int | None = None
+    year_reason: str = ""
+    years_open: tuple[int, ...] = ()
+    span: tuple[date, date] | None = None
+    tab_month: int | None = None
+    future_ok: bool = False
+    _cache: dict[Value, Parsed[Day]] = field(default_factory=dict)
+
+    @classmethod
+    def resolve(
+        cls,
+        values: Iterable[Value],
+        context: Context,
+        *,
+        key: str = "date",
+        start_year: int | None = None,
+        tab_month: int | None = None,
+        future_ok: bool = False,
+    ) -> DateColumn:
+        """Decide order and year from all cells. `start_year` comes from title, tab or file name."""
+        column = cls(
+            context, key, context.defaults.date_order, tab_month=tab_month, future_ok=future_ok
+        )
+        values = list(values)
+        parts = [p for p in (split_date(v) for v in values if isinstance(v, str)) if p]
+        real = [v.date() for v in values if isinstance(v, datetime)]
+        column._decide_order(parts, real)
+        column._decide_year(parts, real, start_year)
+        sure = sorted(p.value.day for p in map(column._read, values) if p.value is not None)
+        if len(sure) >= 8:
+            column.span = sure[len(sure) // 20], sure[-1 - len(sure) // 20]
+        column._cache.clear()
+        return column
+
+    def clean(self, value: Value) -> Parsed[Day]:
+        """Read one cell; equal cells are read once."""
+        found = self._cache.get(value)
+        if found is None:
+            found = self._cache[value] = self._checked(value, self._read(value))
+        return found
+
+    # -- deciding ---------------------------------------------------------------------------
+    def _decide_order(self, parts: list[Parts], real: list[date]) -> None:
+        loose = [p for p in parts if not p.order]
+        day_first = [p for p in loose if p.first > 12 >= p.second]
+        month_first = [p for p in loose if p.second > 12 >= p.first]
+        both = [p for p in loose if p.first <= 12 and p.second <= 12 and p.first != p.second]
+        given = self.context.answers.get(f"{self.key}:order")
+        if given in ("mdy", "dmy"):
+            self.order, self.order_reason = (
+                given,
+                _("By your answer on the order of day and month."),
+            )
+            return
+        if day_first and not month_first:
+            self.order = "dmy"
+            self.order_reason = _("Day before month, as “%s” shows for the whole column.") % (
+                f"{day_first[0].first}/{day_first[0].second}"
+            )
+            self.swapped = not both and bool(real) and all(d.day <= 12 for d in real)
+        elif month_first and not day_first:
+            self.order = "mdy"
+        elif day_first and month_first:
+            self.order_open = True
+        elif both:
+            self._decide_by_plausibility(both)
+
+    def _decide_by_plausibility(self, both: list[Parts]) -> None:
+        """Neither order is excluded: the one with fewer weekends and future days is likelier."""
+        odd = {order: sum(self._odd(p, order) for p in both) for order in ("mdy", "dmy")}
+        other = "dmy" if self.order == "mdy" else "mdy"
+        if odd[self.order] > odd[other] + 1:
+            self.order_open = True
+        elif self.order == "dmy":
+            self.order_reason = _("Day before month, the district’s setting.")
+        else:
+            self.order_reason = _(
+                "Month before day, the district’s setting; no date of the column "
+                "tells which comes first."
+            )
+
+    def _odd(self, parts: Parts, order: str) -> bool:
+        month, number = (
+            (parts.first, parts.second) if order == "mdy" else (parts.second, parts.first)
+        )
+        day = make_date(parts.year or self.context.today.year, month, number)
+        if day is None:
+            return True
+        late = parts.year is not None and day > self.context.today
+        return late or (parts.year is not None and day.weekday() >= 5)
+
+    def _decide_year(self, parts: list[Parts], real: list[date], start_year: int | None) -> None:
+        if start_year is not None:
+            self.start_year = start_year
+            self.year_reason = _(
+                "The school year %d–%02d comes from the title, tab or file name."
+            ) % (start_year, (start_year + 1) % 100)
+            return
+        known = real + [d for p in parts if p.year and (d := self._place(p))]
+        if known:
+            starts = [d.year if d.month >= 7 else d.year - 1 for d in known]
+            self.start_year = max(set(starts), key=starts.count)
+            frequent = tuple(y for y in sorted(set(starts)) if starts.count(y) * 10 >= len(starts))
+            self.years_open = frequent if len(frequent) > 1 else ()
+            self.year_reason = _("The year comes from the other dates of the column.")
+            return
+        today = self.context.today
+        year = self.context.year_of(today)
+        self.start_year = (
+            year.first_day.year if year else (today.year if today.month >= 7 else today.year - 1)
+        )
+        self.year_reason = _("The year is the current school year’s.")
+
+    # -- reading ----------------------------------------------------------------------------
+    def _read(self, value: Value) -> Parsed[Day]:
+        if isinstance(value, bool) or value is None:
+            return bad(_("“%s” is no date.") % show(value))
+        if isinstance(value, datetime):
+            return self._real(value)
+        if isinstance(value, int | float):
+            return read_serial(value)
+        if not isinstance(value, str):
+            return bad(_("“%s” is no date.") % show(value))
+        return self._text(tidy(value))
+
+    def _real(self, value: datetime) -> Parsed[Day]:
+        at = value.time().replace(second=0, microsecond=0) if value.time() != time(0) else None
+        day = value.date()
+        if self.swapped and day.day != day.month:
+            other = date(day.year, day.day, day.month)
+            return ask(
+                Ask(
+                    f"{self.key}:swapped",
+                    _("Were day and month swapped by the spreadsheet?"),
+                    (
+                        Option(
+                            "swap", _("Yes: read %s") % long_date(other), Day(other, at=at), True
+                        ),
+                        Option("keep", _("No: read %s") % long_date(day), Day(day, at=at)),
+                    ),
+                ),
+                self.context.answers,
+                _("Other cells of the column have the day first; this one may have been swapped."),
+            )
+        return ok(Day(day, at=at))
+
+    def _text(self, text: str) -> Parsed[Day]:
+        week = _WEEK.match(text)
+        if week:
+            return self._week(week[1])
+        stamp = local_stamp(text, self.context.defaults.timezone) if ":" in text else None
+        if stamp:
+            return self._stamp(stamp, text)
+        parts = split_date(text)
+        if parts is None:
+            return self._range_or_month(text)
+        if (
+            not parts.order
+            and self.order_open
+            and max(parts.first, parts.second) <= 12
+            and parts.first != parts.second
+        ):
+            return self._ask_order(parts, text)
+        day = self._place(parts)
+        if day is None:
+            return bad(no_such_day(text, parts, self.order))
+        read = ok(Day(day, at=parts.at))
+        if parts.year is None and self.years_open:
+            return self._ask_year(parts, text)
+        if parts.year is None:
+            read = read.but(
+                _("“%(text)s” is %(day)s. %(why)s")
+                % {"text": text, "day": long_date(day), "why": self.year_reason}
+            )
+        loose = not parts.order and max(parts.first, parts.second) <= 12
+        return read.but(self.order_reason) if loose and self.order_reason else read
+
+    def _stamp(self, stamp: datetime, text: str) -> Parsed[Day]:
+        at = stamp.time().replace(second=0, microsecond=0)
+        return assumed(
+            Day(stamp.date(), at=at),
+            _("“%(text)s” is %(day)s in the district’s time.")
+            % {"text": text, "day": long_date(stamp.date())},
+        )
+
+    def _ask_order(self, parts: Parts, text: str) -> Parsed[Day]:
+        options = []
+        for order, label in (("mdy", _("Month first: %s")), ("dmy", _("Day first: %s"))):
+            day = self._place(parts, order)
+            if day:
+                options.append(Option(order, label % long_date(day), Day(day, at=parts.at)))
+        return ask(
+            Ask(
+                f"{self.key}:order",
+                _("Is “%s” month first or day first?") % text,
+                (*options, leave_out_option()),
+            ),
+            self.context.answers,
+            _("The column does not show whether day or month comes first."),
+        )
+
+    def _ask_year(self, parts: Parts, text: str) -> Parsed[Day]:
+        options = []
+        for start in self.years_open:
+            day = self._place(parts, start_year=start)
+            if day:
+                options.append(
+                    Option(
+                        str(start),
+                        _("School year %(a)d–%(b)02d: %(day)s")
+                        % {"a": start, "b": (start + 1) % 100, "day": long_date(day)},
+                        Day(day, at=parts.at),
+                    )
+                )
+        return ask(
+            Ask(
+                f"{self.key}:year",
+                _("Dates without a year, such as “%s”: which year?") % text,
+                (*options, leave_out_option()),
+            ),
+            self.context.answers,
+            _("“%s” has no year, and the column holds several school years.") % text,
+        )
+
+    def _place(
+        self, parts: Parts, order: str | None = None, start_year: int | None = None
+    ) -> date | None:
+        start_year = self.start_year if start_year is None else start_year
+        order = parts.order or order or self.order
+        if not parts.order and not self.order_open and order == "mdy" and parts.first > 12:
+            order = "dmy"
+        elif not parts.order and order == "dmy" and parts.second > 12 and self.order_open:
+            order = "mdy"
+        if not parts.order and self.order_open and parts.first > 12:
+            order = "dmy"
+        month, number = (
+            (parts.first, parts.second) if order == "mdy" else (parts.second, parts.first)
+        )
+        year = parts.year
+        if year is None:
+            if start_year is None:
+                return None
+            year = start_year if month >= 7 else start_year + 1
+        return make_date(year, month, number)
+
+    def _week(self, rest: str) -> Parsed[Day]:
+        first = _RANGE.match(rest)
+        parts = split_date(rest) or (split_date(first[1]) if first else None)
+        day = self._place(parts) if parts else None
+        if day is None:
+            return bad(_("“week of %s” holds no date.") % rest)
+        return ask_week(self.key, rest, day, self.context.answers)
+
+    def _range_or_month(self, text: str) -> Parsed[Day]:
+        folded = text.casefold()
+        named = _MONTH_YEAR.match(folded)
+        if named and named[1] in MONTHS:
+            return ask_month(
+                self.key, text, date(int(named[2]), MONTHS[named[1]], 1), self.context.answers
+            )
+        if folded.rstrip(".") in MONTHS and self.start_year is not None:
+            month = MONTHS[folded.rstrip(".")]
+            year = self.start_year if month >= 7 else self.start_year + 1
+            return ask_month(self.key, text, date(year, month, 1), self.context.answers)
+        split = _RANGE.match(text)
+        if split:
+            found = self._range(split[1], split[2], text)
+            if found:
+                return found
+        if self.tab_month and re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", folded):
+            return self._day_of_tab(int(re.sub(r"\D", "", folded)))
+        if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
+            return read_serial(float(text))
+        return bad(_("“%s” is no date.") % text)
+
+    def _day_of_tab(self, number: int) -> Parsed[Day]:
+        month = self.tab_month or 1
+        year = (self.start_year or 0) + (0 if month >= 7 else 1)
+        day = make_date(year, month, number)
+        if day is None:
+            return bad(_("Day %(day)d does not exist in this tab’s month.") % {"day": number})
+        return assumed(Day(day), _("Month and year come from the tab or its heading."))
+
+    def _range(self, left: str, right: str, text: str) -> Parsed[Day] | None:
+        first = split_date(left)
+        if first is None:
+            return None
+        if re.fullmatch(r"\d{1,2}", right):
+            last: Parts | None = Parts(first.first, int(right), first.year, first.order)
+        else:
+            last = split_date(right)
+        if last is None:
+            return None
+        if first.year is None and last.year is not None:
+            first = Parts(first.first, first.second, last.year, first.order)
+        starts, ends = self._place(first), self._place(last)
+        if starts is None or ends is None:
+            return bad(_("“%s” holds a day that does not exist.") % text)
+        if ends < starts or (ends - starts).days > 31:
+            return bad(_("“%s” is no span of days.") % text)
+        return ask_span(self.key, text, starts, ends, self.context.answers)
+
+    # -- checking ---------------------------------------------------------------------------
+    def _checked(self, value: Value, read: Parsed[Day]) -> Parsed[Day]:
+        if read.value is None or read.state == State.ASK:
+            return read
+        day, today = read.value.day, self.context.today
+        if day > today and not self.future_ok:
+            return self._odd_day(
+                value,
+                read,
+                "future",
+                _("“%(text)s” lies after today (%(today)s).")
+                % {"text": show(value), "today": long_date(today)},
+            )
+        if self.span and not self.span[0] - timedelta(FAR_DAYS) <= day <= self.span[1] + timedelta(
+            FAR_DAYS
+        ):
+            return self._odd_day(
+                value,
+                read,
+                f"far:{show(value)}",
+                _("“%s” is far from all other dates of the column.") % show(value),
+            )
+        if day.year < 2000:
+            return bad(_("“%s” lies before the year 2000.") % show(value))
+        if day.weekday() >= 5 and read.value.precision == "day" and not self.future_ok:
+            return read.but(_("%s is a Saturday or Sunday.") % long_date(day))
+        return read
+
+    def _odd_day(self, value: Value, read: Parsed[Day], kind: str, why: str) -> Parsed[Day]:
+        alone = kind != "future"  # a typed day would else stand for days that differ
+        return ask(
+            Ask(
+                f"{self.key}:{kind}",
+                _("Can the date “%s” be right?") % show(value),
+                (Option("keep", _("Yes, keep it"), read.value), leave_out_option()),
+                free=typed_day if alone else None,
+                free_hint=_("or type the right date as 2025-09-30") if alone else "",
+            ),
+            self.context.answers,
+            why,
+        )
