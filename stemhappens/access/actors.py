@@ -68,6 +68,17 @@ def districts_of(user: User) -> list[District]:
     return list(District.objects.filter(pk__in=keys).order_by("name"))
 
 
+def keeping_districts(user_id: int) -> set[int]:
+    """The districts whose keepers may change a login: those with a role of it, held or to come.
+
+    Where all roles have ended, those that had one; a role of once does not hold a login fast.
+    """
+    with scopes_disabled():
+        rows = list(Membership.objects.filter(user_id=user_id).select_related("district"))
+    lasting = {row.district_id for row in rows if row.ends > today(row.district)}
+    return lasting or {row.district_id for row in rows}
+
+
 def open_districts(user_id: int) -> list[District]:
     """The districts in which a user has a role today, each by its own clock; one statement."""
     with scopes_disabled():

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from stemhappens.access.actors import districts_of
+from stemhappens.access.actors import keeping_districts
 from stemhappens.access.links import link_of
 from stemhappens.access.models import (
     AccessLog,
@@ -57,11 +57,13 @@ class UserLine:
 
 @dataclass(frozen=True)
 class UserPage:
-    """One user. elsewhere: other districts keep the login too. link: one that still opens."""
+    """One user. elsewhere: other districts keep the login, too or alone. link: one that still
+    opens; made_by: whose it is, by name, empty for the installation's owner."""
 
     line: UserLine
     elsewhere: bool
     link: SignInLink | None
+    made_by: str
     self: bool
 
 
@@ -80,8 +82,18 @@ def user_page(key: int, viewer: Actor, today: date) -> UserPage | None:
         return None
     (line,) = _lines(found, viewer, today)
     user = found[0].user
-    elsewhere = any(district.pk != viewer.district_id for district in districts_of(user))
-    return UserPage(line, elsewhere, link_of(user), user.pk == viewer.user_id)
+    elsewhere = keeping_districts(user.pk) != {viewer.district_id}
+    link = None if elsewhere else link_of(user)
+    return UserPage(line, elsewhere, link, _maker(link, viewer), user.pk == viewer.user_id)
+
+
+def _maker(link: SignInLink | None, viewer: Actor) -> str:
+    """Who made a link, by name: a user with a role here, now or once; else nobody is named."""
+    if link is None or link.made_by is None:
+        return ""
+    here = visible(Membership.objects.filter(user_id=link.made_by), viewer, "roster")
+    row = here.select_related("user").first()
+    return row.user.name if row else ""
 
 
 def find_user(key: int, viewer: Actor) -> User | None:

@@ -10,9 +10,11 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django_scopes import scopes_disabled
 
-from stemhappens.access.models import SignInLink, User
-from stemhappens.access.services import end_links, require_keeper, set_password
+from stemhappens.access.actors import keeping_districts
+from stemhappens.access.models import Membership, SignInLink, User
+from stemhappens.access.services import KEEPERS, end_links, require_keeper, set_password
 from stemhappens.core.actor import Actor
 from stemhappens.core.write import write_accounts
 
@@ -28,12 +30,12 @@ def make_link(user: User, purpose: str, by: Actor | None) -> str:
     by: who keeps users and asked for it; None: the user, who will get it by mail. Raises Denied
     for who may not change the user's login.
     """
-    if by is not None:
-        require_keeper(by, user)
     key = secrets.token_urlsafe(LENGTH)
     now = timezone.now()
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two at once: one remains
+        if by is not None:
+            require_keeper(by, user)
         end_links(user)
         SignInLink.objects.create(
             user=user,
@@ -70,12 +72,27 @@ def use_link(key: str, password: str) -> User | None:
 def link_of(user: User) -> SignInLink | None:
     """The link of a user that still opens, if there is one."""
     rows = SignInLink.objects.filter(user=user, used_at=None, expires_at__gt=timezone.now())
-    return rows.order_by("-pk").first()
+    link = rows.order_by("-pk").select_related("user").first()
+    return link if link and _maker_still_keeps(link) else None
 
 
 def _alive(key: str) -> SignInLink | None:
     rows = SignInLink.objects.filter(key_hash=_hash(key), used_at=None, user__is_active=True)
-    return rows.filter(expires_at__gt=timezone.now()).select_related("user").first()
+    link = rows.filter(expires_at__gt=timezone.now()).select_related("user").first()
+    return link if link and _maker_still_keeps(link) else None
+
+
+def _maker_still_keeps(link: SignInLink) -> bool:
+    """False where the login has come to another district since: who made the link may not open it.
+
+    The owner's links and those a user asked for themselves are nobody's hold on a login.
+    """
+    if link.made_by in (None, link.user_id):
+        return True
+    districts = keeping_districts(link.user_id)
+    with scopes_disabled():
+        kept = Membership.objects.filter(user_id=link.made_by, role__in=KEEPERS)
+        return len(districts) == 1 and kept.filter(district_id__in=districts).exists()
 
 
 def _hash(key: str) -> str:

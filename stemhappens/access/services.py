@@ -14,7 +14,7 @@ from django.core.validators import validate_email, validate_slug
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from stemhappens.access.actors import districts_of
+from stemhappens.access.actors import keeping_districts
 from stemhappens.access.models import (
     Membership,
     MembershipCoach,
@@ -154,7 +154,16 @@ def add_membership(
     require_no_demo(unit.actor)
     schools, coaches = list(schools), list(coaches)
     membership = Membership(user=user, role=role, person=person, starts=starts, ends=ends)
-    refuse(check_membership(membership, schools, coaches))
+    problems = check_membership(membership, schools, coaches)
+    if not unit.actor.system and _is_unclaimed_elsewhere(unit, user):
+        problems.add(
+            "email",
+            _(
+                "Another district made this login and nobody has chosen its password yet. Ask "
+                "them to open that invitation first; until then it is nobody's own."
+            ),
+        )
+    refuse(problems)
     unit.add(membership)
     unit.add_all(MembershipSchool(membership=membership, school=school) for school in schools)
     unit.add_all(MembershipCoach(membership=membership, coach=coach) for coach in coaches)
@@ -220,6 +229,12 @@ def _is_taken(membership: Membership) -> bool:
     return held.exclude(user_id=membership.user_id).exists()
 
 
+def _is_unclaimed_elsewhere(unit: Unit, user: User) -> bool:
+    """True for a login another district keeps and nobody uses: its makers may yet open it."""
+    known = keeping_districts(user.pk) - {unit.district_id}
+    return bool(known) and not user.has_usable_password()
+
+
 def _require_system(by: Actor) -> None:
     if not by.system:
         raise Denied(f"{by.label} may not: create districts")
@@ -243,7 +258,7 @@ def require_keeper(by: Actor, user: User) -> None:
     if by.system:
         return
     require_no_demo(by)
-    if {district.pk for district in districts_of(user)} != {by.district_id}:
+    if keeping_districts(user.pk) != {by.district_id}:
         raise Denied(f"{by.label} may not change a user of other districts")
 
 

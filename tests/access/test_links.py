@@ -7,15 +7,24 @@ import pytest
 from django.utils import timezone
 
 from stemhappens.access import links
+from stemhappens.access.actors import actor_for
 from stemhappens.access.links import INVITE, RESET, link_of, make_link, use_link, whose_link
-from stemhappens.access.models import SignInLink, User
-from stemhappens.access.services import create_user, deactivate, reactivate, set_password
+from stemhappens.access.models import Membership, SignInLink, User
+from stemhappens.access.services import (
+    add_membership,
+    create_user,
+    deactivate,
+    end_membership,
+    reactivate,
+    set_password,
+)
 from stemhappens.access.signin import sign_in
 from stemhappens.core.actor import Role, system_actor
 from stemhappens.core.models import Change
 from stemhappens.core.problem import Denied, Invalid
 from stemhappens.core.write import write_accounts
-from tests.support.world import make_world
+from tests.support.world import START, TODAY, make_world
+from tests.web.people import Visitors
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +120,24 @@ def test_who_keeps_no_users_makes_no_link(user):
         with pytest.raises(Denied):
             make_link(user, RESET, world.actor(role, "theo"))
     assert not SignInLink.objects.exists()
+
+
+def test_a_link_opens_nothing_once_the_login_has_come_to_another_district(user):
+    """Who made it would be whom the other district gave a role; ending that role is no way back."""
+    act(set_password, user, PASSWORD)
+    here, other = make_world(), make_world("other")
+    with here.unit() as unit:
+        add_membership(unit, user, Role.BOARD, START)
+    maker = Visitors(here).user(Role.ADMIN)
+    key = make_link(user, RESET, actor_for(maker, here.district, TODAY))
+    assert whose_link(key) == user
+    with other.unit() as unit:
+        given = add_membership(unit, user, Role.DIRECTOR, START)
+    assert whose_link(key) is link_of(user) is None
+    assert use_link(key, "another long walk") is None
+    with here.unit() as unit:
+        end_membership(unit, Membership.objects.get(user=user, role=Role.BOARD), TODAY)
+    assert whose_link(key) is None
+    own = make_link(user, RESET, None)
+    assert whose_link(own) == user
+    assert given.user_id == user.pk

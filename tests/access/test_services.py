@@ -107,6 +107,45 @@ def test_a_user_of_two_districts_is_not_one_districts_to_end(world):
     assert districts_of(user) == [other.district, world.district]
 
 
+def test_a_role_that_has_ended_elsewhere_does_not_hold_a_login_fast(world):
+    """Else another district could freeze whom it likes: with a role of one day."""
+    user, other = new_user(), make_world("other")
+    member(world, user, Role.BOARD)
+    short = member(other, user, Role.BOARD, ends=TODAY)
+    admin = replace(world.actor(Role.ADMIN), user_id=user.pk + 1)
+    with write_accounts("test", "rename") as unit:
+        rename_user(unit, admin, user, "Theo O.")
+    stranger = replace(other.actor(Role.ADMIN), user_id=user.pk + 2)
+    with pytest.raises(Denied), write_accounts("test", "rename") as unit:
+        rename_user(unit, stranger, user, "Mine")
+    with other.unit() as unit:
+        unit.change(short, starts=TODAY + timedelta(days=9), ends=TODAY + timedelta(days=19))
+    with pytest.raises(Denied), write_accounts("test", "rename") as unit:
+        rename_user(unit, admin, user, "Not while a role is to come")
+
+
+def test_a_login_without_a_role_left_is_kept_where_it_had_one(world):
+    user = new_user()
+    member(world, user, Role.BOARD, ends=TODAY)
+    admin = replace(world.actor(Role.ADMIN), user_id=user.pk + 1)
+    with write_accounts("test", "end") as unit:
+        deactivate(unit, admin, user)
+    assert not User.objects.get().is_active
+
+
+def test_a_login_nobody_has_opened_is_not_given_a_role_by_another_district(world):
+    with write_accounts("test", "add a user") as unit:
+        user = create_user(unit, OWNER, "nia@tern.org", "Nia")
+    other = make_world("other")
+    member(world, user, Role.BOARD, starts=TODAY + timedelta(days=30))  # made ahead of time
+    with pytest.raises(Invalid, match="nobody has chosen its password"):
+        member(other, user, Role.DIRECTOR, other.actor(Role.DIRECTOR))
+    with write_accounts("test", "claim") as unit:
+        user.set_password("a long walk home")
+        unit.change(user, password=user.password)
+    assert member(other, user, Role.DIRECTOR, other.actor(Role.DIRECTOR)).user == user
+
+
 def test_roles_say_what_they_need(world):
     user = new_user()
     for role, field in (

@@ -170,6 +170,19 @@ def test_a_round_with_an_answer_is_not_undone(world):
         undo(world.district, world.actor(Role.DIRECTOR), unit.seq)
 
 
+def test_an_answer_is_not_undone_by_its_number(world):
+    """It is counted where no image holds it: the teacher could answer a second time."""
+    row = ask(world)
+    seq = answer(world, row, "t1", 5, 5)
+    for actor in (world.actor(Role.DIRECTOR), world.system):
+        with pytest.raises(UndoRefused, match="stays as it was given"):
+            undo(world.district, actor, seq)
+    with pytest.raises(Invalid, match="already"):
+        answer(world, row, "t1", 1, 1)
+    with world.scope():
+        assert sum(PulseTally.objects.filter(round=row).values_list("count", flat=True)) == 2
+
+
 def test_nothing_is_told_below_ten_answers_and_nothing_while_it_is_open(world):
     row = ask(world)
     for n in range(9):

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from stemhappens.access.models import Membership, SignInLink, User
 from stemhappens.access.services import add_membership
@@ -264,6 +265,25 @@ def test_a_deactivated_user_is_out_at_the_next_request_and_in_again(world, direc
     director.post(undo)
     assert User.objects.get(pk=theo.pk).is_active
     assert director.post(at(theo, "login/x/")).status_code == 404
+
+
+def test_the_page_says_who_made_a_link_and_when(world, visitors, theo):
+    admin = visitors.user(Role.ADMIN, "paula")
+    client = Client()
+    client.force_login(admin)
+    client.post(at(theo, "link/"))
+    html = client.get(at(theo)).content.decode()
+    link = SignInLink.objects.get()
+    assert f"A link made by {admin.name} on " in html
+    assert f"{timezone.localtime(link.made_at):%H:%M} UTC opens until" in html
+    SignInLink.objects.update(made_by=theo.pk)
+    assert "They asked for a link on " in client.get(at(theo)).content.decode()
+    stranger = Visitors(make_world("other")).user(Role.ADMIN, "maya")
+    SignInLink.objects.update(made_by=stranger.pk)
+    html = client.get(at(theo)).content.decode()
+    assert stranger.name not in html and "A link made" not in html  # nor does it open any more
+    SignInLink.objects.update(made_by=None)
+    assert "A link made by who runs the installation on" in client.get(at(theo)).content.decode()
 
 
 def test_a_user_is_renamed(world, director, theo):

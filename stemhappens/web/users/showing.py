@@ -1,6 +1,7 @@
 """How users are shown."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -196,11 +197,20 @@ def _login_text(page: UserPage) -> str:
         return _("This is you: change your own password in the menu under your initials.")
     if page.link is None:
         return _("A link lets them choose a password, which nobody else sees.")
-    until = timezone.localtime(page.link.expires_at)
-    return _("A link made on %(made)s opens until %(until)s. A new one ends it.") % {
-        "made": day_text(page.link.made_at.date()),
-        "until": f"{day_text(until.date())}, {until:%H:%M} UTC",
+    said = {
+        "who": page.made_by or _("who runs the installation"),
+        "made": _moment(page.link.made_at),
+        "until": _moment(page.link.expires_at),
     }
+    if page.link.made_by == page.line.id:
+        return _("They asked for a link on %(made)s; it opens until %(until)s. A new one ends "
+                 "it.") % said  # fmt: skip
+    return _("A link made by %(who)s on %(made)s opens until %(until)s. A new one ends it.") % said
+
+
+def _moment(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{day_text(local.date())}, {local:%H:%M} UTC"
 
 
 def _login_acts(door: Door, page: UserPage) -> Iterator[Button]:
