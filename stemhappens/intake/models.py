@@ -31,6 +31,9 @@ class ImportRow(TenantModel):
     """One input row or cell: where it stood, its words, and what became of it.
 
     file: the one of a zip or folder that it stood in; blank where the import is a single file.
+    day, minutes, named: what the row was understood to say, kept for rows that became no visit,
+    too, so that a difference to an older report can be explained row by row. named: the teachers
+    as written. total: a line of sums.
     """
 
     imported = TenantForeignKey(Import, related_name="rows")
@@ -45,6 +48,10 @@ class ImportRow(TenantModel):
     # plain ids: a session may be withdrawn, its row in the file's record stays
     session = models.BigIntegerField(null=True)
     time_entry = models.BigIntegerField(null=True)
+    day = models.DateField(null=True)
+    minutes = models.PositiveIntegerField(null=True)
+    named = models.CharField(max_length=200, blank=True)
+    total = models.BooleanField(default=False)
 
     class Meta:
         indexes = [

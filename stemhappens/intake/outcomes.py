@@ -208,7 +208,10 @@ class Understood:
 
 @dataclass(slots=True)
 class RowResult:
-    """One input row (or grid cell) and the one outcome it got."""
+    """One input row (or grid cell) and the one outcome it got.
+
+    named: the teachers as written; total: a line of sums, no visit.
+    """
 
     where: Where
     outcome: Outcome
@@ -218,3 +221,5 @@ class RowResult:
     duplicate_of: Where | None = None
     fingerprint: str = ""
     raw: dict[str, str] = field(default_factory=dict)
+    named: str = ""
+    total: bool = False

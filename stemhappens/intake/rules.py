@@ -62,6 +62,10 @@ classify(
     fingerprint=PLAIN,
     session=KEY,
     time_entry=KEY,
+    day=PLAIN,
+    minutes=PLAIN,
+    named=PERSON,
+    total=PLAIN,
 )
 classify("intake.ImportRow", "summary", raw=CONTENT)
 

@@ -185,6 +185,10 @@ def _records(
             fingerprint=uids.get(row.where) if session or entry else None,
             session=session,
             time_entry=entry,
+            day=row.session.date if row.session else None,
+            minutes=row.session.minutes if row.session else None,
+            named=row.named[:200],
+            total=row.total,
         )
 
 

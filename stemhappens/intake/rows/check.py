@@ -78,7 +78,18 @@ class Checker:
             if c.index < len(record.values) and record.values[c.index] is not None
         }
         questions = list(dict.fromkeys(q.key for q in draft.asks))
-        return RowResult(where, outcome, reasons, session, questions, raw=raw)
+        return RowResult(
+            where, outcome, reasons, session, questions, raw=raw, named=self._named(record)
+        )
+
+    def _named(self, record: Record) -> str:
+        """The cells that name teachers, as written."""
+        cells = (
+            record.values[c.index]
+            for c in self.table.columns
+            if c.kind.startswith("teacher") and c.index < len(record.values)
+        )
+        return " ".join(show(v) for v in cells if v is not None)
 
     def _struck(self) -> Parsed[bool]:
         return ask(

@@ -19,7 +19,7 @@ from stemhappens.intake.rows.kinds import bind
 from stemhappens.intake.rows.questions import Asked, group_questions
 from stemhappens.intake.rows.reading import ColumnRead, Reading
 from stemhappens.intake.rows.twice import Entry, entry, mark
-from stemhappens.intake.tables.find import find_tables
+from stemhappens.intake.tables.find import find_tables, says_total
 from stemhappens.intake.tables.shapes import Aside, Table
 from stemhappens.intake.text import show
 
@@ -96,7 +96,8 @@ def _aside(sheet: Sheet, aside: Aside, given: Mapping[str, str], asked: list[Ask
     where = Where(sheet.file, sheet.name, aside.row, aside.cell)
     row = sheet.rows[aside.row - sheet.first_row]
     raw = {str(i + 1): show(v) for i, v in enumerate(row) if v is not None}
-    result = RowResult(where, Outcome.NOT_A_SESSION, [aside.reason], raw=raw)
+    total = any(says_total(text) for text in raw.values())
+    result = RowResult(where, Outcome.NOT_A_SESSION, [aside.reason], raw=raw, total=total)
     if aside.waiting:
         question = Ask(
             f"sheet:{sheet.name}",

@@ -171,7 +171,7 @@ def _single(table: Table, record: Record, only: tuple[int, Value], hints: Hints)
 
 def _is_total(table: Table, filled: Sequence[tuple[int, Value]]) -> bool:
     for j, value in filled:
-        if isinstance(value, str) and len(value) < 60 and _says_total(value):
+        if isinstance(value, str) and len(value) < 60 and says_total(value):
             if _kind(table, j) in ("topic", "summary", "next_steps", "goal"):
                 continue
             date = table.column("date", "timestamp")
@@ -183,7 +183,8 @@ def _is_total(table: Table, filled: Sequence[tuple[int, Value]]) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _says_total(text: str) -> bool:
+def says_total(text: str) -> bool:
+    """Tell whether a cell says that its row holds sums."""
     return bool(TOTAL.search(tidy(text).casefold().strip(" :.*")) or TOTAL.match(fold(text)))
 
 
