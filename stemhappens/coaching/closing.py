@@ -6,6 +6,9 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
+
+from django.db.models import DateField, IntegerField, Value
 
 from stemhappens.people.models import MonthClose, Policy
 
@@ -54,10 +57,18 @@ def closed_by(day: date, today: date, closing: Closing) -> date | None:
 
 
 def closing_of(program_id: int) -> Closing:
-    """What closes a program's months, in two statements."""
+    """What closes a program's months, in one statement."""
+    no_day, no_number = Value(None, DateField()), Value(None, IntegerField())
     closes = MonthClose.objects.filter(program_id=program_id)
-    policies = Policy.objects.filter(program_id=program_id).order_by("starts")
-    return Closing(
-        dict(closes.values_list("month", "until")),
-        tuple(policies.values_list("starts", "log_until_day")),
+    policies = Policy.objects.filter(program_id=program_id).order_by()
+    rows = closes.values_list("month", "until", no_number).union(
+        policies.values_list("starts", no_day, "log_until_day"), all=True
     )
+    by_hand: dict[date, date] = {}
+    valid: list[tuple[date, int | None]] = []
+    for day, until, number in rows:
+        if until is None:
+            valid.append((day, number))
+        else:
+            by_hand[day] = until
+    return Closing(by_hand, tuple(sorted(valid, key=itemgetter(0))))

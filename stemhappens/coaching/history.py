@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Model, Q, QuerySet, Value
+from django.db.models import CharField, Model, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
 from stemhappens.access.log import Look, who_looked
-from stemhappens.coaching.history_text import NAMED, Image, Pair, Telling
+from stemhappens.coaching.history_text import NAMED, STAYED, Image, Pair, Telling
 from stemhappens.coaching.models import (
     Agreement,
     Attendance,
@@ -29,6 +29,8 @@ from stemhappens.coaching.models import (
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import Change, WriteUnit
 from stemhappens.core.rules import See, extent, sees
+
+STAYED_LABELS = frozenset(model._meta.label for model in STAYED)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def history_of(root: Session | Engagement, viewer: Actor) -> list[HistoryLine]:
     are told with their values to who sees that part, people by name to who may know them; words
     only as having changed.
     """
-    if viewer.public or See.FULL not in extent(viewer, "changes"):
+    if not tells_history(viewer):
         return []
     if not viewer.system and not _district_reader(viewer) and not _concerns(viewer, root):
         return []
@@ -75,6 +77,21 @@ def history_of(root: Session | Engagement, viewer: Actor) -> list[HistoryLine]:
         for seq, mine in sorted(of_unit.items(), reverse=True)
         if seq in units and (said := telling.sentences(mine))
     ]
+
+
+def tells_history(viewer: Actor) -> bool:
+    """True for who is told what became of the records they may know of."""
+    return not viewer.public and See.FULL in extent(viewer, "changes")
+
+
+def last_act(session_id: int, district_id: int) -> tuple[int, str] | None:
+    """The unit that changed a session last, and its cause; each amendment changes its row."""
+    rows = Change.objects.filter(
+        district_id=district_id, model=Session._meta.label, row_id=session_id
+    )
+    last = rows.order_by("-seq").values("seq")[:1]
+    units = WriteUnit.objects.filter(district_id=district_id, seq=Subquery(last))
+    return units.values_list("seq", "cause").first()
 
 
 def looks_at(root: Session | Engagement, viewer: Actor) -> list[Look] | None:
@@ -135,12 +152,17 @@ def _with_after(changes: list[Change]) -> list[Pair]:
 
 
 def _present(changes: list[Change]) -> dict[tuple[str, int], Image | None]:
-    """The rows as they are now, a statement for each model."""
+    """The rows as they are now, a statement for each model of which that is told."""
     found: dict[tuple[str, int], Image | None] = {}
     for model in NAMED:
         label = model._meta.label
-        ids = [change.row_id for change in changes if change.model == label]
+        ids = {change.row_id for change in changes if change.model == label and _compared(change)}
         if ids:
             for image in model._default_manager.filter(pk__in=ids).values():
                 found[label, image["id"]] = image
     return found
+
+
+def _compared(change: Change) -> bool:
+    """True when it is told what the row is after the change, not only that there is one."""
+    return change.op == Change.Op.UPDATE or change.model in STAYED_LABELS

@@ -3,7 +3,7 @@
 Values go by the part of their field, people by reveal; content is only said to have changed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -84,7 +84,7 @@ STAYED: dict[type[Model], dict[str, Any]] = {
 class Telling:
     """Tells one reader what was done to one record. pairs: all its changes."""
 
-    def __init__(self, root: Session | Engagement, viewer: Actor, pairs: Iterable[Pair]) -> None:
+    def __init__(self, root: Session | Engagement, viewer: Actor, pairs: Sequence[Pair]) -> None:
         self.root, self.viewer = root, viewer
         self._parts: dict[str, bool] = {}
         images = [(change.model, image) for change, after in pairs
@@ -95,7 +95,7 @@ class Telling:
         if isinstance(root, Session):
             self._told = coaches | people_told(root, viewer, seats)
         self._names = names_for(viewer, self._told, clock.today(root.district))
-        self._words = _vocabulary(images)
+        self._words = _vocabulary(pairs)
 
     def sentences(self, pairs: Iterable[Pair]) -> tuple[str, ...]:
         """What one unit changed, each thing once."""
@@ -220,14 +220,19 @@ def _people(images: Iterable[tuple[str, Image]], model: type[Model]) -> set[int]
     return {image["person_id"] for label, image in images if label == model._meta.label}
 
 
-def _vocabulary(images: Iterable[tuple[str, Image]]) -> dict[tuple[type[Model], int], str]:
-    """The names of the schools, types, phases and programs that the images point at."""
+def _vocabulary(pairs: Iterable[Pair]) -> dict[tuple[type[Model], int], str]:
+    """The names of the schools, types, phases and programs that fields were changed from and to."""
     wanted: dict[type[Model], set[int]] = {}
     models = {model._meta.label: model for model in NAMED}
-    for label, image in images:
-        for field in models[label]._meta.concrete_fields:
-            if field.related_model in VOCABULARY and image.get(field.attname) is not None:
-                wanted.setdefault(field.related_model, set()).add(image[field.attname])
+    for change, after in pairs:
+        if change.op != Change.Op.UPDATE:
+            continue
+        old, new = change.before or {}, after or {}
+        for field in models[change.model]._meta.concrete_fields:
+            name = field.attname
+            if field.related_model in VOCABULARY and old.get(name) != new.get(name):
+                ends = {image[name] for image in (old, new) if image.get(name) is not None}
+                wanted.setdefault(field.related_model, set()).update(ends)
     return {
         (model, row_id): name
         for model, ids in wanted.items()

@@ -92,6 +92,15 @@ def read_note(session: Session, viewer: Actor) -> str | None:
     return None if note is None else _decrypt(note)
 
 
+def read_notes(session_ids: Collection[int], viewer: Actor) -> dict[int, str]:
+    """read_note for several sessions, in one statement; one whose key is gone is left out."""
+    if viewer.person_id is None or viewer.public:
+        return {}
+    own = PrivateNote.objects.filter(session_id__in=session_ids, author_id=viewer.person_id)
+    notes = {row.session_id: _readable(row) for row in visible(own, viewer, "note")}
+    return {key: text for key, text in notes.items() if text is not None}
+
+
 def _readable(note: PrivateNote) -> str | None:
     try:
         return _decrypt(note)

@@ -1,9 +1,8 @@
 """What pages receive about visits: plain values, cut to what the viewer may see."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -18,11 +17,12 @@ from stemhappens.coaching.models import (
     SessionIssue,
 )
 from stemhappens.coaching.reveal import Revealed, reveal
+from stemhappens.coaching.room import Room, room_of
+from stemhappens.coaching.session_links import SessionLinks, session_links
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
 from stemhappens.core.rules import may, visible
-from stemhappens.people.reads import names_for
 
 ORDERS = {
     "day": ("day", "starts_at", "id"),
@@ -96,8 +96,8 @@ class SessionPage:
     """One visit. version: what an amendment must name. verbs: what the viewer may do to it.
 
     reason: why it did not take place, None where the viewer may not know who it was about.
-    issues: what an import found wanting, as (field, sentence). late: it was recorded after its
-    month had closed, on this day.
+    issues: what an import found wanting, as (field, sentence). links: what it touched. late: it
+    was recorded after its month had closed, on this day.
     """
 
     line: SessionLine
@@ -109,7 +109,7 @@ class SessionPage:
     issues: tuple[tuple[str, str], ...]
     revealed: Revealed
     verbs: frozenset[str]
-    history: tuple[HistoryLine, ...]
+    links: SessionLinks
     late: date | None = None
 
 
@@ -170,46 +170,22 @@ def session_rows(viewer: Actor, wanted: SessionFilter) -> QuerySet[Session]:
 def session_lines(sessions: Sequence[Session], viewer: Actor, day: date) -> list[SessionLine]:
     """Lines for sessions the viewer sees (select school and session_type along), in order."""
     ids = [session.pk for session in sessions]
-    coaches = _grouped(SessionCoach.objects.filter(session_id__in=ids).order_by("-lead", "id"))
-    every = _grouped(Attendance.objects.filter(session_id__in=ids).order_by("id"))
-    flagged = set(
-        SessionIssue.objects.filter(session_id__in=ids).values_list("session_id", flat=True)
-    )
-    seats = visible(Attendance.objects.filter(session_id__in=ids), viewer, "who").order_by("id")
-    shown = {} if viewer.public else _grouped(seats)
-    people = [row.person_id for rows in (*coaches.values(), *shown.values()) for row in rows]
-    names = names_for(viewer, people, day)
+    issues = SessionIssue.objects.filter(session_id__in=ids)
+    flagged = set(issues.values_list("session_id", flat=True))
+    room = room_of(ids, viewer, day)
     groups = _groups(sessions, viewer)
     return [
-        _line(
-            session,
-            groups.get(session.pk, ""),
-            tuple(names.get(row.person_id, "") for row in coaches.get(session.pk, ())),
-            _named(every.get(session.pk, []), shown.get(session.pk, []), names, viewer),
-            all(row.engagement_id for row in every.get(session.pk, ()) if row.role == "teacher"),
-            session.pk in flagged,
-        )
+        _line(session, room, viewer, groups.get(session.pk, ""), session.pk in flagged)
         for session in sessions
     ]
 
 
-def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for row in rows:
-        found.setdefault(row.session_id, []).append(row)
-    return found
-
-
-def _named(
-    every: Sequence[Attendance],
-    shown: Sequence[Attendance],
-    names: Mapping[int, str],
-    viewer: Actor,
-) -> tuple[str, ...] | None:
+def _named(room: Room, session_id: int, viewer: Actor) -> tuple[str, ...] | None:
     """The names the viewer may know; None when somebody was there and all are withheld."""
-    if viewer.public or (every and not shown):
+    shown = room.told.get(session_id, ())
+    if viewer.public or (room.every.get(session_id) and not shown):
         return None
-    return tuple(names.get(row.person_id, "") for row in shown)
+    return tuple(room.names.get(row.person_id, "") for row in shown)
 
 
 def _groups(sessions: Sequence[Session], viewer: Actor) -> dict[int, str]:
@@ -222,14 +198,8 @@ def _groups(sessions: Sequence[Session], viewer: Actor) -> dict[int, str]:
     return {key: ": ".join(filter(None, (team, group))) for key, team, group in shown}
 
 
-def _line(
-    session: Session,
-    group: str,
-    coaches: tuple[str, ...],
-    teachers: tuple[str, ...] | None,
-    linked: bool,
-    flagged: bool,
-) -> SessionLine:
+def _line(session: Session, room: Room, viewer: Actor, group: str, flagged: bool) -> SessionLine:
+    seats = room.every.get(session.pk, ())
     return SessionLine(
         id=session.pk,
         uid=session.uid,
@@ -242,10 +212,10 @@ def _line(
         school=session.school.name if session.school else "",
         place_name=session.get_place_display(),
         mode_name=session.get_mode_display(),
-        coaches=coaches,
-        teachers=teachers,
+        coaches=tuple(room.names.get(key, "") for key in room.coaches.get(session.pk, ())),
+        teachers=_named(room, session.pk, viewer),
         headcount=session.headcount,
-        linked=linked,
+        linked=all(row.engagement_id for row in seats if row.role == "teacher"),
         flagged=flagged,
         group=group,
     )
@@ -264,8 +234,11 @@ def session_page(uid: UUID, viewer: Actor, district: District) -> SessionPage | 
         return None
     session.district = district  # its row is here already
     today = clock.today(district)
-    (line,) = session_lines([session], viewer, today)
-    issues = visible(SessionIssue.objects.filter(session=session), viewer, "visit")
+    room = room_of([session.pk], viewer, today)
+    rows = visible(SessionIssue.objects.filter(session=session), viewer, "visit")
+    issues = tuple(rows.order_by("id").values_list("field", "message"))
+    group = _groups([session], viewer).get(session.pk, "")
+    line = _line(session, room, viewer, group, bool(issues))
     return SessionPage(
         line=line,
         version=session.version,
@@ -273,12 +246,21 @@ def session_page(uid: UUID, viewer: Actor, district: District) -> SessionPage | 
         source_name=session.get_source_display(),
         recorded_at=session.recorded_at,
         precision=session.precision,
-        issues=tuple(issues.order_by("id").values_list("field", "message")),
-        revealed=reveal(session, viewer, today),
-        verbs=_verbs(session, viewer),
-        history=tuple(history_of(session, viewer)),
+        issues=issues,
+        revealed=reveal(session, viewer, today, room),
+        verbs=_verbs(session, room.coaches.get(session.pk, ()), viewer),
+        links=session_links(session, viewer, room.told.get(session.pk, ())),
         late=_late(session, district),
     )
+
+
+def session_history(uid: UUID, viewer: Actor, district: District) -> list[HistoryLine] | None:
+    """What became of one visit, the latest first; None where the viewer may not know of it."""
+    session = find_session(uid, viewer)
+    if session is None:
+        return None
+    session.district = district
+    return history_of(session, viewer)
 
 
 def _late(session: Session, district: District) -> date | None:
@@ -289,10 +271,9 @@ def _late(session: Session, district: District) -> date | None:
     return closed_by(session.day, recorded, closing_of(session.program_id))
 
 
-def _verbs(session: Session, viewer: Actor) -> frozenset[str]:
+def _verbs(session: Session, coaches: Iterable[int], viewer: Actor) -> frozenset[str]:
     if viewer.public:
         return frozenset()
-    coaches = SessionCoach.objects.filter(session=session).values_list("person_id", flat=True)
     own = {
         verb
         for verb in ("amend", "withdraw")

@@ -20,7 +20,8 @@ from stemhappens.coaching.models import (
 )
 from stemhappens.coaching.notes import NoteUnreadable, read_note
 from stemhappens.coaching.relations import WHOLE
-from stemhappens.coaching.rows import draft_of
+from stemhappens.coaching.room import Room, marked, room_of
+from stemhappens.coaching.rows import coaches_in_order, draft_of
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.rules import See, extent, may, parts, visible
 from stemhappens.people.reads import names_for
@@ -73,40 +74,41 @@ class Revealed:
     note_lost: bool = False
 
 
-def reveal(session: Session, viewer: Actor, day: date) -> Revealed:
+def reveal(session: Session, viewer: Actor, day: date, room: Room | None = None) -> Revealed:
     """What `viewer` may read of `session`. day: today of the district, for what is late.
 
-    Whether the viewer may know of the session at all is asked before (part `visit`).
+    Whether the viewer may know of the session at all is asked before (part `visit`). room: who
+    was there, where it was read already.
     """
-    shown = reveal_all([session], viewer, day)[session.pk]
+    shown = reveal_all([session], viewer, day, room)[session.pk]
     try:
         return replace(shown, note=read_note(session, viewer))
     except NoteUnreadable:
         return replace(shown, note_lost=True)
 
 
-def reveal_all(sessions: Iterable[Session], viewer: Actor, day: date) -> dict[int, Revealed]:
+def reveal_all(
+    sessions: Iterable[Session], viewer: Actor, day: date, room: Room | None = None
+) -> dict[int, Revealed]:
     """reveal for many sessions, private notes left out, in a constant number of statements."""
     ids = [session.pk for session in sessions]
-    seats, who_hidden = _rows(Attendance, "who", ids, viewer)
+    room = room or room_of(ids, viewer, day)
     texts, text_hidden = _rows(SessionText, "summary", ids, viewer)
     topics, topic_hidden = _rows(SessionTopic, "topics", ids, viewer)
     steps, step_hidden = _rows(NextStep, "steps", ids, viewer)
-    people = [row.person_id for rows in seats.values() for row in rows]
-    people += [row.owner_id for rows in steps.values() for row in rows if row.owner_id]
-    coaches = _coaches(ids)
-    names = names_for(viewer, [*people, *(c for held in coaches.values() for c in held)], day)
+    names = _with_owners(room.names, steps.values(), viewer, day)
+    who_told = not viewer.public and _reads_rows(viewer, "who")
     found = {}
     for key in ids:
         hidden = {
-            "who": key in who_hidden,
+            "who": not who_told or _hides(room, key, viewer),
             "summary": key in text_hidden,
             "steps": key in step_hidden,
             "topics": key in topic_hidden,
         }
-        seen = seats.get(key, ())
+        seen = room.told.get(key, ())
         said = texts.get(key, ())
-        whom = _for_whom(coaches.get(key, ()), seen, names, hidden["who"])
+        whom = _for_whom(room.coaches.get(key, ()), seen, names, hidden["who"])
         found[key] = Revealed(
             summary=None if hidden["summary"] else "".join(row.summary for row in said),
             steps=None if hidden["steps"] else _steps(steps.get(key, ()), names, day),
@@ -118,22 +120,39 @@ def reveal_all(sessions: Iterable[Session], viewer: Actor, day: date) -> dict[in
     return found
 
 
+def _reads_rows(viewer: Actor, part: str) -> bool:
+    return bool(extent(viewer, part) & {See.FULL, See.AGREED})
+
+
+def _hides(room: Room, key: int, viewer: Actor) -> bool:
+    """True when somebody is withheld; who reads by agreement alone is told of no empty room."""
+    return room.hidden(key) or (See.FULL not in extent(viewer, "who") and not room.told.get(key))
+
+
+def _with_owners(
+    names: Mapping[int, str], steps: Iterable[list[NextStep]], viewer: Actor, day: date
+) -> Mapping[int, str]:
+    """names, and those of the owners of steps who were not in the room."""
+    owners = {row.owner_id for rows in steps for row in rows if row.owner_id}
+    return {**names, **names_for(viewer, owners - names.keys(), day)}
+
+
 def _rows(
     model: type[Any], part: str, ids: list[int], viewer: Actor
 ) -> tuple[dict[int, list[Any]], set[int]]:
     """The rows seen by session, and the sessions of which some or all of the part is withheld."""
-    sees = extent(viewer, part)
-    if viewer.public or not sees & {See.FULL, See.AGREED}:
+    if viewer.public or not _reads_rows(viewer, part):
         return {}, set(ids)
-    every = model.objects.filter(session_id__in=ids).order_by("id")
+    every = marked(model.objects.filter(session_id__in=ids).order_by("id"), viewer, part)
     seen: dict[int, list[Any]] = {}
-    shown = visible(every, viewer, part)
-    for row in shown.select_related("topic") if model is SessionTopic else shown:
-        seen.setdefault(row.session_id, []).append(row)
-    keys = {row.pk for rows in seen.values() for row in rows}
-    hidden = {session for pk, session in every.values_list("pk", "session_id") if pk not in keys}
+    hidden: set[int] = set()
+    for row in every.select_related("topic") if model is SessionTopic else every:
+        if row.told:
+            seen.setdefault(row.session_id, []).append(row)
+        else:
+            hidden.add(row.session_id)
     # nothing was written: only who reads by agreement alone is not told so
-    if See.FULL not in sees:
+    if See.FULL not in extent(viewer, part):
         hidden |= set(ids) - set(seen)
     return seen, hidden
 
@@ -169,13 +188,6 @@ def _is_whole(session: Session, viewer: Actor, role: Role) -> bool:
         return False
     rows = Session.objects.filter(WHOLE[role](viewer), pk=session.pk)
     return visible(rows, replace(viewer, roles=frozenset({role})), "who").exists()
-
-
-def _coaches(ids: list[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    for row in SessionCoach.objects.filter(session_id__in=ids).order_by("-lead", "id"):
-        found.setdefault(row.session_id, []).append(row.person_id)
-    return found
 
 
 def _for_whom(
@@ -243,14 +255,30 @@ def _teachers(rows: Iterable[Attendance], names: Mapping[int, str]) -> tuple[Tea
     )
 
 
+WRITTEN: dict[type[Any], str] = {
+    SessionText: "summary",
+    NextStep: "steps",
+    SessionTopic: "topics",
+}
+"""What is written down in a visit, by the part it belongs to."""
+
+
 def draft_for(session: Session, viewer: Actor) -> SessionDraft | None:
     """A session as a draft to amend, words and own note included; None for who may not amend."""
-    coaches = _coaches([session.pk]).get(session.pk, [])
-    if not viewer.system and not any(may(viewer, "amend", coach_ids=[c]) for c in coaches):
+    coaches = coaches_in_order(session)
+    if not viewer.system and not any(
+        may(viewer, "amend", coach_ids=[row.person_id]) for row in coaches
+    ):
         return None
-    draft = draft_of(session)
-    shown = reveal(session, viewer, session.day)
-    if shown.summary is None or shown.steps is None or shown.topics is None:
-        # a lead coach without an agreement mends the facts by correcting, not by amending
-        return None
-    return replace(draft, private_note=shown.note or "")
+    known: dict[type[Any], list[Any]] = {SessionCoach: coaches}
+    for model, part in WRITTEN.items():
+        seen, hidden = _rows(model, part, [session.pk], viewer)
+        if hidden:
+            # a lead coach without an agreement mends the facts by correcting, not by amending
+            return None
+        known[model] = seen.get(session.pk, [])
+    try:
+        note = read_note(session, viewer)
+    except NoteUnreadable:
+        note = None
+    return replace(draft_of(session, known), private_note=note or "")

@@ -1,6 +1,6 @@
 """A session's rows: made from what was checked, compared with what is there, taken away."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -216,19 +216,31 @@ def remove_session(unit: Unit, session: Session) -> None:
     unit.remove(session)
 
 
-def draft_of(session: Session) -> SessionDraft:
-    """A session as a draft, content included, private notes not: for services, not for pages."""
-    coaches = SessionCoach.objects.filter(session=session).order_by("-lead", "id")
-    seats = Attendance.objects.filter(session=session).order_by("id")
-    text = SessionText.objects.filter(session=session).first()
-    steps = NextStep.objects.filter(session=session).order_by("id")
+def coaches_in_order(session: Session) -> list[SessionCoach]:
+    """Who held a session, the lead first."""
+    return list(SessionCoach.objects.filter(session=session).order_by("-lead", "id"))
+
+
+def draft_of(
+    session: Session, known: Mapping[type[Any], Sequence[Any]] | None = None
+) -> SessionDraft:
+    """A session as a draft, content included, private notes not: for services, not for pages.
+
+    known: the rows of some models that hang on it, in their order, where they were read already.
+    """
+    rows: dict[type[Any], Sequence[Any]] = dict(known or {})
+    if SessionCoach not in rows:
+        rows[SessionCoach] = coaches_in_order(session)
+    for model in CHILDREN:
+        if model not in rows:
+            rows[model] = list(model.objects.filter(session=session).order_by("id"))
     return SessionDraft(
         uid=session.uid,
         day=session.day,
-        coach_ids=tuple(coaches.values_list("person_id", flat=True)),
+        coach_ids=tuple(row.person_id for row in rows[SessionCoach]),
         seats=tuple(
             Seat(row.person_id, row.role, row.engagement_id, alone=row.engagement_id is None)
-            for row in seats
+            for row in rows[Attendance]
         ),
         type_id=session.session_type_id,
         minutes=session.minutes,
@@ -240,26 +252,15 @@ def draft_of(session: Session) -> SessionDraft:
         headcount=session.headcount,
         group_name=session.group_name,
         team_id=session.team_id,
-        topic_ids=tuple(
-            SessionTopic.objects.filter(session=session)
-            .order_by("id")
-            .values_list("topic_id", flat=True)
-        ),
-        summary=text.summary if text else "",
-        touches=tuple(
-            Touch(row.goal_id, row.on_track, row.value)
-            for row in GoalTouch.objects.filter(session=session).order_by("id")
-        ),
-        steps=tuple(Step(row.text, row.owner_id, row.due, row.uid) for row in steps),
+        topic_ids=tuple(row.topic_id for row in rows[SessionTopic]),
+        summary="".join(row.summary for row in rows[SessionText]),
+        touches=tuple(Touch(row.goal_id, row.on_track, row.value) for row in rows[GoalTouch]),
+        steps=tuple(Step(row.text, row.owner_id, row.due, row.uid) for row in rows[NextStep]),
         none_needed=session.none_needed,
         starts_at=session.starts_at,
         program_id=session.program_id,
         precision=session.precision,
         recorded_at=session.recorded_at,
         source=session.source,
-        issues=tuple(
-            SessionIssue.objects.filter(session=session)
-            .order_by("id")
-            .values_list("field", "message")
-        ),
+        issues=tuple((row.field, row.message) for row in rows[SessionIssue]),
     )

@@ -1,8 +1,11 @@
 """What a visit touched beside itself: goals worked on, engagements it was for, promises kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
+
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
 from stemhappens.coaching.models import (
     Attendance,
@@ -43,10 +46,12 @@ class SessionLinks:
     kept: tuple[str, ...]
 
 
-def session_links(session: Session, viewer: Actor) -> SessionLinks:
-    """The goals, engagements and kept promises of a visit that the viewer may know of."""
-    seats = visible(Attendance.objects.filter(session=session), viewer, "who")
-    keys = [key for key in seats.values_list("engagement_id", flat=True) if key]
+def session_links(session: Session, viewer: Actor, seats: Sequence[Attendance]) -> SessionLinks:
+    """The goals, engagements and kept promises of a visit that the viewer may know of.
+
+    seats: of the visit, those that the viewer may know.
+    """
+    keys = [row.engagement_id for row in seats if row.engagement_id]
     engagements = visible(Engagement.objects.filter(pk__in=keys), viewer, "progress")
     return SessionLinks(
         _touches(session, viewer),
@@ -56,18 +61,17 @@ def session_links(session: Session, viewer: Actor) -> SessionLinks:
 
 
 def _touches(session: Session, viewer: Actor) -> tuple[TouchSeen, ...]:
+    """The goals worked on, in one statement; readable: their wording may be read."""
     rows = visible(GoalTouch.objects.filter(session=session), viewer, "goal_status")
-    touches = list(rows.select_related("goal").order_by("id"))
-    goals = [touch.goal_id for touch in touches]
-    readable = set(
-        visible(Goal.objects.filter(pk__in=goals), viewer, "goal_text").values_list("pk", flat=True)
+    worded = visible(Goal.objects.filter(touches__session=session), viewer, "goal_text")
+    chain = GoalStatus.objects.filter(goal=OuterRef("goal")).order_by("-starts", "-id")
+    found = rows.annotate(
+        readable=ExpressionWrapper(Q(goal__in=worded.values("pk")), BooleanField()),
+        status=Subquery(chain.values("status")[:1]),
     )
-    statuses: dict[int, str] = {}
-    for status in GoalStatus.objects.filter(goal_id__in=goals).order_by("starts"):
-        statuses[status.goal_id] = status.status
     return tuple(
-        _touch(touch, touch.goal_id in readable, statuses.get(touch.goal_id, "open"))
-        for touch in touches
+        _touch(row, bool(row.readable), row.status or GoalStatus.Status.OPEN)
+        for row in found.select_related("goal").order_by("id")
     )
 
 

@@ -212,7 +212,7 @@ def test_methods(theo, visit):
 def test_what_was_taken_back_and_brought_back_is_told_as_people_say_it(theo, visit):
     theo.post(url(visit, "withdraw/"))
     theo.post("/tern/sessions/restore/")
-    html = theo.get(url(visit)).content.decode()
+    html = theo.get(url(visit, "history/")).content.decode()
     assert "undid taking it back" in html and "undo: " not in html
 
 
@@ -229,10 +229,22 @@ def test_a_coach_corrects_all_of_it_and_history_keeps_it(world, theo, visit):
         assert SessionText.objects.get().summary == "She counted five."
         assert read_note(row, world.actor(Role.COACH, "theo")) == "Faster now."
         assert NextStep.objects.get().text == "Bring the rubric"
-    html = theo.get(url(visit)).content.decode()
+    html = theo.get(url(visit, "history/")).content.decode()
     assert "Minutes: 45 → 60" in html
     assert "changed the visit" in html and "logged the visit" in html
     assert "amend a visit" not in html
+
+
+def test_what_became_of_a_visit_opens_in_the_drawer_and_on_its_own(visitors, theo, visit):
+    link = f'href="{url(visit, "history/")}" hx-get'
+    assert link in theo.get(url(visit)).content.decode()
+    page = theo.get(url(visit, "history/")).content.decode()
+    assert "<h1>What became of the visit</h1>" in page and "logged the visit" in page
+    drawer = theo.get(url(visit, "history/"), headers={"HX-Request": "true"}).content.decode()
+    assert "logged the visit" in drawer and "<html" not in drawer
+    assert AccessLog.objects.filter(uid=visit.uid).count() == 3
+    dana = visitors.client(Role.TEACHER, "dana")
+    assert dana.get(url(visit, "history/")).status_code == 404
 
 
 def test_saving_unchanged_changes_nothing(world, theo, visit):
@@ -250,7 +262,7 @@ def test_a_wrong_teacher_is_mended(world, theo):
         seat = Attendance.objects.get()
         assert (seat.person_id, seat.engagement_id) == (world.people["ben"].pk, None)
         assert not visit.goal_touches.exists()
-    html = theo.get(url(visit)).content.decode()
+    html = theo.get(url(visit, "history/")).content.decode()
     assert "Teacher: Carla Test → Ben Test" in html
 
 

@@ -69,9 +69,20 @@ class HistoryEntry:
 
 
 @dataclass(frozen=True)
+class HistoryPage:
+    """What became of a visit, in the drawer or on a page of its own; the latest first."""
+
+    title: str
+    lead: str
+    crumbs: tuple[NavItem, ...]
+    entries: tuple[HistoryEntry, ...]
+
+
+@dataclass(frozen=True)
 class SessionView:
     """One visit as its reader may see it. withheld: sentences that say for whom a part is.
 
+    history: the way to it, None for whom it is not told.
     came_from: the file and row of an imported one; came_as: heading and cell as written there.
     """
 
@@ -87,7 +98,7 @@ class SessionView:
     steps: tuple[StepSeenLine, ...]
     engagements: tuple[Linked, ...]
     seen: tuple[Seen, ...]
-    history: tuple[HistoryEntry, ...]
+    history: Linked | None
     recorded: str
     note: str = ""
     notice: Notice | None = None

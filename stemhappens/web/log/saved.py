@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stemhappens.coaching.candidates import candidates
-from stemhappens.coaching.reads import SessionLine, SessionPage, find_session
-from stemhappens.coaching.session_links import SessionLinks, TouchSeen, session_links
+from stemhappens.coaching.history import last_act
+from stemhappens.coaching.reads import SessionLine, SessionPage
+from stemhappens.coaching.session_links import TouchSeen
 from stemhappens.core import clock
 from stemhappens.core.actor import Role
 from stemhappens.core.rules import See, parts
@@ -28,14 +29,12 @@ READ = ("visit", "who", "topics", "summary", "steps", "goal_status", "goal_text"
 
 def saved_page(door: Door, found: SessionPage) -> LogSavedPage:
     """What `found` looks like just after it was saved."""
-    session = find_session(found.line.uid, door.actor)
-    links = session_links(session, door.actor) if session else SessionLinks((), (), ())
     today = clock.today(door.district)
     return LogSavedPage(
         title=_("Log a visit"),
         done=_("Saved"),
         said=_said(found),
-        summary=tuple(_summary(found, links)),
+        summary=tuple(_summary(found)),
         seen=who_can_see(found),
         acts=_acts(door, found),
         state=head_day(today),
@@ -64,7 +63,7 @@ def group_text(line: SessionLine) -> str:
     return ", ".join(part for part in (line.group, count) if part)
 
 
-def _summary(found: SessionPage, links: SessionLinks) -> Iterator[tuple[str, str]]:
+def _summary(found: SessionPage) -> Iterator[tuple[str, str]]:
     line, said = found.line, found.revealed
     minutes = ngettext("%d minute", "%d minutes", line.minutes or 0) % (line.minutes or 0)
     what = ", ".join(part for part in (line.type_name, minutes if line.minutes else "") if part)
@@ -75,13 +74,13 @@ def _summary(found: SessionPage, links: SessionLinks) -> Iterator[tuple[str, str
     yield _("Where"), line.school or f"{line.place_name}, {line.mode_name}"
     if said.topics:
         yield _("Topics"), listed(said.topics)
-    for touch in links.touches:
+    for touch in found.links.touches:
         yield _("Goal"), touch_text(touch)
     for step in said.steps or ():
         by = _("by %(day)s") % {"day": short_day(step.due)} if step.due else ""
         aside = ", ".join(part for part in (step.owner, by) if part)
         yield _("Next step"), f"{step.text.rstrip('.')}. {aside}".strip()
-    for text in links.kept:
+    for text in found.links.kept:
         yield _("Promise kept"), text
     if found.late:
         yield _("Marked late"), late_text(found.late)
@@ -154,7 +153,7 @@ def _next(door: Door, there: Iterable[object]) -> Button:
 def _undo(door: Door, found: SessionPage) -> str:
     if "withdraw" not in found.verbs:
         return ""
-    last = found.history[0] if found.history else None
-    if last is not None and last.cause == HOLD:
-        return undo_href(door, last.seq, door.url("log"))
+    last = last_act(found.line.id, door.district.pk)
+    if last is not None and last[1] == HOLD:
+        return undo_href(door, last[0], door.url("log"))
     return f"{door.url('session-withdraw', uid=found.line.uid)}?version={found.version}"

@@ -1,14 +1,52 @@
-"""The history of a record as it is told on its page."""
+"""The history of a record as it is told: on its page, and a visit's own in the drawer."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from stemhappens.access.log import looked
 from stemhappens.coaching.deeds import deed_here
-from stemhappens.coaching.history import HistoryLine
-from stemhappens.web.contexts.session import HistoryEntry
+from stemhappens.coaching.history import HistoryLine, tells_history
+from stemhappens.coaching.reads import session_history
+from stemhappens.web.components import Linked, NavItem
+from stemhappens.web.contexts.session import HistoryEntry, HistoryPage
 from stemhappens.web.doors import Door
+from stemhappens.web.frame import door_of, show
 from stemhappens.web.says import clock_text, day_text
+
+
+def history(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What became of a visit: the drawer's content for htmx, else a page of its own."""
+    door = door_of(request)
+    lines = session_history(uid, door.actor, door.district)
+    if lines is None or not tells_history(door.actor):
+        raise Http404("no such visit")
+    looked(door.actor, "page", "session", uid)
+    page = HistoryPage(
+        title=_("What became of the visit"),
+        lead=_("Every change, the latest first."),
+        crumbs=(
+            NavItem(_("Sessions"), door.url("sessions")),
+            NavItem(_("The visit"), door.url("session", uid=uid)),
+            NavItem(_("What became of it"), ""),
+        ),
+        entries=history_entries(door, lines),
+    )
+    if getattr(request, "htmx", False):
+        return render(request, "web/session_history_drawer.html", {"page": page})
+    return show(request, "web/session_history.html", page, "sessions")
+
+
+def history_link(door: Door, uid: UUID) -> Linked | None:
+    """The way to what became of a visit, for who is told."""
+    if not tells_history(door.actor):
+        return None
+    return Linked(_("Every change, the latest first"), door.url("session-history", uid=uid))
 
 
 def history_entries(door: Door, lines: Iterable[HistoryLine]) -> tuple[HistoryEntry, ...]:

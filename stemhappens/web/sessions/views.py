@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from stemhappens.access.log import looked
 from stemhappens.coaching.reads import SessionPage, find_session, session_page
 from stemhappens.coaching.reveal import TeacherSeen
-from stemhappens.coaching.session_links import SessionLinks, TouchSeen, session_links
+from stemhappens.coaching.session_links import TouchSeen
 from stemhappens.coaching.withdrawals import Withdrawn, bring_back
 from stemhappens.coaching.withdrawals import withdraw as take_back
 from stemhappens.core.clock import today
@@ -29,7 +29,7 @@ from stemhappens.web.log.filling import people_to_name
 from stemhappens.web.log.late import late_text
 from stemhappens.web.log.saved import group_text, headcount_text, touch_text, who_can_see
 from stemhappens.web.says import day_text, listed, long_day, short_day
-from stemhappens.web.sessions.history import history_entries, moment
+from stemhappens.web.sessions.history import history_link, moment
 from stemhappens.web.toasts import toast, toasts
 
 HERE = "sessions"
@@ -40,12 +40,10 @@ def session(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One visit, as its reader may see it; that it was looked at is noted."""
     door = door_of(request)
     found = session_page(uid, door.actor, door.district)
-    row = find_session(uid, door.actor)
-    if found is None or row is None:
+    if found is None:
         raise Http404("no such visit")
     looked(door.actor, "page", "session", uid)
-    came = provenance_of(row.pk, door.actor)
-    page = _view(door, found, session_links(row, door.actor), came)
+    page = _view(door, found, provenance_of(found.line.id, door.actor))
     return show(request, "web/session.html", page, HERE, messages=toasts(request))
 
 
@@ -88,9 +86,7 @@ def _version(request: HttpRequest, present: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else present
 
 
-def _view(
-    door: Door, found: SessionPage, links: SessionLinks, came: Provenance | None
-) -> SessionView:
+def _view(door: Door, found: SessionPage, came: Provenance | None) -> SessionView:
     said = found.revealed
     return SessionView(
         title=title_of(found),
@@ -103,12 +99,12 @@ def _view(
         summary=said.summary or "",
         topics=listed(said.topics or ()),
         withheld=tuple(_withheld(found)),
-        goals=tuple(_goal(touch) for touch in links.touches),
+        goals=tuple(_goal(touch) for touch in found.links.touches),
         steps_title=_steps_title(found),
         steps=tuple(_steps(found)),
-        engagements=_engagements(door, found, links),
+        engagements=_engagements(door, found),
         seen=who_can_see(found),
-        history=history_entries(door, found.history),
+        history=history_link(door, found.line.uid),
         recorded=_recorded(door, found),
         note=said.note or "",
         notice=_notice(found),
@@ -204,7 +200,7 @@ def _steps(found: SessionPage) -> Iterator[StepSeenLine]:
         yield StepSeenLine(step.text, aside, step.done_on is not None)
 
 
-def _engagements(door: Door, found: SessionPage, links: SessionLinks) -> tuple[Linked, ...]:
+def _engagements(door: Door, found: SessionPage) -> tuple[Linked, ...]:
     names: dict[int, list[str]] = {}
     for teacher in found.revealed.teachers or ():
         names.setdefault(teacher.engagement_id or 0, []).append(teacher.name)
@@ -214,7 +210,7 @@ def _engagements(door: Door, found: SessionPage, links: SessionLinks) -> tuple[L
             door.url("engagement", uid=uid),
             drawer=False,
         )
-        for key, uid in links.engagements
+        for key, uid in found.links.engagements
     )
 
 
