@@ -43,12 +43,14 @@ LEAVE_OUT = LeaveOut()
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to a question; `value` is what the cell then means."""
+    """One answer to a question; `value` is what the cell then means. why: what speaks for it, or
+    what it makes of one of the rows."""
 
     choice: str
     label: str
     value: Any = None
     likely: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,8 @@ class Understood:
 class RowResult:
     """One input row (or grid cell) and the one outcome it got.
 
-    named: the teachers as written; total: a line of sums, no visit.
+    named: the teachers as written; total: a line of sums, no visit. own: the school that the
+    teachers named have that day, where the cell fits several.
     """
 
     where: Where
@@ -223,3 +226,4 @@ class RowResult:
     raw: dict[str, str] = field(default_factory=dict)
     named: str = ""
     total: bool = False
+    own: str = ""

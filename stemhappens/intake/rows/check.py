@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
@@ -21,6 +21,7 @@ from stemhappens.intake.outcomes import (
     leave_out_option,
 )
 from stemhappens.intake.rows.draft import Draft, Job
+from stemhappens.intake.rows.gaps import with_issues
 from stemhappens.intake.rows.kind import Kind
 from stemhappens.intake.rows.kinds import group_of, people_of
 from stemhappens.intake.rows.surmise import Surmise
@@ -79,7 +80,14 @@ class Checker:
         }
         questions = list(dict.fromkeys(q.key for q in draft.asks))
         return RowResult(
-            where, outcome, reasons, session, questions, raw=raw, named=self._named(record)
+            where,
+            outcome,
+            reasons,
+            session,
+            questions,
+            raw=raw,
+            named=self._named(record),
+            own=draft.own,
         )
 
     def _named(self, record: Record) -> str:
@@ -140,7 +148,7 @@ class Checker:
             goal=draft.texts.get("goal", ""),
             goal_status=draft.texts.get("goal_status", ""),
         )
-        return self._with_issues(made, draft)
+        return with_issues(made, draft)
 
     def _day(self, draft: Draft, record: Record) -> Day | None:
         if draft.day is not None or draft.waiting or draft.wrong or draft.left_out:
@@ -172,9 +180,11 @@ class Checker:
                 0,
                 Option(
                     "month",
-                    _("Some day of %s, marked “about”") % date_format(first, "F Y"),
+                    _("Some day of the month that the sheet is named after, marked “about”"),
                     Day(first, "month"),
                     True,
+                    _("On sheet “%(sheet)s” that is %(month)s.")
+                    % {"sheet": self.table.sheet.name, "month": date_format(first, "F Y")},
                 ),
             )
         return ask(
@@ -268,6 +278,7 @@ class Checker:
     ) -> Place:
         """A name that fits several schools is settled by the teachers, if they agree on one."""
         if read.value is None or not read.value.either:
+            draft.own = self._own_if_asked(read, said, when)
             return draft.take(read) or Place()
         own = self._own_school(said, read.value.either, when)
         if own is None:
@@ -278,6 +289,11 @@ class Checker:
             draft.take(read)
         draft.note(_("The school is the teacher’s own: %s.") % (school.name if school else own))
         return Place(own)
+
+    def _own_if_asked(self, read: Parsed[Place], said: list[Said], when: date | None) -> str:
+        """Whose school it would be if the question were answered so; "" where none or several."""
+        own = (o.value.either for a in read.asks for o in a.options if o.choice == "own")
+        return next((self._own_school(said, e, when) or "" for e in own), "")
 
     def _own_school(
         self, said: list[Said], either: tuple[str, ...], when: date | None
@@ -331,57 +347,6 @@ class Checker:
             _("“%s” may mean more than one visit; write each in a row of its own, or count one.")
             % said.raw,
         )
-
-    # -- gaps -----------------------------------------------------------------------------------
-    def _with_issues(self, made: Understood, draft: Draft) -> Understood:
-        if made.state in ("cancelled", "no_show", "planned"):
-            draft.note(
-                {
-                    "cancelled": _("Cancelled: kept, never counted."),
-                    "no_show": _("The teacher did not come: kept, never counted."),
-                    "planned": _("Planned, not held: kept, never counted."),
-                }[made.state]
-            )
-            return made
-        if draft.waiting:
-            return made
-        issues = []
-        gaps = (
-            (
-                "missing_minutes",
-                made.minutes is None and made.kind != MICRO,
-                _("No length given: counts as a visit, adds no hours."),
-            ),
-            ("missing_coach", not made.coaches, _("The row names no coach.")),
-            (
-                "missing_school",
-                made.kind == VISIT and not made.school and not made.place,
-                _("The row names no school."),
-            ),
-            (
-                "missing_teacher",
-                made.kind != TIME
-                and not made.teachers
-                and not made.group
-                and made.headcount is None,
-                _("The row names no teacher and no group."),
-            ),
-            (
-                "missing_headcount",
-                bool(made.group) and made.headcount is None and not made.teachers,
-                _("“%s” is a group without a number of people.") % made.group,
-            ),
-            (
-                "missing_type",
-                made.kind == VISIT and made.type is None and not made.type_text,
-                _("The row names no type."),
-            ),
-        )
-        for name, holds, reason in gaps:
-            if holds:
-                issues.append(name)
-                draft.note(reason)
-        return replace(made, issues=tuple(issues))
 
 
 def _start(draft: Draft, day: Day | None) -> str | None:

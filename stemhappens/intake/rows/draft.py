@@ -54,6 +54,7 @@ class Draft:
     first_name: str = ""
     last_name: str = ""
     place_value: Value = None
+    own: str = ""
     acts: tuple[Act, ...] = ()
     type_text: str = ""
     topics: tuple[str, ...] = ()

@@ -11,8 +11,9 @@ from stemhappens.intake.tables.shapes import Table
 from stemhappens.intake.text import Value, fold, says_nothing, show, tidy
 from stemhappens.intake.values.acts import Topics, Types
 from stemhappens.intake.values.datetext import MONTHS
-from stemhappens.intake.who.match import COACH_ROLES, Directory
+from stemhappens.intake.who.match import Directory
 from stemhappens.intake.who.names import Knows, Said, split_people
+from stemhappens.intake.who.narrow import COACH_ROLES
 from stemhappens.intake.who.places import Schools
 from stemhappens.intake.who.propose import propose_people, propose_schools
 from stemhappens.intake.who.school_names import school_key

@@ -23,7 +23,7 @@ def group_questions(asked: Iterable[Asked], answers: Mapping[str, str]) -> list[
     "changed."""
     found: dict[str, Question] = {}
     for one in asked:
-        if one.result.outcome in (Outcome.DUPLICATE, Outcome.REJECTED):
+        if _moot(one):
             continue
         question = found.get(one.ask.key)
         if question is None:
@@ -42,6 +42,13 @@ def group_questions(asked: Iterable[Asked], answers: Mapping[str, str]) -> list[
         if one.ask.text not in question.examples and len(question.examples) < EXAMPLES:
             question.examples.append(one.ask.text)
     return sorted(found.values(), key=_rank)
+
+
+def _moot(one: Asked) -> bool:
+    """A row that cannot go in asks nothing, but for what an answer has set aside."""
+    if one.result.outcome is Outcome.DUPLICATE:
+        return one.ask.key not in one.result.questions
+    return one.result.outcome is Outcome.REJECTED
 
 
 def without_rows(questions: Collection[Question], settled: Collection[Where]) -> list[Question]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from stemhappens.intake.outcomes import State
 from stemhappens.intake.rows.draft import Draft, Job
 from stemhappens.intake.tables.shapes import Record, Table
-from stemhappens.intake.who.match import COACH_ROLES
 from stemhappens.intake.who.names import Said, split_people
+from stemhappens.intake.who.narrow import COACH_ROLES
 
 
 class Surmise:

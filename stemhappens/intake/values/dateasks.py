@@ -18,14 +18,16 @@ def ask_week(key: str, rest: str, day: date, answers: Mapping[str, str]) -> Pars
     options = (
         Option(
             "monday",
-            _("The Monday, marked “about”: %s") % long_date(monday),
+            _("The Monday, marked “about”"),
             Day(monday, "week"),
             likely=True,
+            why=_("“week of %(said)s” becomes %(day)s.") % {"said": rest, "day": long_date(monday)},
         ),
         Option(
             "as_written",
-            _("The day named, marked “about”: %s") % long_date(day),
+            _("The day named, marked “about”"),
             Day(day, "week"),
+            why=_("“week of %(said)s” becomes %(day)s.") % {"said": rest, "day": long_date(day)},
         ),
         leave_out_option(),
     )
@@ -38,13 +40,20 @@ def ask_span(
     key: str, text: str, starts: date, ends: date, answers: Mapping[str, str]
 ) -> Parsed[Day]:
     """Ask which day a span of days stands for."""
+    said = _("“%(said)s” becomes %(day)s.")
     options = (
         Option(
             "first",
-            _("One visit, on the first day: %s") % long_date(starts),
+            _("One visit, on the first day"),
             Day(starts, "week"),
+            why=said % {"said": text, "day": long_date(starts)},
         ),
-        Option("last", _("One visit, on the last day: %s") % long_date(ends), Day(ends, "week")),
+        Option(
+            "last",
+            _("One visit, on the last day"),
+            Day(ends, "week"),
+            why=said % {"said": text, "day": long_date(ends)},
+        ),
         leave_out_option(),
     )
     question = _("Some rows give several days. How many visits are they?")

@@ -7,8 +7,8 @@ assumption, or a question.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -20,19 +20,20 @@ from stemhappens.intake.outcomes import Ask, Option, Parsed, ask, assumed, leave
 from stemhappens.intake.text import fold
 from stemhappens.intake.who.given_names import same_given
 from stemhappens.intake.who.names import Said, fits_garbled, readings
+from stemhappens.intake.who.narrow import (
+    EXACT,
+    INITIAL,
+    NICK,
+    PART,
+    Found,
+    fits_role,
+    in_role,
+    narrow,
+    unique,
+)
 from stemhappens.intake.who.propose import propose_people
 
-EXACT, NICK, INITIAL, PART = 0, 1, 2, 3
 STRONG, WEAK, GAP = 90, 75, 8
-COACH_ROLES = ("coach", "lead_coach")
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The best candidates for a name before school and date are asked; level EXACT … PART."""
-
-    level: int
-    people: tuple[PersonRef, ...]
 
 
 @dataclass
@@ -57,7 +58,7 @@ class Directory:
             self._index(person)
         self._full_names = list(self._full)
         self._family_names = list(self._family)
-        self._found: dict[str, _Found] = {}
+        self._found: dict[str, Found] = {}
         self._settled: dict[tuple[str, str | None, date | None, bool], Parsed[str]] = {}
         self._timeless: set[str] = set()
 
@@ -116,9 +117,14 @@ class Directory:
         return done
 
     def _match(self, said: Said, school: str | None, day: date | None, coach: bool) -> Parsed[str]:
+        read = self._read(said, school, day, coach)
         answered = self._answered(said, school, coach)
-        if answered is not None:
-            return answered
+        if answered is None:
+            return read
+        key, by_answer = answered
+        return replace(by_answer, asks=tuple(replace(a, key=key) for a in read.asks))
+
+    def _read(self, said: Said, school: str | None, day: date | None, coach: bool) -> Parsed[str]:
         found = self._found.get(said.raw)
         if found is None:
             found = self._found[said.raw] = self._find(said)
@@ -126,10 +132,10 @@ class Directory:
                 q.starts or q.ends for p in found.people for q in p.placements
             ):
                 self._timeless.add(said.raw)
-        found = _in_role(found, coach)
+        found = in_role(found, coach)
         if not found.people:
             return self._no_match(said, school, day, coach)
-        people = _narrow(found.people, school, day, coach)
+        people = narrow(found.people, school, day, coach)
         if len(people) > 1:
             return self._ask_who(
                 said,
@@ -140,12 +146,14 @@ class Directory:
             )
         return self._accept(said, people[0], found, school, day, coach)
 
-    def _answered(self, said: Said, school: str | None, coach: bool) -> Parsed[str] | None:
+    def _answered(
+        self, said: Said, school: str | None, coach: bool
+    ) -> tuple[str, Parsed[str]] | None:
         role = "coach" if coach else "person"
         for key in (f"{role}:{said.key}@{school}", f"{role}:{said.key}"):
             given = self.answers.get(key)
             if given in self._uid:
-                return assumed(
+                return key, assumed(
                     given,
                     _("By your answer: “%(said)s” is %(name)s.")
                     % {"said": said.raw, "name": self._uid[given].name},
@@ -156,7 +164,7 @@ class Directory:
         self,
         said: Said,
         person: PersonRef,
-        found: _Found,
+        found: Found,
         school: str | None,
         day: date | None,
         coach: bool,
@@ -200,32 +208,32 @@ class Directory:
             reasons.append(_("By the roster, %s was at another school on that day.") % person.name)
         return assumed(person.uid, *reasons) if reasons else ok(person.uid)
 
-    def _find(self, said: Said) -> _Found:
+    def _find(self, said: Said) -> Found:
         if said.email:
             person = self._email.get(said.email)
             if person:
-                return _Found(EXACT, (person,))
+                return Found(EXACT, (person,))
         alias = self._alias.get(said.key) or self._alias.get(fold(said.raw))
         if alias:
-            return _Found(EXACT, tuple(alias))
+            return Found(EXACT, tuple(alias))
         if said.single:
             named = self._family.get(said.single) or self._given.get(said.single)
             if not named and said.raw.isupper() and 2 <= len(said.single) <= 3:
                 named = self._initials.get(said.single)
-            return _Found(PART, _unique(named or []))
+            return Found(PART, unique(named or []))
         if not said.given and said.family:
             people = self._family.get(said.family) or (
                 self._given.get(said.family, []) if said.titled else []
             )
-            return _Found(PART, _unique(people))
+            return Found(PART, unique(people))
         best = self._best(said)
         if not best.people:  # "Mr. Garcia-Lopez": all of it may be the family name
-            best = _Found(PART, _unique(self._family.get(said.key, [])))
+            best = Found(PART, unique(self._family.get(said.key, [])))
         if best.people or "\ufffd" not in said.key:
             return best
         return self._garbled(said)
 
-    def _best(self, said: Said) -> _Found:
+    def _best(self, said: Said) -> Found:
         level, people = 9, []
         for given, middle, family in readings(said):
             for person in self._family.get(family, ()):
@@ -235,8 +243,8 @@ class Directory:
                 elif new == level:
                     people.append(person)
         if level == 9:
-            return _Found(PART, ())
-        return _Found(level, _unique(people))
+            return Found(PART, ())
+        return Found(level, unique(people))
 
     @staticmethod
     def _level(person: PersonRef, given: str, middle: str) -> int:
@@ -254,17 +262,17 @@ class Directory:
             return INITIAL
         return 9
 
-    def _garbled(self, said: Said) -> _Found:
+    def _garbled(self, said: Said) -> Found:
         """A name with letters lost in an old encoding: what is left must fit one person."""
         fits = [n for n in self._full_names if fits_garbled(said.key, n)]
-        people = _unique(p for n in fits for p in self._full[n])
-        return _Found(NICK, people)
+        people = unique(p for n in fits for p in self._full[n])
+        return Found(NICK, people)
 
     # -- near misses --------------------------------------------------------------------------
     def _no_match(
         self, said: Said, school: str | None, day: date | None, coach: bool
     ) -> Parsed[str]:
-        scored = [(p, s) for p, s in self._score(said) if _fits_role(p, coach)]
+        scored = [(p, s) for p, s in self._score(said) if fits_role(p, coach)]
         if (
             scored
             and scored[0][1] >= STRONG
@@ -310,7 +318,9 @@ class Directory:
             else []
         )
         options = [
-            Option(p.uid, self._label(p), p.uid, len(likely) == 1 and p is likely[0])
+            Option(p.uid, self._label(p), p.uid, True, self._taught_here(p, school))
+            if len(likely) == 1 and p is likely[0]
+            else Option(p.uid, self._label(p), p.uid)
             for p in list(people)[:6]
         ]
         if new is not None:
@@ -336,6 +346,16 @@ class Directory:
             self.added.setdefault(new.uid, new)
         return read
 
+    def _taught_here(self, person: PersonRef, school: str | None) -> str:
+        words = {"name": person.given, "school": self.school_names.get(school or "", "")}
+        starts = [p.starts for p in person.placements if p.school_uid == school]
+        if not words["school"]:
+            return ""
+        if not starts or None in starts:
+            return _("The rows are at %(school)s, where %(name)s works.") % words
+        words["year"] = str(min(s for s in starts if s).year)
+        return _("The rows are at %(school)s, where %(name)s has worked since %(year)s.") % words
+
     @cached_property
     def _everyone(self) -> tuple[tuple[str, str], ...]:
         ordered = sorted(self.people, key=lambda p: (fold(p.family), fold(p.given)))
@@ -345,43 +365,3 @@ class Directory:
         schools = [self.school_names.get(p.school_uid or "", "") for p in person.placements]
         shown = ", ".join(dict.fromkeys(s for s in schools if s))
         return f"{person.name} ({shown})" if shown else person.name
-
-
-def _in_role(found: _Found, coach: bool) -> _Found:
-    """A weak match holds only in its role: a coach “Vega” is not the teacher of that name."""
-    if found.level == EXACT and not coach:
-        return found
-    fits = tuple(p for p in found.people if _fits_role(p, coach))
-    if coach and found.level == EXACT and not fits:
-        return found
-    return _Found(found.level, fits)
-
-
-def _fits_role(person: PersonRef, coach: bool) -> bool:
-    if coach:
-        return person.has_role(*COACH_ROLES)
-    return not person.placements or any(p.role not in COACH_ROLES for p in person.placements)
-
-
-def _narrow(
-    people: tuple[PersonRef, ...], school: str | None, day: date | None, coach: bool
-) -> tuple[PersonRef, ...]:
-    """Keep those who fit role, school and day, as long as somebody is left."""
-    tests: list[Callable[[PersonRef], bool]] = [
-        lambda p: any(q.holds(day) for q in p.placements) or not p.placements
-    ]
-    if coach:
-        tests.insert(0, lambda p: p.has_role(*COACH_ROLES))
-    elif school:
-        tests.insert(
-            0, lambda p: any(q.school_uid == school and q.holds(day) for q in p.placements)
-        )
-    for test in tests:
-        if len(people) == 1:
-            break
-        people = tuple(p for p in people if test(p)) or people
-    return people
-
-
-def _unique(people: Iterable[PersonRef]) -> tuple[PersonRef, ...]:
-    return tuple({p.uid: p for p in people}.values())
