@@ -1,5 +1,6 @@
 """Dates and lists as they are said on pages."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -25,6 +26,11 @@ def day_text(day: date) -> str:
 def clock_text(at: datetime) -> str:
     """ "9:41 am"."""
     return date_format(at, "g:i a").replace(".", "")
+
+
+def year_said(name: str) -> str:
+    """A school year "2025-26" with the dash of print."""
+    return re.sub(r"(?<=\d)-(?=\d)", "–", name)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -152,7 +152,7 @@ def test_a_year_is_turned_and_undone(world, browse):
     words = page.locator(".effects").inner_text()
     assert "engagements begin anew" in words and "Eli Test" in words and "Labor Day" in words
     page.get_by_role("button", name="Turn the year").click()
-    page.wait_for_selector("text=2025-26 is turned into 2026-27")
+    page.wait_for_selector("text=2025–26 is turned into 2026–27")
     with world.scope():
         assert SchoolYear.objects.filter(first_day=date(2026, 8, 17)).exists()
         assert len(Engagement.objects.filter(opened=date(2026, 8, 17))) == CASELOAD

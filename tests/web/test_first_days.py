@@ -23,16 +23,18 @@ def impact_of(district) -> str:
 
 def test_an_empty_district_says_what_to_bring():
     page = impact_of(bare_district())
-    assert "No roster is in for this period" in page
-    assert "No visit is in for this period" in page
-    assert "/import/" in page
-    assert "14 of 14 accuracy checks pass" in page
+    assert "No roster and no visit is in yet: begin with the roster." in page
+    for way in ("/import/", "/users/", "/settings/"):
+        assert f'{way}">' in page
+    for idle in ("of 0", "accuracy checks", "All 0 schools", "Board deck"):
+        assert idle not in page
 
 
 def test_a_roster_alone_asks_for_the_log():
     page = impact_of(known_district())
     assert "No roster is in" not in page
     assert "No visit is in for this period" in page
+    assert '<p class="n"><b>0</b>' not in page, "nothing to count is no yellow 0"
 
 
 def test_a_log_alone_gives_reach_as_a_count():
@@ -42,3 +44,28 @@ def test_a_log_alone_gives_reach_as_a_count():
     assert "2 teachers" in page
     assert "0 coaches" not in page
     assert "No roster is in for this period" in page
+
+
+def test_who_may_not_bring_anything_reads_who_does():
+    district = bare_district()
+    page = sign_in(district, Role.BOARD).get(f"/{district.slug}/impact/").content.decode()
+    assert "The program’s director takes these steps" in page
+    assert "/import/" not in page
+
+
+def test_an_empty_month_of_a_bare_district_says_so():
+    district = bare_district()
+    page = sign_in(district, Role.DIRECTOR).get(
+        f"/{district.slug}/impact/?from=2025-09-01&to=2025-09-30"
+    )
+    assert (
+        "Nothing can be told: no roster and no visit is in for this period."
+        in page.content.decode()
+    )
+
+
+def test_who_is_not_reached_leads_to_the_roster():
+    district = bare_district()
+    page = sign_in(district, Role.DIRECTOR).get(f"/{district.slug}/unreached/").content.decode()
+    assert "This list needs a roster" in page
+    assert "Import a roster" in page

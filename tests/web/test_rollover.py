@@ -61,10 +61,10 @@ def key(world, name: str) -> int:
 
 def test_the_next_year_its_breaks_schools_and_people_are_offered(world, director):
     page = text(director.get("/tern/rollover/"))
-    assert "2025-26 ends; what goes on in 2026-27?" in page
+    assert "2025–26 ends; what goes on in 2026–27?" in page
     assert 'value="2026-08-17"' in page
     assert f'value="{BREAK}" checked' in page  # proposed, and undone in one click
-    assert "Which schools take part in 2026-27?" in page and "Cedar" in page
+    assert "Which schools take part in 2026–27?" in page and "Cedar" in page
     assert "Carla Test" in page and "What becomes of those of Theo Test?" in page
     assert "This year still runs" in page
 
@@ -81,7 +81,7 @@ def test_the_preview_says_what_will_happen_and_writes_nothing(world, director):
     carla = {f"way-{key(world, 'carla')}": "close", f"reason-{key(world, 'carla')}": "All done"}
     more = {"leaves": [str(world.people["eli"].pk)], "break": [BREAK], **carla}
     page = text(director.post("/tern/rollover/", sent(world, act="preview", **more)))
-    assert "This is what happens when 2025-26 turns into 2026-27" in page
+    assert "This is what happens when 2025–26 turns into 2026–27" in page
     for said in ("1 engagement closes: All done", "teacher leaves", "Eli Test", "Labor Day"):
         assert said.removeprefix("1 ") in page
     assert "goal is carried" in page and "goal is dropped" in page
@@ -98,7 +98,7 @@ def test_it_is_done_and_taken_back(world, director):
     }
     done = director.post("/tern/rollover/", sent(world, act="do", **more), follow=True)
     page = text(done)
-    assert "2025-26 is turned into 2026-27" in page
+    assert "2025–26 is turned into 2026–27" in page
     assert states(world, "carla") == ["active", "closed"]
     assert states(world, "dana") == ["active"]
     with world.scope():

@@ -98,7 +98,7 @@ def test_the_hub_says_what_holds_since_when_and_by_which_citation(world, directo
     with world.unit() as unit:
         set_policy(unit, world.program, START, citation="Board policy 4.12", minimum_minutes=20)
     page = text(director.get("/tern/settings/"))
-    for said in ("from 20 minutes", "Since 18 August 2025", "Board policy 4.12", "2025-26",
+    for said in ("from 20 minutes", "Since 18 August 2025", "Board policy 4.12", "2025–26",
                  "Coaching cycle", "Letter"):  # fmt: skip
         assert said in page, said
 

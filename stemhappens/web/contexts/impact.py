@@ -9,14 +9,24 @@ from stemhappens.web.contexts.evidence import Check
 
 @dataclass(frozen=True)
 class Decision:
-    """A finding that a person must act on. count, unit: "26", "teachers". acts: the first is
-    what to do, further ones are later or otherwise ("Not now")."""
+    """A finding that a person must act on. count, unit: "26", "teachers"; empty where
+    there is nothing to count. acts: the first is what to do, further ones are later or otherwise
+    ("Not now")."""
 
     title: str
     detail: str
     count: str
     unit: str
     acts: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True)
+class Start:
+    """A first step of a new district. way: None for who may not take it."""
+
+    title: str
+    detail: str
+    way: Button | None
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,8 @@ class ImpactPage:
     five. decisions_section stands with no decision, too: it then says so.
     more_decisions: those folded away under more_said.
     divided: what a board divides aloud, below the figures.
+    starts: first steps, where nothing is in yet; they then stand in place of all figures, below
+    starts_said.
     served, phases, goals, trend: None where there is nothing to draw; their section says why.
     """
 
@@ -81,6 +93,8 @@ class ImpactPage:
     divided: Sentence = ()
     more_decisions: tuple[Decision, ...] = ()
     more_said: str = ""
+    starts: tuple[Start, ...] = ()
+    starts_said: str = ""
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def _found(
     count: int, unit: str, title: str, detail: str, *acts: tuple[str, str], weight: int = -1
 ) -> _Found:
     buttons = tuple(Button(label, href) for label, href in acts)
-    decision = Decision(title, detail, f"{count:,}", unit, buttons)
+    decision = Decision(title, detail, f"{count:,}" if count else "", unit, buttons)
     return _Found(count if weight < 0 else weight, decision)
 
 

@@ -19,7 +19,7 @@ from stemhappens.metrics.calendar import Year, year_of, year_to_date
 from stemhappens.metrics.figure import Period
 from stemhappens.web.components import Choice, Picker
 from stemhappens.web.given import day_given
-from stemhappens.web.says import short_day
+from stemhappens.web.says import short_day, year_said
 
 SPAN = re.compile(r"(year|quarter|month)-(\d{4})(?:-(\d{1,2}))?")
 MONTHS = {"quarter": 3, "month": 1}
@@ -79,12 +79,7 @@ def year_so_far(years: tuple[Year, ...], today: date) -> Chosen:
         start = today - timedelta(days=364)
         return Chosen(Period(start, today), _("The last 12 months"), this_year=True)
     upto = _("to %s") % date_format(period.end, "D j M")
-    return Chosen(period, f"{spoken(year.name)},", upto, this_year=True)
-
-
-def spoken(year: str) -> str:
-    """ "2025-26" with the dash of print."""
-    return year.replace("-", "–")
+    return Chosen(period, f"{year_said(year.name)},", upto, this_year=True)
 
 
 def _named(text: str, years: tuple[Year, ...], default: Chosen, today: date) -> Chosen:
@@ -109,7 +104,7 @@ def choices(years: tuple[Year, ...], today: date) -> list[Chosen]:
 
 def _whole(year: Year, today: date) -> Chosen:
     name = f"year-{year.first.year}"
-    return Chosen(year.period(today), spoken(year.name), query=(("period", name),))
+    return Chosen(year.period(today), year_said(year.name), query=(("period", name),))
 
 
 def _pieces(year: Year, today: date, kind: str) -> list[Chosen]:

@@ -32,7 +32,7 @@ def headline(reading: Reading) -> Sentence:
     if reading.filters.school:
         return (*_at_school(reading), *_goals(reading))
     if not reading.visits and not now["sessions"].denominator and not now["sessions"].numerator:
-        return compose(_("Nothing can be told yet: no roster and no visit is in for this period."))
+        return compose(_bare(reading))
     reached, schools = now["teachers_reached"], now["schools_covered"]
     said = compose(
         _("{when} {who} reached {reached} in {schools}, over {sessions}. "),
@@ -43,6 +43,13 @@ def headline(reading: Reading) -> Sentence:
         sessions=figure_link(reading, "sessions", _sessions(now["sessions"])),
     )
     return (*said, *_goals(reading))
+
+
+def _bare(reading: Reading) -> str:
+    """What there is to say without a roster and a visit."""
+    if reading.filters.chosen.this_year:
+        return _("No roster and no visit is in yet: begin with the roster.")
+    return _("Nothing can be told: no roster and no visit is in for this period.")
 
 
 def _at_school(reading: Reading) -> Sentence:

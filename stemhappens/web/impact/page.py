@@ -35,6 +35,7 @@ from stemhappens.web.impact.headline import (
 from stemhappens.web.impact.links import figure_link, impact_url
 from stemhappens.web.impact.reading import Reading
 from stemhappens.web.impact.served import places, served, served_section
+from stemhappens.web.impact.starting import is_bare, starts, who_starts
 from stemhappens.web.says import clock_text, long_day, say_number
 
 SHOWN = 6
@@ -44,12 +45,13 @@ SHOWN = 6
 def impact_page(reading: Reading, checks: Sequence[Check], perception: Sentence = ()) -> ImpactPage:
     """Everything the page shows. perception: what teachers said of it, beside the record."""
     rows = places(reading)
+    bare = is_bare(reading)
     found = decisions(reading, rows)
     (phases_section, phases), (goals_section, goals) = phase_strip(reading), goal_squares(reading)
     trend_section, course = trend(reading)
     return ImpactPage(
         pickers=pickers(reading),
-        acts=_acts(reading),
+        acts=() if bare else _acts(reading),
         sentence=headline(reading),
         waiting=waiting(reading),
         as_of=as_of(reading),
@@ -78,6 +80,8 @@ def impact_page(reading: Reading, checks: Sequence[Check], perception: Sentence 
         trend=course,
         known=(*_known(reading), *((perception,) if perception else ())),
         method_href=reading.door.url("definitions"),
+        starts=starts(reading) if bare else (),
+        starts_said=who_starts(reading) if bare else "",
     )
 
 
@@ -96,21 +100,28 @@ def pickers(reading: Reading) -> tuple[Picker, ...]:
     filters = reading.filters
     found = [period_picker(filters, reading.at.years, reading.at.today)]
     if not reading.levels:
-        used = {row.school for row in reading.seen}
-        rows = [row for row in reading.schools.values() if row.pk in used or filters.school]
-        options = [(str(row.uid), row.name) for row in rows]
-        everything = ngettext("The one school", "All %d schools", len(options))
-        everything = everything % len(options) if len(options) != 1 else everything
-        found.append(
-            _picker(reading, "school", _("School"), everything, options)
-            if not filters.school
-            else _picker(reading, "school", _("School"), _("All schools"), options)
-        )
+        found += _school_picker(reading)
     if reading.people:
         people = [reading.people[coach] for coach in reading.coaches if coach in reading.people]
         options = sorted(((str(p.uid), p.name) for p in people), key=lambda option: option[1])
-        found.append(_picker(reading, "coach", _("Coach"), _("All coaches"), options))
+        if options:
+            found.append(_picker(reading, "coach", _("Coach"), _("All coaches"), options))
     return tuple(found)
+
+
+def _school_picker(reading: Reading) -> list[Picker]:
+    """The choice of a school; none where there is nothing to choose from."""
+    chosen = reading.filters.school
+    used = {row.school for row in reading.seen}
+    rows = [row for row in reading.schools.values() if row.pk in used or chosen]
+    if not rows:
+        return []
+    everything = _("All schools")
+    if not chosen:
+        everything = ngettext("The one school", "All %d schools", len(rows))
+        everything = everything % len(rows) if len(rows) != 1 else everything
+    options = [(str(row.uid), row.name) for row in rows]
+    return [_picker(reading, "school", _("School"), everything, options)]
 
 
 def _picker(

@@ -15,7 +15,7 @@ from stemhappens.web.components import Button, Empty, Linked
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import may_enter
 from stemhappens.web.mend.contexts import MendChoice, MendPage, MendRow, MendSection
-from stemhappens.web.says import day_text, listed, short_day
+from stemhappens.web.says import day_text, listed, short_day, year_said
 
 NAMES = {
     "minutes": gettext_lazy("Fill in the minutes"),
@@ -80,7 +80,7 @@ def _lacks(found: ToMend) -> str:
 
 
 def _lead(door: Door, found: ToMend) -> str:
-    year = found.year.replace("-", "–")
+    year = year_said(found.year)
     whose = _("Your school year %s.") if not door.actor.has(Role.DIRECTOR) else _("School year %s.")
     return f"{whose % year if year else ''} " + _(
         "All of this is allowed to stand; what is mended counts where it belongs."

@@ -24,7 +24,7 @@ from stemhappens.web.contexts.wizard import (
 from stemhappens.web.doors import Door
 from stemhappens.web.rollover.asked import Chosen, break_value, lead_of
 from stemhappens.web.rollover.counting import amounts
-from stemhappens.web.says import day_text, listed, short_day
+from stemhappens.web.says import day_text, listed, short_day, year_said
 
 WAYS = (
     (Way.GOES_ON, gettext_lazy("goes on as it is")),
@@ -36,14 +36,14 @@ WAYS = (
 def choose_page(door: Door, chosen: Chosen, problems: Problems) -> ChoosePage:
     """All that is decided when a year ends."""
     said = problems.by_field()
-    words = {"old": chosen.ending.name, "new": chosen.year.name}
+    words = {"old": year_said(chosen.ending.name), "new": year_said(chosen.year.name)}
     return ChoosePage(
         title=_("%(old)s ends; what goes on in %(new)s?") % words,
         lead=_(
             "What you leave as it stands goes on. Open goals are carried: each goes on as a new "
             "one that names the old. Nothing changes before you have seen what will happen."
         ),
-        crumbs=crumbs(door, chosen.ending.name),
+        crumbs=crumbs(door, year_said(chosen.ending.name)),
         groups=(
             _year(chosen, said), *_breaks(chosen), *_schools(chosen), *_teachers(chosen),
             *_ending(chosen), *_by_school(chosen), *_by_coach(chosen, said),
@@ -147,7 +147,7 @@ def _schools(chosen: Chosen) -> Iterable[Group]:
     now = [one for one in chosen.schools if one.participation_id is not None]
     yield Group(
         str(len(now)), ngettext("school", "schools", len(now)),
-        _("Which schools take part in %s?") % chosen.year.name,
+        _("Which schools take part in %s?") % year_said(chosen.year.name),
         _("Ticked are those that take part as the year ends."),
         ticks=tuple(
             Tick("school", f"{one.program_id}-{one.school_id}", one.name,

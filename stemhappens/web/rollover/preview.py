@@ -11,7 +11,7 @@ from stemhappens.web.doors import Door
 from stemhappens.web.rollover.asked import Chosen
 from stemhappens.web.rollover.choosing import crumbs, notices
 from stemhappens.web.rollover.counting import fates
-from stemhappens.web.says import day_text, listed
+from stemhappens.web.says import day_text, listed, year_said
 
 NAMED = 8
 """So many people are named; the rest are counted."""
@@ -19,11 +19,11 @@ NAMED = 8
 
 def preview_page(door: Door, chosen: Chosen) -> PreviewPage:
     """All that happens, calendar first."""
-    words = {"old": chosen.ending.name, "new": chosen.year.name}
+    words = {"old": year_said(chosen.ending.name), "new": year_said(chosen.year.name)}
     return PreviewPage(
         title=_("This is what happens when %(old)s turns into %(new)s") % words,
         lead=_("Read it once. Nothing is saved until you turn the year."),
-        crumbs=crumbs(door, chosen.ending.name),
+        crumbs=crumbs(door, year_said(chosen.ending.name)),
         effects=(*_calendar(chosen), *_roster(chosen), *_engagements(chosen), *_goals(chosen)),
         stays=(
             _("Every figure of %(old)s: nothing before its end changes.") % words,
@@ -41,7 +41,7 @@ def preview_page(door: Door, chosen: Chosen) -> PreviewPage:
 def _calendar(chosen: Chosen) -> Iterable[Effect]:
     words = {"first": day_text(chosen.first_day), "last": day_text(chosen.last_day)}
     said = _("is in the calendar already") if chosen.known else _("is added to the calendar")
-    yield Effect("1", f"{chosen.year.name} {said}", _("%(first)s to %(last)s") % words)
+    yield Effect("1", f"{year_said(chosen.year.name)} {said}", _("%(first)s to %(last)s") % words)
     count = len(chosen.breaks)
     names = [one.reason or day_text(one.first) for one in chosen.breaks]
     yield Effect(

@@ -17,6 +17,7 @@ from stemhappens.web.frame import door_of, show
 from stemhappens.web.rollover.asked import Chosen, year_asked
 from stemhappens.web.rollover.choosing import choose_page
 from stemhappens.web.rollover.preview import preview_page
+from stemhappens.web.says import year_said
 from stemhappens.web.toasts import toast, toasts
 from stemhappens.web.undoing import undo_href
 
@@ -70,7 +71,7 @@ def _do(request: HttpRequest, door: Door, chosen: Chosen) -> HttpResponse:
     except Invalid as invalid:  # something changed since the preview was read
         again = Chosen(chosen.ending, chosen.known, chosen.sent)
         return _choose(request, door, again, invalid.problems)
-    words = {"old": chosen.ending.name, "new": new.name}
+    words = {"old": year_said(chosen.ending.name), "new": year_said(new.name)}
     toast(request, _("%(old)s is turned into %(new)s.") % words, undo_href(door, seq, back))
     return redirect(back)
 

@@ -34,6 +34,7 @@ from stemhappens.web.components import (
 from stemhappens.web.contexts.session import Picking, SessionsPage
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, may_enter, show
+from stemhappens.web.says import year_said
 from stemhappens.web.sessions.table import Marks, Query, visit_rows
 from stemhappens.web.tables import csv_response
 from stemhappens.web.toasts import toasts
@@ -124,8 +125,7 @@ def _choices(door: Door) -> Choices:
     today = clock.today(door.district)
     years = [year for year in load_calendar(door.district.pk).years if year.first_day <= today]
     period: dict[str, tuple[str, date | None, date | None]] = {
-        year.name: (year.name.replace("-", "–"), year.first_day, year.ends)
-        for year in reversed(years)
+        year.name: (year_said(year.name), year.first_day, year.ends) for year in reversed(years)
     }
     period["all"] = (_("All years"), None, None)
     coaches = {

@@ -25,7 +25,7 @@ from stemhappens.web.components import Button, Column, Empty, NavItem, Part, Row
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of
 from stemhappens.web.log.form import Choices
-from stemhappens.web.says import day_text
+from stemhappens.web.says import day_text, year_said
 from stemhappens.web.settings.contexts import FormPage, Group, ListPage, Section
 from stemhappens.web.settings.forms import AwardForm, BudgetForm
 from stemhappens.web.settings.kit import Deed, Said, crumbs, list_page, save_form
@@ -169,7 +169,7 @@ def _budget(door: Door, years: list[SchoolYear], costs: dict[int, Budget]) -> Se
     for year in years:
         cost = costs.get(year.pk)
         said = _amount(cost.cents) if cost else _("not said")
-        lines.append(Row((year.name, said, cost.note if cost else "")))
+        lines.append(Row((year_said(year.name), said, cost.note if cost else "")))
     known = len(costs)
     title = ngettext("The cost of %d year is known", "The cost of %d years is known", known)
     if not known:
@@ -300,7 +300,9 @@ def budget_form(request: HttpRequest) -> HttpResponse:
         initial |= {f"cents_{key}": row.cents, f"note_{key}": row.note,
                     f"version_{key}": row.version}  # fmt: skip
     data = request.POST if request.method == "POST" else None
-    form = BudgetForm(data, initial=initial, years=[(year.pk, year.name) for year in years])
+    form = BudgetForm(
+        data, initial=initial, years=[(year.pk, year_said(year.name)) for year in years]
+    )
     title = _("What the program costs")
     back = door.url("settings-awards")
     page = FormPage(

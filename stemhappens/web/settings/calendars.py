@@ -26,7 +26,7 @@ from stemhappens.web.components import Button, Column, Empty, Linked, NavItem, R
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of
 from stemhappens.web.log.form import Choices
-from stemhappens.web.says import day_text
+from stemhappens.web.says import day_text, year_said
 from stemhappens.web.settings.contexts import FormPage, ListPage, Section
 from stemhappens.web.settings.forms import WEEKDAYS, CloseForm, YearForm
 from stemhappens.web.settings.kit import Deed, Said, crumbs, list_page, press, save_form
@@ -55,7 +55,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
         sections=(_closed(door, year, shut, names), _years(door, list(rows))),
         acts=acts,
         subnav=tuple(
-            NavItem(each.name, f"{door.url('settings-calendar')}?year={each.name}", each == year)
+            NavItem(
+                year_said(each.name),
+                f"{door.url('settings-calendar')}?year={each.name}",
+                each == year,
+            )
             for each in years
         ),
         subnav_label=_("School year"),
@@ -77,8 +81,12 @@ def _title(door: Door, years: tuple[Year, ...], shut: list[Closure]) -> str:
     if year is None:
         return _("Today lies in no school year; add it to count school days")
     everywhere = [row for row in shut if row.school_id is None and year.holds(row.day)]
-    words = {"year": year.name, "from": day_text(year.first_day), "to": day_text(year.last_day),
-             "n": len(everywhere)}  # fmt: skip
+    words = {
+        "year": year_said(year.name),
+        "from": day_text(year.first_day),
+        "to": day_text(year.last_day),
+        "n": len(everywhere),
+    }
     return (
         ngettext(
             "%(year)s runs from %(from)s to %(to)s, with %(n)s day closed at all schools",
@@ -114,7 +122,7 @@ def _closed(
         for one in stretches(inside)
     )
     title = ngettext("%d day without school", "%d days without school", len(inside))
-    name = year.name if year else ""
+    name = year_said(year.name) if year else ""
     how = _("In %s, those of single schools among them.") % name if name else ""
     return Section(
         "closed", title % len(inside), how, Rows(_("Days without school"), columns, rows)
@@ -155,7 +163,7 @@ def _years(door: Door, rows: list[SchoolYear]) -> Section:
     lines = tuple(
         Row(
             (
-                Linked(row.name, door.url("settings-year", key=row.pk), drawer=False, plain=True),
+                _year_link(door, row),
                 day_text(row.first_day),
                 day_text(row.last_day),
                 weekdays_text(row.weekdays),
@@ -166,6 +174,11 @@ def _years(door: Door, rows: list[SchoolYear]) -> Section:
     title = ngettext("%d school year", "%d school years", len(rows)) % len(rows)
     how = _("A year as a period runs to the day before the next one begins.")
     return Section("years", title, how, Rows(_("School years"), columns, lines), add)
+
+
+def _year_link(door: Door, row: SchoolYear) -> Linked:
+    href = door.url("settings-year", key=row.pk)
+    return Linked(year_said(row.name), href, drawer=False, plain=True)
 
 
 def weekdays_text(weekdays: str) -> str:
@@ -187,7 +200,7 @@ def year_form(request: HttpRequest, key: int = 0) -> HttpResponse:
         initial = {"name": row.name, "first_day": row.first_day, "last_day": row.last_day,
                    "weekdays": list(row.weekdays), "version": row.version}  # fmt: skip
     form = YearForm(request.POST if request.method == "POST" else None, initial=initial)
-    title = _("Change %s") % row.name if row else _("Add a school year")
+    title = _("Change %s") % year_said(row.name) if row else _("Add a school year")
     back = door.url("settings-calendar")
     page = FormPage(
         title=title,

@@ -27,7 +27,7 @@ from stemhappens.web.components import Tag
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, may_enter, show
 from stemhappens.web.log.form import Choices
-from stemhappens.web.says import day_text, long_day, say_number
+from stemhappens.web.says import day_text, long_day, say_number, year_said
 from stemhappens.web.settings.awards import next_report
 from stemhappens.web.settings.calendars import is_open, state_today
 from stemhappens.web.settings.contexts import HubLine, HubPage
@@ -132,7 +132,7 @@ def _year(door: Door) -> Iterator[HubLine]:
     shut = len([each for each in calendar.closed if year.holds(each)])
     own = len([1 for days in calendar.school_closed.values() if any(map(year.holds, days))])
     said = _("%(year)s, to %(last)s; %(shut)s closed") % {
-        "year": year.name,
+        "year": year_said(year.name),
         "last": day_text(year.last_day),
         "shut": ngettext("%d day", "%d days", shut) % shut,
     }

@@ -22,6 +22,7 @@ from stemhappens.metrics.figure import Figure, Period
 from stemhappens.people.models import Program
 from stemhappens.reports.compose import MAIN
 from stemhappens.reports.models import Report
+from stemhappens.web.says import year_said
 
 FIGURES = (
     "sessions", "teacher_contacts", "teachers_reached", "schools_covered", "goal_completion",
@@ -99,7 +100,7 @@ def _looked(
     if unit.district is None:
         raise LookupError("a policy is a district's")
     at = clock(unit.district, program.pk, DEFAULT_DB_ALIAS)
-    years = [(year.name, year.period(at.today)) for year in _touched(at, span)]
+    years = [(year_said(year.name), year.period(at.today)) for year in _touched(at, span)]
     reports = _reports(unit.district, program, span)
     askings = [Asking(FIGURES, period) for _name, period in years]
     askings += [Asking(MAIN, period) for period in dict.fromkeys(each.period for each in reports)]

@@ -12,8 +12,9 @@ from stemhappens.metrics.figure import Figure
 from stemhappens.metrics.lists import teacher_visits
 from stemhappens.metrics.standing import unreached as never
 from stemhappens.people.models import Program, School
-from stemhappens.web.components import Button, NavItem, Pages, Picker, Rows
-from stemhappens.web.frame import door_of, show
+from stemhappens.web.components import Button, Empty, NavItem, Pages, Picker, Rows
+from stemhappens.web.doors import Door
+from stemhappens.web.frame import door_of, may_enter, show
 from stemhappens.web.impact.filters import Filters, period_picker, read_filters
 from stemhappens.web.impact.listings import Source, unvisited
 from stemhappens.web.impact.reading import NoSuchChoice, only_of
@@ -22,7 +23,7 @@ from stemhappens.web.tables import Listing, address, csv_file, table
 
 @dataclass(frozen=True)
 class UnreachedPage:
-    """The named list. title: "33 of 80 teachers have had no visit"; empty_text where all have."""
+    """The named list. title: "33 of 80 teachers have had no visit"; empty where all have."""
 
     title: str
     lead: str
@@ -31,7 +32,7 @@ class UnreachedPage:
     acts: tuple[Button, ...]
     rows: Rows | None
     pages: Pages | None
-    empty_text: str = ""
+    empty: Empty | None = None
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,31 @@ def unreached(request: HttpRequest) -> HttpResponse:
         acts=acts,
         rows=rows if count else None,
         pages=pages,
-        empty_text=_("Every eligible teacher has had a visit in this period.")
-        if read.reached.denominator
-        else _("Import a roster; whoever has had no visit is then listed here."),
+        empty=None if count else _empty(door, read.reached),
     )  # fmt: skip
     response = show(request, "web/unreached.html", page, here="unreached")
     response.status_code = 400 if read.filters.chosen.problems else 200
     return response
+
+
+def _empty(door: Door, reached: Figure) -> Empty:
+    """Why nobody is named, and what to do next."""
+    if reached.denominator:
+        return Empty(
+            _("Every eligible teacher has had a visit"),
+            _("Who becomes eligible and is not yet visited will stand here by name."),
+            button=Button(_("See who was visited"), door.url("impact")),
+            level="h2",
+        )
+    button = Button(_("Choose who is eligible"), door.url("eligibility"))
+    if may_enter(door, "import"):
+        button = Button(_("Import a roster"), door.url("import"), tone="")
+    return Empty(
+        _("This list needs a roster"),
+        _("Who is eligible and has had no visit then stands here by name and school."),
+        button=button if may_enter(door, "eligibility") else None,
+        level="h2",
+    )
 
 
 def _title(reached: Figure, count: int) -> str:
