@@ -44,6 +44,7 @@ GROUPS: Mapping[str, Mapping[str, object]] = {
         "change the lead coach": gettext_lazy("changed who leads an engagement"),
         "set a goal": gettext_lazy("set a goal"),
         "work on a goal": gettext_lazy("noted work on a goal"),
+        "correct a goal": gettext_lazy("corrected a goal"),
         "complete a goal": gettext_lazy("completed a goal"),
         "confirm a goal": gettext_lazy("confirmed a goal"),
         "carry a goal over": gettext_lazy("carried a goal over"),
@@ -120,6 +121,7 @@ GROUPS: Mapping[str, Mapping[str, object]] = {
         "create a district": gettext_lazy("created the district"),
         "set up the program and its roster": gettext_lazy("set up the program and its roster"),
         "freeze a report": gettext_lazy("froze a report"),
+        "state what a report said": gettext_lazy("typed what an earlier report said"),
         "rebuild the facts": gettext_lazy("counted everything anew"),
     },
 }
@@ -175,6 +177,7 @@ HERE = {
         gettext_lazy("changing what the lead coach may read"),
     ),
     "set a goal": (gettext_lazy("set a goal"), gettext_lazy("setting a goal")),
+    "correct a goal": (gettext_lazy("corrected a goal"), gettext_lazy("correcting a goal")),
     "complete a goal": (gettext_lazy("completed a goal"), gettext_lazy("completing a goal")),
     "confirm a goal": (gettext_lazy("confirmed a goal"), gettext_lazy("confirming a goal")),
     "carry a goal over": (

@@ -229,8 +229,14 @@ def _check_url(url: str, problems: Problems) -> None:
 
 
 def _draft_problems(unit: Unit, engagement: Engagement, draft: GoalDraft) -> Problems:
-    problems = Problems()
+    problems = wording_problems(draft)
     check_day(unit, problems, draft.opened, engagement.opened, "opened")
+    return problems
+
+
+def wording_problems(draft: GoalDraft) -> Problems:
+    """What stands against a goal's wording, measure and due date, asked of the draft alone."""
+    problems = Problems()
     if not draft.statement.strip():
         problems.add("statement", _("Write the goal."))
     if len(draft.statement) > 10_000:

@@ -60,6 +60,7 @@ VERBS = {
     "change the lead coach": "open",
     "set a goal": "set_goal",
     "work on a goal": "set_goal",
+    "correct a goal": "set_goal",
     "complete a goal": "complete",
     "carry a goal over": "set_goal",
     "drop a goal": "set_goal",

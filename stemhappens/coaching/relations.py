@@ -15,6 +15,7 @@ from stemhappens.coaching.models import (
     Engagement,
     EngagementMember,
     Goal,
+    GoalParticipant,
     HandOverItem,
     Session,
     SessionCoach,
@@ -157,6 +158,16 @@ def through(path: str, model: type[Any], relations: Relations) -> Relations:
         return of_parent
 
     return {role: made(relation) for role, relation in relations.items()}
+
+
+def own_goals(actor: Actor) -> Q:
+    """Goals that are the teacher's: for them by name, or for all of an engagement of theirs."""
+    if actor.person_id is None:
+        return NOBODY
+    mine = _members(actor, TEACHER, person_id=actor.person_id).values("engagement")
+    named = rows_of(GoalParticipant, actor)
+    whole = Q(engagement__in=mine) & ~Q(pk__in=named.values("goal"))
+    return Q(pk__in=named.filter(person_id=actor.person_id).values("goal")) | whole
 
 
 GOAL: Relations = {

@@ -138,7 +138,7 @@ declare_verb("invite", "invite to an engagement", _COACH)
 declare_verb("open", "open, pause, resume and close an engagement", _COACH)
 declare_verb("move_phase", "move an engagement to another phase", _COACH)
 declare_verb("agree", "note what the parties agreed to show", _COACH)
-declare_verb("set_goal", "set, touch, carry and drop a goal", _COACH)
+declare_verb("set_goal", "set, correct, touch, carry and drop a goal", _COACH)
 declare_verb("complete", "complete a goal", _COACH)
 declare_verb("confirm", "confirm a completed goal", {Role.TEACHER: Reach.OWN})
 declare_verb("promise", "promise, finish and drop a next step", _COACH)
@@ -304,7 +304,7 @@ relate("coaching.PulseAsk", {Role.TEACHER: own_person("person")})
 
 declare_reach("coaching.PulseAsk", {Role.TEACHER: own_person("person")})
 declare_reach("people.Team", related.TEAM)
-declare_reach("coaching.Goal", {Role.TEACHER: related.GOAL[Role.TEACHER]})
+declare_reach("coaching.Goal", {Role.TEACHER: related.own_goals})
 
 keeps_to_its_writer(note_writers)
 

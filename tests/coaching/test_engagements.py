@@ -217,6 +217,22 @@ def test_a_goal_is_completed_confirmed_reopened(world, theo):
         assert [row.status for row in chain] == ["open", "completed", "open"]
 
 
+def test_only_whom_a_goal_is_for_confirms_it(world, theo):
+    """Another teacher of the engagement does not; a goal for nobody by name is for all of them."""
+    engagement, goal = world.engagements["carla"], world.goals["carla"]
+    with world.unit(theo) as unit:
+        add_member(unit, engagement, world.people["ben"], "teacher", DAY)
+        complete_goal(unit, goal, DAY, "Four in each.")
+    with pytest.raises(Denied), world.unit(world.actor(Role.TEACHER, "ben")) as unit:
+        confirm_goal(unit, goal, TODAY)
+    with world.unit() as unit:
+        unit.remove_all(GoalParticipant.objects.filter(goal=goal))
+    with pytest.raises(Denied), world.unit(world.actor(Role.TEACHER, "eli")) as unit:
+        confirm_goal(unit, goal, TODAY)
+    with world.unit(world.actor(Role.TEACHER, "ben")) as unit:
+        assert confirm_goal(unit, goal, TODAY).confirmed_on == TODAY
+
+
 def test_a_stale_goal_is_not_completed(world, theo):
     with world.scope():
         mine = Goal.objects.get(pk=world.goals["carla"].pk)

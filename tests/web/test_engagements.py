@@ -484,6 +484,48 @@ def test_a_wrong_value_of_a_goal_is_named_at_its_field(world, theo, told, field,
     assert seq(world) == before
 
 
+def test_a_goal_is_corrected_from_its_card_and_taken_back(world, visitors, theo, told):
+    goal = world.goals["carla"]
+    page = url(goal, "correct/", "goals")
+    assert f'href="{page}"' in theo.get(url(told)).content.decode()
+    html = theo.get(page).content.decode()
+    with world.scope():
+        was = Goal.objects.get(pk=goal.pk)
+    assert was.statement in html and 'name="opened"' not in html
+    data = {"statement": "Wait four seconds", "focus": was.focus, "target": "4",
+            "version": was.version}  # fmt: skip
+    answer = theo.post(page, {**data, "statement": "", "due": "2020-01-01", "target": "many"})
+    assert (answer.status_code, set(errors(answer))) == (422, {"statement", "target"})
+    assert theo.post(page, data).status_code == 302
+    with world.scope():
+        now = Goal.objects.get(pk=goal.pk)
+        assert (now.statement, now.target) == ("Wait four seconds", 4)
+        assert GoalParticipant.objects.get(goal=goal).person_id == world.people["carla"].pk
+    again = theo.post(page, data)
+    assert again.status_code == 409
+    assert "Somebody changed this in the meantime" in again.content.decode()
+    undo(theo, url(told))
+    with world.scope():
+        assert Goal.objects.get(pk=goal.pk).statement == was.statement
+
+
+def test_nobody_but_its_coach_is_shown_a_goal_to_correct(world, visitors, told):
+    page = url(world.goals["carla"], "correct/", "goals")
+    with world.scope():
+        statement = Goal.objects.get(pk=world.goals["carla"].pk).statement
+    carla = visitors.client(Role.TEACHER, "carla")
+    for client, status in (
+        (carla, 403),
+        (visitors.client(Role.COACH, "maya"), 404),
+        (visitors.client(Role.TEACHER, "ben"), 404),
+        (visitors.client(Role.DIRECTOR), 403),
+    ):
+        for answer in (client.get(page), client.post(page, {"statement": "x"})):
+            assert answer.status_code == status
+            assert statement not in answer.content.decode()
+    assert page not in carla.get(url(told)).content.decode()
+
+
 def test_a_goal_is_completed_confirmed_and_opened_again(world, visitors, theo, told):
     goal = world.goals["carla"]
     page = url(goal, "complete/", "goals")

@@ -9,6 +9,7 @@ from uuid import UUID
 from stemhappens.coaching import (
     bulk,
     engagements,
+    goal_correcting,
     goals,
     handover,
     linking,
@@ -391,6 +392,22 @@ def work_on_a_goal(make: Acting, unit: Unit) -> None:
         _go_on(make, unit, row, day)
 
 
+def correct_a_goal(make: Acting, unit: Unit) -> None:
+    """Another focus, due date or other people than were written down."""
+    row = one_of(make, coaching.Goal)
+    if row is None:
+        return
+    draft = goal_correcting.goal_as_set(row, unit.actor, make.today)
+    offered = list(goal_correcting.whom_a_goal_may_be_for(row, unit.actor, make.today))
+    changes: dict[str, Any] = {
+        "focus": make.pick(coaching.Goal.Focus.values),
+        "due": make.maybe([make.day(row.opened)], 70),
+    }
+    if offered and make.chance(60):
+        changes["participant_ids"] = tuple(make.some(offered, 2)) or (offered[0],)
+    goal_correcting.correct_goal(unit, row, replace(draft, **changes))
+
+
 def _go_on(make: Acting, unit: Unit, row: coaching.Goal, day: date) -> None:
     act = make.rng.randrange(5)
     if act == 0:
@@ -472,5 +489,14 @@ COACHING = (
     *(correct, correct_many, correct_many, withdraw, link, begin, begin, change_state),
     *(change_state, change_state, move_phase, add_member, remove_member, change_lead, agree),
     *(hand_over, set_goal, set_goal, work_on_a_goal, work_on_a_goal, work_on_a_goal, promise),
-    *(settle_step, start_team, change_team, change_team, spend_time, take_time_back, close_month),
+    *(
+        correct_a_goal,
+        settle_step,
+        start_team,
+        change_team,
+        change_team,
+        spend_time,
+        take_time_back,
+        close_month,
+    ),
 )

@@ -15,6 +15,7 @@ from stemhappens.web.doors import Door
 from stemhappens.web.engagements.act import Act, Said, form_of, today_of
 from stemhappens.web.engagements.forms import DayForm, DueForm, SettleForm, TouchForm
 from stemhappens.web.engagements.starting import Asked
+from stemhappens.web.goals.correcting import CORRECT
 
 TRACKS = {"on": True, "off": False}
 
@@ -49,6 +50,7 @@ GOAL_ACTS: dict[str, Act] = {
         "work on a goal", gettext_lazy("Noted."), _touch_form, _touch,
         gettext_lazy("In a visit it is part of the log; this is for the days between."),
     ),
+    "correct": CORRECT,
     "drop": Act(
         gettext_lazy("Drop the goal"), gettext_lazy("Drop"), "set_goal",
         "drop a goal", gettext_lazy("Dropped."),

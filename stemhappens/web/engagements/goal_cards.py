@@ -161,6 +161,8 @@ def _acts(door: Door, story: HasGoals, goal: GoalSeen) -> Iterator[Button]:
             yield button(_("Drop"), "drop")
     elif goal.status in ("completed", "dropped") and "set_goal" in story.verbs:
         yield button(_("Open again"), "reopen")
+    if "set_goal" in story.verbs and goal.words:
+        yield button(_("Correct"), "correct")
     asked = goal.status == "completed" and not goal.confirmed_on
     if asked and goal.mine and door.actor.has(Role.TEACHER):
         label = _("Confirm it is completed")
