@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from stemhappens.coaching.models import (
     Engagement,
     Goal,
@@ -15,6 +17,7 @@ from stemhappens.coaching.models import (
     GoalStatus,
     GoalTouch,
 )
+from stemhappens.coaching.room import marked
 from stemhappens.coaching.spells import Lengths
 from stemhappens.core.actor import Actor
 from stemhappens.core.rules import visible
@@ -91,48 +94,39 @@ class GoalRules:
     confirm: bool = False
 
 
-def goals_seen(
-    engagement: Engagement, viewer: Actor, measure: Lengths, rules: GoalRules, today: date
-) -> tuple[GoalSeen, ...]:
-    """An engagement's goals: the open ones first."""
-    return goals_seen_in([engagement], viewer, {engagement.pk: (measure, rules)}, today)
-
-
 def goals_seen_in(
     engagements: Iterable[Engagement],
     viewer: Actor,
     measures: Mapping[int, tuple[Lengths, GoalRules]],
     today: date,
-    *,
-    named: bool = True,
+    names: Mapping[int, str] | None = None,
 ) -> tuple[GoalSeen, ...]:
     """The goals of several engagements, the open ones first, in a constant number of statements.
 
     measures: by engagement what measures it, and what its program's policy says of goals.
-    named: who it is for is told by name; else only whether it is the viewer's.
+    names: what people are called of whom the viewer may know, those missing are read; None: who
+    it is for is not told by name, only whether it is the viewer's.
     """
     rows = Goal.objects.filter(engagement__in=engagements, opened__lte=today)
-    goals = list(visible(rows, viewer, "goal_status").order_by("opened", "id"))
+    known = visible(rows, viewer, "goal_status").order_by("opened", "id")
+    goals = list(marked(_with_dues(known, today), viewer, "goal_text"))
     if not goals:
         return ()
-    readable = set(visible(rows, viewer, "goal_text").values_list("pk", flat=True))
     links = GoalStatus.objects.filter(goal__in=goals, starts__lte=today)
     statuses = _by_goal(links.order_by("starts"))
-    dues = _by_goal(GoalDue.objects.filter(goal__in=goals, starts__lte=today).order_by("starts"))
     touches = _by_goal(GoalTouch.objects.filter(goal__in=goals, day__lte=today).order_by("day"))
     people = GoalParticipant.objects.filter(goal__in=goals).order_by("id")
     shown = _by_goal([] if viewer.public else visible(people, viewer, "who").order_by("id"))
-    people_ids = [row.person_id for rows in shown.values() for row in rows] if named else []
-    names = names_for(viewer, people_ids, today)
+    if names is not None:
+        missing = {row.person_id for rows in shown.values() for row in rows} - names.keys()
+        names = {**names, **names_for(viewer, missing, today)}
     seen = [
         _seen(
             goal,
             _Parts(
                 statuses.get(goal.pk, []),
-                dues.get(goal.pk, []),
                 touches.get(goal.pk, []),
-                _names(shown.get(goal.pk) if named else None, names),
-                goal.pk in readable,
+                None if names is None else _names(shown.get(goal.pk), names),
                 any(row.person_id == viewer.person_id for row in shown.get(goal.pk, ())),
             ),
             *measures[goal.engagement_id],
@@ -143,25 +137,31 @@ def goals_seen_in(
     return tuple(sorted(seen, key=lambda goal: goal.status != GoalStatus.Status.OPEN))
 
 
+def _with_dues(goals: QuerySet[Goal], today: date) -> QuerySet[Goal]:
+    """Goals with the day each is due, and the day it was due at first."""
+    dues = GoalDue.objects.filter(goal=OuterRef("pk"), starts__lte=today)
+    return goals.annotate(
+        due=Subquery(dues.order_by("-starts").values("due")[:1]),
+        first_due=Subquery(dues.order_by("starts").values("due")[:1]),
+    )
+
+
 @dataclass(frozen=True)
 class _Parts:
     statuses: Sequence[GoalStatus]
-    dues: Sequence[GoalDue]
     touches: Sequence[GoalTouch]
     participants: tuple[str, ...] | None
-    readable: bool
     mine: bool
 
 
-def _seen(goal: Goal, found: _Parts, measure: Lengths, rules: GoalRules, today: date) -> GoalSeen:
+def _seen(goal: Any, found: _Parts, measure: Lengths, rules: GoalRules, today: date) -> GoalSeen:
+    """goal: with `told` (its wording may be read), `due` and `first_due`."""
     last = found.statuses[-1] if found.statuses else GoalStatus(starts=goal.opened, status="open")
-    due = found.dues[-1].due if found.dues else None
     touched = max([touch.day for touch in found.touches], default=goal.opened)
     untouched = measure.days(touched, today)
     is_open = last.status == GoalStatus.Status.OPEN
-    overdue = due is not None and due < today
+    overdue = goal.due is not None and goal.due < today
     completed = last.status == GoalStatus.Status.COMPLETED
-    first_due = found.dues[0].due if found.dues else None
     return GoalSeen(
         id=goal.pk,
         uid=goal.uid,
@@ -169,24 +169,24 @@ def _seen(goal: Goal, found: _Parts, measure: Lengths, rules: GoalRules, today: 
         focus=goal.focus,
         focus_name=goal.get_focus_display(),
         opened=goal.opened,
-        due=due,
+        due=goal.due,
         status=last.status,
         status_name=last.get_status_display(),
         status_day=last.starts,
         confirmed_on=last.confirmed_on,
         awaits=rules.confirm and completed and last.confirmed_on is None,
-        first_due=first_due if first_due != due else None,
+        first_due=goal.first_due if goal.first_due != goal.due else None,
         mine=found.mine,
         on_track=_said(found.touches),
         untouched=untouched,
         stalled=is_open and (overdue or untouched > rules.limit),
         carried=goal.carried_from_id is not None,
         touches=tuple(
-            GoalTouchSeen(row.day, row.on_track, row.value if found.readable else None)
+            GoalTouchSeen(row.day, row.on_track, row.value if goal.told else None)
             for row in found.touches
         ),
         participants=found.participants,
-        words=_words(goal, last) if found.readable else None,
+        words=_words(goal, last) if goal.told else None,
     )
 
 
@@ -208,7 +208,7 @@ def _words(goal: Goal, last: GoalStatus) -> GoalWords:
     )
 
 
-def _names(rows: Sequence[Any] | None, names: dict[int, str]) -> tuple[str, ...] | None:
+def _names(rows: Sequence[Any] | None, names: Mapping[int, str]) -> tuple[str, ...] | None:
     return None if rows is None else tuple(names.get(row.person_id, "") for row in rows)
 
 

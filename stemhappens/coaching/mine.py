@@ -227,7 +227,7 @@ def own_goals(
         states = [(link.starts, link.state) for link in chains.get(row.pk, ())]
         measure = lengths(calendar, schools.get(row.pk, ()), states, today)
         measures[row.pk] = (measure, rules.get(row.program_id, GoalRules()))
-    seen = goals_seen_in(own, me, measures, today, named=False)
+    seen = goals_seen_in(own, me, measures, today)
     return tuple(goal for goal in seen if goal.mine)
 
 

@@ -64,16 +64,25 @@ def closing_day(states: Sequence[Link]) -> date | None:
     return last[0] if last and last[1] in (State.CLOSED, State.DECLINED) else None
 
 
-def schools_of(engagements: Sequence[Engagement], today: date) -> dict[int, set[int]]:
-    """The schools each engagement is measured by: its own, else those of its teachers."""
+def schools_of(
+    engagements: Sequence[Engagement],
+    today: date,
+    members: Iterable[EngagementMember] | None = None,
+) -> dict[int, set[int]]:
+    """The schools each engagement is measured by: its own, else those of its teachers.
+
+    members: everybody who is or was in them, where they were read already.
+    """
     open_ones = [row.pk for row in engagements if row.school_id is None]
     found = {row.pk: {row.school_id} for row in engagements if row.school_id is not None}
+    if members is None:
+        members = EngagementMember.objects.filter(
+            engagement_id__in=open_ones, role=EngagementMember.Role.TEACHER
+        )
     teachers: dict[int, set[int]] = {}
-    members = EngagementMember.objects.filter(
-        engagement_id__in=open_ones, role=EngagementMember.Role.TEACHER
-    )
     for member in members:
-        teachers.setdefault(member.person_id, set()).add(member.engagement_id)
+        if member.role == EngagementMember.Role.TEACHER and member.engagement_id in open_ones:
+            teachers.setdefault(member.person_id, set()).add(member.engagement_id)
     for placement in Placement.objects.filter(holding(today), person_id__in=list(teachers)):
         for engagement_id in teachers[placement.person_id]:
             found.setdefault(engagement_id, set()).add(placement.school_id)

@@ -1,14 +1,14 @@
 """What the page of an engagement receives: its story as the viewer may see it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
-from stemhappens.coaching.engagements import current_coach_ids
-from stemhappens.coaching.goal_reads import GoalRules, GoalSeen, goals_seen
+from stemhappens.coaching.goal_reads import GoalRules, GoalSeen, goals_seen_in
 from stemhappens.coaching.history import HistoryLine, history_of
 from stemhappens.coaching.models import (
     Attendance,
@@ -18,15 +18,16 @@ from stemhappens.coaching.models import (
     EngagementState,
     NextStep,
     Session,
+    SessionText,
 )
-from stemhappens.coaching.reads import SessionLine, session_lines
-from stemhappens.coaching.reveal import Revealed, StepSeen, reveal_all, steps_seen
+from stemhappens.coaching.reveal import StepSeen, steps_told, summaries_seen
+from stemhappens.coaching.room import marked
 from stemhappens.coaching.spells import Lengths, closing_day, lengths, schools_of, spells
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import District
-from stemhappens.core.rules import may, parts, seen_by, visible
-from stemhappens.people.calendar import load_calendar
+from stemhappens.core.rules import See, extent, may, parts, seen_by, visible
+from stemhappens.people.calendar import Calendar, load_calendar
 from stemhappens.people.models import Phase, Policy, SessionType
 from stemhappens.people.reads import names_for
 
@@ -59,11 +60,22 @@ class PhaseSeen:
 
 @dataclass(frozen=True)
 class VisitSeen:
-    """A visit of the engagement. gap: instructional days since the visit or opening before it."""
+    """A visit of the engagement, or one that is planned.
 
-    line: SessionLine
-    revealed: Revealed
+    gap: instructional days since the visit or opening before it, None where it is no visit held.
+    summary: what was shared of it; None: withheld.
+    """
+
+    id: int
+    uid: UUID
+    day: date
+    starts_at: time | None
+    state: str
+    state_name: str
+    type_name: str
+    minutes: int | None
     gap: int | None
+    summary: str | None
 
 
 @dataclass(frozen=True)
@@ -81,6 +93,7 @@ class Story:
 
     since_visit: instructional days since the last visit held (else the opening), while open.
     next_phases: where it may move, as (id, name), the next one first. steps None: withheld.
+    calendar: the district's, by which its days are counted.
     """
 
     uid: UUID
@@ -96,13 +109,13 @@ class Story:
     phases: tuple[PhaseSeen, ...]
     next_phases: tuple[tuple[int, str], ...]
     visits: tuple[VisitSeen, ...]
-    planned: tuple[SessionLine, ...]
+    planned: tuple[VisitSeen, ...]
     since_visit: int | None
     goals: tuple[GoalSeen, ...]
     steps: tuple[StepSeen, ...] | None
     sights: tuple[Sight, ...]
     verbs: frozenset[str]
-    history: tuple[HistoryLine, ...]
+    calendar: Calendar
     today: date
 
 
@@ -112,21 +125,32 @@ def find_engagement(uid: UUID, viewer: Actor) -> Engagement | None:
     return rows.select_related("school").first()
 
 
+def engagement_history(uid: UUID, viewer: Actor) -> list[HistoryLine] | None:
+    """What became of an engagement, the latest first; None where the viewer may not know of it."""
+    engagement = find_engagement(uid, viewer)
+    return None if engagement is None else history_of(engagement, viewer)
+
+
 def engagement_page(uid: UUID, viewer: Actor, district: District) -> Story | None:
     """An engagement as the viewer may see it; None when there is none or it is not theirs."""
-    engagement = find_engagement(uid, viewer)
+    today = clock.today(district)
+    rows = visible(Engagement.objects.filter(uid=uid), viewer, "progress")
+    engagement = _with_rules(rows, today).select_related("school").first()
     if engagement is None:
         return None
-    today = clock.today(district)
+    members, known = _members(engagement, viewer)
+    names = _names_of([row.person_id for row in known], {}, viewer, today)
+    coaches, teachers = _people(engagement, known, names, today)
     links = EngagementState.objects.filter(engagement=engagement, starts__lte=today)
     chain = list(links.order_by("starts"))
     states = [(row.starts, row.state) for row in chain]
     closed = closing_day(states)
-    schools = schools_of([engagement], today).get(engagement.pk, ())
-    measure = lengths(load_calendar(district.pk), schools, states, today)
-    visits, planned = _visits(engagement, viewer, today, measure)
-    coaches, teachers = _people(engagement, viewer, today)
-    phases = _phases(engagement, measure, closed, today)
+    calendar = load_calendar(district.pk)
+    schools = schools_of([engagement], today, members).get(engagement.pk, ())
+    measure = lengths(calendar, schools, states, today)
+    measures = {engagement.pk: (measure, _rules(engagement))}
+    visits, planned = _visits(engagement, viewer, measure)
+    phases, next_phases = _phases(engagement, measure, closed, today)
     return Story(
         uid=engagement.uid,
         version=engagement.version,
@@ -139,17 +163,28 @@ def engagement_page(uid: UUID, viewer: Actor, district: District) -> Story | Non
         state_name=chain[-1].get_state_display() if chain else "",
         states=_states(chain, teachers is not None),
         phases=phases,
-        next_phases=_next_phases(engagement, phases),
+        next_phases=next_phases,
         visits=visits,
         planned=planned,
         since_visit=None if closed else _since(engagement, visits, measure, today),
-        goals=goals_seen(engagement, viewer, measure, _goal_rules(engagement, today), today),
-        steps=steps_seen(_steps(engagement, viewer), viewer, today),
+        goals=goals_seen_in([engagement], viewer, measures, today, names),
+        steps=_steps(engagement, viewer, names, today),
         sights=who_sees(viewer),
-        verbs=_verbs(engagement, viewer, today),
-        history=tuple(history_of(engagement, viewer)),
+        verbs=_verbs(members, viewer, today),
+        calendar=calendar,
         today=today,
     )
+
+
+def _with_rules(rows: QuerySet[Any], today: date) -> QuerySet[Any]:
+    """Engagements with what their program's policy of today says of goals."""
+    policy = Policy.objects.filter(program=OuterRef("program"), starts__lte=today)
+    last = policy.order_by("-starts")
+    found: QuerySet[Any] = rows.annotate(
+        goal_limit=Subquery(last.values("goal_stall_days")[:1]),
+        goal_confirm=Subquery(last.values("confirm_goals")[:1]),
+    )
+    return found
 
 
 def who_sees(viewer: Actor, shown: Sequence[str] = SHOWN_PARTS) -> tuple[Sight, ...]:
@@ -164,14 +199,38 @@ def who_sees(viewer: Actor, shown: Sequence[str] = SHOWN_PARTS) -> tuple[Sight, 
     )
 
 
+def _rules(engagement: Any) -> GoalRules:
+    """What the annotations of `_with_rules` say; without a policy what holds without one."""
+    if engagement.goal_limit is None:
+        return GoalRules()
+    return GoalRules(engagement.goal_limit, engagement.goal_confirm)
+
+
+def _members(
+    engagement: Engagement, viewer: Actor
+) -> tuple[list[EngagementMember], list[EngagementMember]]:
+    """Everybody who is or was in it, the lead first; and those whom the viewer may know."""
+    rows = EngagementMember.objects.filter(engagement=engagement).order_by("-lead", "id")
+    every = list(marked(rows, viewer, "who"))
+    return every, [] if viewer.public else [row for row in every if row.told]
+
+
+def _names_of(
+    people: Collection[int], known: Mapping[int, str], viewer: Actor, today: date
+) -> Mapping[int, str]:
+    """`known`, and what those of `people` are called who are not among them."""
+    missing = set(people) - known.keys()
+    return {**known, **names_for(viewer, missing, today)} if missing else known
+
+
 def _people(
-    engagement: Engagement, viewer: Actor, today: date
+    engagement: Engagement,
+    members: Sequence[EngagementMember],
+    names: Mapping[int, str],
+    today: date,
 ) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
-    every = EngagementMember.objects.filter(engagement=engagement).order_by("-lead", "id")
-    shown = [] if viewer.public else list(visible(every, viewer, "who").order_by("-lead", "id"))
-    names = names_for(viewer, [row.person_id for row in shown], today)
     by_role: dict[str, list[str]] = {}
-    for row in shown:
+    for row in members:
         known = by_role.setdefault(row.role, [])
         name = names.get(row.person_id, "")
         if row.starts <= max(today, engagement.opened) and row.ends > today and name not in known:
@@ -191,65 +250,93 @@ def _states(chain: Sequence[EngagementState], with_reason: bool) -> tuple[StateS
 
 def _phases(
     engagement: Engagement, measure: Lengths, closed: date | None, today: date
-) -> tuple[PhaseSeen, ...]:
-    rows = {
-        row.starts: row.phase
-        for row in EngagementPhase.objects.filter(
-            engagement=engagement, starts__lte=today
-        ).select_related("phase")
-    }
+) -> tuple[tuple[PhaseSeen, ...], tuple[tuple[int, str], ...]]:
+    """The spells so far, and where it may move: the later phases first, then the earlier ones."""
+    entries, places = _entered(engagement, today)
     seen = []
-    for spell in spells([(starts, phase.name) for starts, phase in rows.items()], closed):
-        phase = rows[spell.starts]
+    for spell in spells([(starts, row.name) for starts, row in entries.items()], closed):
+        phase = entries[spell.starts]
         days = measure.days(spell.starts, min(spell.ends or today, today))
-        over = phase.stall_days is not None and days > phase.stall_days
+        stalled = phase.limit is not None and days > phase.limit and spell.ends is None
         seen.append(
-            PhaseSeen(
-                spell.starts,
-                spell.ends,
-                phase.pk,
-                phase.name,
-                days,
-                phase.stall_days,
-                over and spell.ends is None,
-            )
+            PhaseSeen(spell.starts, spell.ends, phase.id, phase.name, days, phase.limit, stalled)
         )
-    return tuple(seen)
+    order = [phase.id for phase in places]
+    now = order.index(seen[-1].phase_id) if seen and seen[-1].phase_id in order else -1
+    following = [*places[now + 1 :], *places[: max(now, 0)]]
+    return tuple(seen), tuple((phase.id, phase.name) for phase in following)
 
 
-def _next_phases(
-    engagement: Engagement, phases: Sequence[PhaseSeen]
-) -> tuple[tuple[int, str], ...]:
-    rows = list(Phase.objects.filter(template_id=engagement.template_id).order_by("position"))
-    places = {row.pk: place for place, row in enumerate(rows)}
-    now = places.get(phases[-1].phase_id, -1) if phases else -1
-    later = rows[now + 1 :]
-    return tuple((row.pk, row.name) for row in [*later, *rows[: max(now, 0)]])
+@dataclass(frozen=True)
+class _Place:
+    """A phase: its place in its set, and its limit in instructional days."""
+
+    id: int
+    name: str
+    limit: int | None
+    position: int
+
+
+def _entered(engagement: Engagement, today: date) -> tuple[dict[date, _Place], list[_Place]]:
+    """Which phase was entered when, and the phases of its set in order, in one statement."""
+    spelled = EngagementPhase.objects.filter(engagement=engagement, starts__lte=today)
+    columns = ("pk", "name", "stall_days", "position")
+    entered = spelled.values_list("starts", *(f"phase__{name}" for name in columns))
+    never = Value(None, output_field=DateField())
+    whole = Phase.objects.filter(template_id=engagement.template_id).values_list(never, *columns)
+    entries: dict[date, _Place] = {}
+    places = []
+    for starts, *said in entered.order_by().union(whole.order_by(), all=True):
+        phase = _Place(*said)
+        if starts is None:
+            places.append(phase)
+        else:
+            entries[starts] = phase
+    return entries, sorted(places, key=lambda phase: phase.position)
 
 
 def _visits(
-    engagement: Engagement, viewer: Actor, today: date, measure: Lengths
-) -> tuple[tuple[VisitSeen, ...], tuple[SessionLine, ...]]:
+    engagement: Engagement, viewer: Actor, measure: Lengths
+) -> tuple[tuple[VisitSeen, ...], tuple[VisitSeen, ...]]:
     """The visits the latest first, and what is planned, the next first."""
     seats = Attendance.objects.filter(engagement=engagement).values("session")
     rows = visible(Session.objects.filter(pk__in=seats), viewer, "visit")
+    worded = Exists(SessionText.objects.filter(session=OuterRef("pk")))
     sessions = list(
-        rows.select_related("school", "session_type").order_by("day", "starts_at", "id")
+        rows.select_related("session_type")
+        .annotate(worded=worded)
+        .order_by("day", "starts_at", "id")
     )
-    revealed = reveal_all(sessions, viewer, today)
-    lines = {line.id: line for line in session_lines(sessions, viewer, today)}
+    told = summaries_seen([session.pk for session in sessions], viewer)
+    # nothing was written: only who reads by agreement alone is not told so
+    nothing = "" if See.FULL in extent(viewer, "summary") else None
     visits: list[VisitSeen] = []
+    planned: list[VisitSeen] = []
     last = engagement.opened
     for session in sessions:
-        if session.state == Session.State.PLANNED:
-            continue
         gap = None
         if is_visit(session):
             gap = measure.days(last, session.day)
             last = session.day
-        visits.append(VisitSeen(lines[session.pk], revealed[session.pk], gap))
-    planned = [lines[row.pk] for row in sessions if row.state == Session.State.PLANNED]
+        summary = told.get(session.pk, None if session.worded else nothing)
+        among = planned if session.state == Session.State.PLANNED else visits
+        among.append(_visit(session, gap, summary))
     return tuple(visits[::-1]), tuple(planned)
+
+
+def _visit(session: Session, gap: int | None, summary: str | None) -> VisitSeen:
+    return VisitSeen(
+        id=session.pk,
+        uid=session.uid,
+        day=session.day,
+        starts_at=session.starts_at,
+        state=session.state,
+        state_name=session.get_state_display(),
+        type_name=session.session_type.name if session.session_type else "",
+        minutes=session.minutes,
+        gap=gap,
+        summary=summary,
+    )
 
 
 def is_visit(session: Session) -> bool:
@@ -262,27 +349,32 @@ def is_visit(session: Session) -> bool:
 def _since(
     engagement: Engagement, visits: Sequence[VisitSeen], measure: Lengths, today: date
 ) -> int:
-    days = [visit.line.day for visit in visits if visit.gap is not None]
+    days = [visit.day for visit in visits if visit.gap is not None]
     return measure.days(max(days, default=engagement.opened), today)
 
 
-def _steps(engagement: Engagement, viewer: Actor) -> list[NextStep]:
-    """The engagement's next steps: the open ones first, the next due first."""
+def _steps(
+    engagement: Engagement, viewer: Actor, names: Mapping[int, str], today: date
+) -> tuple[StepSeen, ...] | None:
+    """The engagement's next steps as the viewer may read them; None: all of them are withheld."""
     seats = Attendance.objects.filter(engagement=engagement).values("session")
     own = Q(engagement=engagement) | Q(engagement__isnull=True, session__in=seats)
-    return list(NextStep.objects.filter(own).order_by("id"))
+    rows = NextStep.objects.filter(own)
+    seen = steps_told(rows, viewer, today, names)
+    if seen:
+        owners = {step.owner_id for step in seen if step.owner_id}
+        called = _names_of(owners, names, viewer, today)
+        return tuple(replace(step, owner=called.get(step.owner_id or 0, "")) for step in seen)
+    told_of_none = not viewer.public and See.FULL in extent(viewer, "steps")
+    return () if told_of_none and not rows.exists() else None
 
 
-def _goal_rules(engagement: Engagement, today: date) -> GoalRules:
-    policy = Policy.objects.filter(program_id=engagement.program_id, starts__lte=today)
-    last = policy.order_by("-starts").first()
-    return GoalRules(last.goal_stall_days, last.confirm_goals) if last else GoalRules()
-
-
-def _verbs(engagement: Engagement, viewer: Actor, today: date) -> frozenset[str]:
+def _verbs(members: Sequence[EngagementMember], viewer: Actor, today: date) -> frozenset[str]:
+    """What the viewer may do to an engagement with these members."""
     if viewer.public:
         return frozenset()
-    coaches = current_coach_ids(engagement.pk, today)
+    role = EngagementMember.Role.COACH
+    coaches = [row.person_id for row in members if row.role == role and row.holds(today)]
     wanted = ("open", "move_phase", "set_goal", "complete", "promise", "agree", "log")
     return frozenset(
         verb

@@ -219,7 +219,8 @@ def test_the_same_story_as_others_may_hear_it(world, told):
     assert director.goals[0].touches[0].value is None
     assert director.verbs == frozenset()
     assert teacher.goals[0].words.statement == WORDS[2]
-    assert teacher.visits[-1].revealed.note is None
+    assert {visit.summary for visit in director.visits} == {None}
+    assert WORDS[0] in {visit.summary for visit in teacher.visits}
 
 
 def test_a_goal_stalls_when_nobody_touches_it_whatever_the_coach_says(world, theo):
@@ -238,7 +239,7 @@ def test_a_goal_stalls_when_nobody_touches_it_whatever_the_coach_says(world, the
 def test_a_story_is_a_bounded_number_of_statements(
     world, theo, told, django_assert_max_num_queries
 ):
-    with world.scope(), django_assert_max_num_queries(60):
+    with world.scope(), django_assert_max_num_queries(16):
         engagement_page(told.uid, theo, world.district)
 
 

@@ -6,6 +6,7 @@ from stemhappens.web.charts import Bullet, GoalLine, Timeline
 from stemhappens.web.components import (
     Button,
     Empty,
+    Linked,
     NavItem,
     Notice,
     Pages,
@@ -15,7 +16,6 @@ from stemhappens.web.components import (
     Sights,
     Tag,
 )
-from stemhappens.web.contexts.session import HistoryEntry
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ class EngagementPage:
     title: its sentence; facts: short sentences below. see_as: links, the current one marked; read
     only as others. as_note: says whose view it is. visits_aside: "Shared with Carla".
     goals_withheld, steps_withheld: shown instead of goals and steps, for whom they are.
-    more_acts: the rarer acts, in a menu.
+    more_acts: the rarer acts, in a menu. history: the way to what became of it, None where it is
+    not told.
     """
 
     title: str
@@ -109,7 +110,7 @@ class EngagementPage:
     more_acts: tuple[Button, ...] = ()
     goal_acts: tuple[Button, ...] = ()
     step_acts: tuple[Button, ...] = ()
-    history: tuple[HistoryEntry, ...] = ()
+    history: Linked | None = None
     notice: Notice | None = None
 
 

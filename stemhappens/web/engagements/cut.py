@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from stemhappens.coaching.goal_reads import GoalSeen
-from stemhappens.coaching.reveal import Revealed
 from stemhappens.coaching.story import Story, VisitSeen
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.rules import See, seen_by
@@ -31,24 +30,11 @@ def seen_as(story: Story, actor: Actor, role: Role) -> Story:
         ),
         steps=story.steps if reads(actor, role, "steps") else None,
         verbs=frozenset(),
-        history=story.history if reads(actor, role, "changes") else (),
     )
 
 
 def _visit(visit: VisitSeen, actor: Actor, role: Role) -> VisitSeen:
-    line = visit.line if reads(actor, role, "who") else replace(visit.line, teachers=None)
-    return replace(visit, line=line, revealed=_revealed(visit.revealed, actor, role))
-
-
-def _revealed(said: Revealed, actor: Actor, role: Role) -> Revealed:
-    return replace(
-        said,
-        summary=said.summary if reads(actor, role, "summary") else None,
-        steps=said.steps if reads(actor, role, "steps") else None,
-        topics=said.topics if reads(actor, role, "topics") else None,
-        teachers=said.teachers if reads(actor, role, "who") else None,
-        note=None,
-    )
+    return visit if reads(actor, role, "summary") else replace(visit, summary=None)
 
 
 def _goal(goal: GoalSeen, actor: Actor, role: Role) -> GoalSeen:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from stemhappens.coaching.reveal import StepSeen
 from stemhappens.coaching.story import Sight, Story, VisitSeen
 from stemhappens.core.actor import Role
-from stemhappens.people.calendar import load_calendar
 from stemhappens.web.components import (
     Button,
     NavItem,
@@ -24,10 +23,10 @@ from stemhappens.web.components import (
 from stemhappens.web.contexts.engagement import EngagementPage, StepRow, VisitEntry
 from stemhappens.web.doors import Door
 from stemhappens.web.engagements.goal_cards import goal_cards
+from stemhappens.web.engagements.history import history_link
 from stemhappens.web.engagements.timeline import timeline_of, weeks_text
 from stemhappens.web.frame import may_enter
 from stemhappens.web.says import day_text, listed, say_number, short_day
-from stemhappens.web.sessions.history import history_entries
 
 SHOWN_VISITS = 20
 YEAR = 300
@@ -63,7 +62,7 @@ def story_page(
         timeline_title=timeline_title(story),
         timeline_how=_("Numbers between visits are school days. Hatched days are not school days "
                        "and do not count.") if story.phases else "",
-        timeline=timeline_of(story, load_calendar(door.district.pk)),
+        timeline=timeline_of(story),
         visits_title=_("Visits") if story.visits else _("No visit yet"),
         visits_aside=_shared_with(story),
         visits=tuple(_entries(door, story, for_whom, notes)),
@@ -81,7 +80,7 @@ def story_page(
         agreement_href="" if door.public else door.url("engagement-agreement", uid=story.uid),
         see_as=tuple(_see_as(door, story, seen_as)),
         as_note=_as_note(seen_as),
-        history=history_entries(door, story.history),
+        history=history_link(door, story, seen_as),
         notice=_notice(story, seen_as),
     )  # fmt: skip
 
@@ -197,22 +196,21 @@ def _entries(
 def _visit(
     door: Door, visit: VisitSeen, for_whom: str, notes: Mapping[int, str], *, first: bool
 ) -> VisitEntry:
-    line, said = visit.line, visit.revealed
-    facts = [_("%(n)d min") % {"n": line.minutes}] if line.minutes else []
-    if line.state != "held":
-        facts.insert(0, line.state_name)
+    facts = [_("%(n)d min") % {"n": visit.minutes}] if visit.minutes else []
+    if visit.state != "held":
+        facts.insert(0, visit.state_name)
     if visit.gap is not None:
         days = ngettext("after %d school day", "after %d school days", visit.gap) % visit.gap
         facts.append(_("first visit") if first else days)
     return VisitEntry(
-        day=line.day.isoformat(),
-        day_text=short_day(line.day),
-        name=line.type_name or _("Visit"),
+        day=visit.day.isoformat(),
+        day_text=short_day(visit.day),
+        name=visit.type_name or _("Visit"),
         facts=" · ".join(facts),
-        summary=said.summary or "",
-        withheld=for_whom if said.summary is None else "",
-        note=notes.get(line.id, ""),
-        href=door.url("session", uid=line.uid) if may_enter(door, "session") else "",
+        summary=visit.summary or "",
+        withheld=for_whom if visit.summary is None else "",
+        note=notes.get(visit.id, ""),
+        href=door.url("session", uid=visit.uid) if may_enter(door, "session") else "",
     )
 
 

@@ -19,14 +19,14 @@ LONG_BREAK = 3
 SCHOOL_WEEK = 5
 
 
-def timeline_of(story: Story, calendar: Calendar) -> Timeline | None:
+def timeline_of(story: Story) -> Timeline | None:
     """The drawing; None before the engagement was opened."""
     if not story.phases:
         return None
     ends = (story.closed or story.today) + (timedelta(days=7) if story.closed else AHEAD)
     planned = [line.day for line in story.planned]
     ends = max([ends, *(day + timedelta(days=7) for day in planned if not story.closed)])
-    starts = min([story.opened, *(visit.line.day for visit in story.visits)])
+    starts = min([story.opened, *(visit.day for visit in story.visits)])
     visits = tuple(_visits(story))
     return Timeline(
         label=_label(story),
@@ -36,7 +36,7 @@ def timeline_of(story: Story, calendar: Calendar) -> Timeline | None:
         today_text=_today_text(story),
         stays=tuple(_stays(story)),
         visits=visits,
-        breaks=tuple(_breaks(calendar, starts, ends)),
+        breaks=tuple(_breaks(story.calendar, starts, ends)),
         months=tuple(_months(starts, ends)),
         table=_table(visits),
         next_text="" if story.closed or not _later(story) else _next_text(story),
@@ -88,7 +88,7 @@ def _visits(story: Story) -> Iterator[Visit]:
     counted = [visit for visit in reversed(story.visits) if visit.gap is not None]
     for place, visit in enumerate(counted):
         gap = str(visit.gap) if place else ""
-        yield Visit(visit.line.day, visit.line.type_name or _("Visit"), _text(visit), gap)
+        yield Visit(visit.day, visit.type_name or _("Visit"), _text(visit), gap)
     for line in story.planned:
         at = time_format(line.starts_at, "g:i a").replace(".", "") if line.starts_at else ""
         day = _("today") if line.day == story.today else short_day(line.day)
@@ -97,8 +97,8 @@ def _visits(story: Story) -> Iterator[Visit]:
 
 
 def _text(visit: VisitSeen) -> str:
-    minutes = visit.line.minutes
-    day = short_day(visit.line.day)
+    minutes = visit.minutes
+    day = short_day(visit.day)
     return _("%(day)s, %(n)d min") % {"day": day, "n": minutes} if minutes else day
 
 

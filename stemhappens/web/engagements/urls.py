@@ -5,6 +5,7 @@ from stemhappens.web.doors import page
 from stemhappens.web.engagements.agreement import agreement
 from stemhappens.web.engagements.board import board
 from stemhappens.web.engagements.doing import engagement_act, goal_act, step_act
+from stemhappens.web.engagements.history import history
 from stemhappens.web.engagements.listing import engagements
 from stemhappens.web.engagements.taking import engagements_rows
 from stemhappens.web.engagements.views import engagement, looks, open_new
@@ -24,6 +25,7 @@ patterns = [
     *page("engagements/new/", open_new, "engagement-new", COACHES, methods=BOTH),
     *page(_ONE, engagement, "engagement", READERS),
     *page(f"{_ONE}looked/", looks, "engagement-looked", PAIR),
+    *page(f"{_ONE}history/", history, "engagement-history", READERS),
     *page(f"{_ONE}agreement/", agreement, "engagement-agreement", READERS),
     *page(f"{_ONE}<slug:act>/", engagement_act, "engagement-act", COACHES, methods=BOTH),
     *page("goals/<uuid:uid>/<slug:act>/", goal_act, "goal-act", PAIR, methods=BOTH),

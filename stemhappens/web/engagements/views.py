@@ -54,7 +54,7 @@ def engagement(request: HttpRequest, uid: UUID) -> HttpResponse:
     role = _role(request.GET.get("as", ""))
     if role is not None:
         story = seen_as(story, door.actor, role)
-    ids = [] if role is not None else [visit.line.id for visit in story.visits]
+    ids = [] if role is not None else [visit.id for visit in story.visits]
     page = story_page(door, story, role, own_notes(ids, door.actor))
     touches = engagement_touches(door, story) if role is None else None
     return show(
