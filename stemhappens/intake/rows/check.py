@@ -26,13 +26,16 @@ from stemhappens.intake.rows.kind import Kind
 from stemhappens.intake.rows.kinds import group_of, people_of
 from stemhappens.intake.rows.surmise import Surmise
 from stemhappens.intake.tables.shapes import Record, Table
-from stemhappens.intake.text import long_date, show, tidy
+from stemhappens.intake.text import Value, fold, long_date, show, tidy
 from stemhappens.intake.values.acts import state_of
 from stemhappens.intake.values.clocks import between
 from stemhappens.intake.values.datetext import Day
 from stemhappens.intake.values.vocabulary import MICRO, TIME, VISIT
 from stemhappens.intake.who.names import Said, split_people
 from stemhappens.intake.who.places import Place
+
+# Columns in which a key's codes stand for words.
+CODED = frozenset(("type", "topic", "teacher", "coach", "school", "mode", "state"))
 
 
 @dataclass
@@ -54,12 +57,23 @@ class Checker:
             draft.note(note)
         for kind in self.kinds:
             index = kind.column.index
-            kind.assign(draft, record.values[index] if index < len(record.values) else None)
-        where = Where(self.file, self.table.sheet.name, record.row)
+            value = record.values[index] if index < len(record.values) else None
+            kind.assign(draft, self._explained(draft, kind, value) if self.table.codes else value)
+        where = Where(self.file, self.table.sheet.name, record.row, record.cell)
         if record.struck:
             draft.take(self._struck())
         session = self._finish(draft, record)
         return self._result(where, record, draft, session), draft
+
+    def _explained(self, draft: Draft, kind: Kind, value: Value) -> Value:
+        """What the sheet's key says of a code, in the columns that hold codes."""
+        code = fold(show(value))
+        meaning = self.table.codes.get(code, "") if kind.name in CODED else ""
+        if not meaning or fold(meaning) == code:
+            return value
+        said = {"code": show(value), "word": meaning}
+        draft.note(_("By the key of the sheet, “%(code)s” is %(word)s.") % said)
+        return meaning
 
     def _result(self, where: Where, record: Record, draft: Draft, session: Understood) -> RowResult:
         if draft.left_out:

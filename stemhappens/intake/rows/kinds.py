@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from stemhappens.intake.outcomes import Parsed, ok
 from stemhappens.intake.rows.draft import Draft, Job
+from stemhappens.intake.rows.entries import EntryKind
 from stemhappens.intake.rows.kind import Kind
 from stemhappens.intake.rows.when import (
     DateKind,
@@ -238,6 +239,7 @@ KINDS: Mapping[str, type[Kind]] = {
         PhaseKind,
         GoalKind,
         GoalStatusKind,
+        EntryKind,
     )
 }
 

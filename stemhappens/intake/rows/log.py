@@ -81,12 +81,13 @@ def _tables(
     given: Mapping[str, str],
     asked: list[Asked],
 ) -> list[Table]:
-    found = find_tables(sheet, mapping)
+    found = find_tables(sheet, mapping, given)
     for aside in found.asides:
         result = _aside(sheet, aside, given, asked)
         reading.rows.append(result)
     for table in found.tables:
-        reading.columns.extend(ColumnRead(sheet.file, sheet.name, c) for c in table.columns)
+        if not table.drawn:
+            reading.columns.extend(ColumnRead(sheet.file, sheet.name, c) for c in table.columns)
         if table.refusal:
             reading.notes.append(f"{sheet.file} {sheet.name}: {table.refusal}".replace(" :", ":"))
     return [t for t in found.tables if t.records]

@@ -53,7 +53,10 @@ class Surmise:
         certain = record.defaults.get(kind) or defaults.get(kind)
         if certain:
             yield certain, True
-        for text in (record.defaults.get("text"), defaults.get("tab"), defaults.get("file")):
+        for text in (
+            record.defaults.get("text"),
+            *(defaults.get(k) for k in ("title", "tab", "file")),
+        ):
             if text:
                 yield text, False
 
@@ -62,10 +65,10 @@ class Surmise:
             return next(iter(self._persons(text)), None)
         words = "".join(c if c.isalpha() or c in "'’ -" else " " for c in text).split()
         for size in (2, 1):
-            for i in range(len(words) - size + 1):
-                said = self._known_coach(" ".join(words[i : i + size]))
-                if said:
-                    return said
+            pieces = [" ".join(words[i : i + size]) for i in range(len(words) - size + 1)]
+            known = [said for p in pieces if (said := self._known_coach(p))]
+            if known:  # two coaches in one title: neither is named by it
+                return known[0] if len({said.key for said in known}) == 1 else None
         return None
 
     def _known_coach(self, piece: str) -> Said | None:

@@ -30,6 +30,7 @@ KEY_KINDS = (
     "hours",
     "length",
     "type",
+    "entry",
 )
 RESENT_SECONDS = 600
 

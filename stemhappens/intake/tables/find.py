@@ -13,12 +13,15 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from stemhappens.intake.files.sheets import Row, Sheet
+from stemhappens.intake.tables.across import find_across, read_across
+from stemhappens.intake.tables.calendars import find_calendars, read_calendars
 from stemhappens.intake.tables.columns import map_columns
 from stemhappens.intake.tables.filldown import fill_down
 from stemhappens.intake.tables.grids import grid_header, read_grid
 from stemhappens.intake.tables.headers import Header, blocks_of, find_headers, same_texts
 from stemhappens.intake.tables.headings import CORE, heading_kind
-from stemhappens.intake.tables.shapes import TOTAL, Aside, Found, Record, Table, set_aside
+from stemhappens.intake.tables.keys import KEY, codes_of
+from stemhappens.intake.tables.shapes import TOTAL, Aside, Found, Record, Sure, Table, set_aside
 from stemhappens.intake.tables.surroundings import (
     LABEL,
     Hints,
@@ -30,14 +33,17 @@ from stemhappens.intake.tables.surroundings import (
 from stemhappens.intake.tables.verdicts import why_no_log
 from stemhappens.intake.text import Value, column_letter, fold, show, tidy
 
-_KEY = re.compile(r"^(?:key|legend|codes?|abbreviations|clave|leyenda)\b")
 _NOTE = re.compile(r"^(?:note|notes|nb|source|\*|updated|last updated|printed|exported|page \d)")
 
 
 _LETTERS = frozenset(fold(column_letter(i)) for i in range(60))
 
 
-def find_tables(sheet: Sheet, override: Mapping[str, str] | None = None) -> Found:
+def find_tables(
+    sheet: Sheet,
+    override: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> Found:
     """Find the tables of a sheet; rows outside of them become asides."""
     found = Found()
     rows = [[clean_cell(v) for v in row] for row in sheet.rows]
@@ -45,20 +51,34 @@ def find_tables(sheet: Sheet, override: Mapping[str, str] | None = None) -> Foun
     if not headers and any(fold(k) in _LETTERS for k in override or {}):
         headers = [Header(-1, -1, [""] * max(map(len, rows), default=0), [])]
     if not headers:
-        grid = grid_header(rows)
-        if grid is not None:
-            read_grid(sheet, rows, grid, found)
-        else:
-            _no_headings(sheet, rows, found)
+        _drawn(sheet, rows, Sure(codes_of(rows), answers or {}), found)
         return found
     hints = Hints.of(sheet, rows[: max(headers[0].index, 0)])
+    codes = codes_of(rows)
     for i in range(max(headers[0].index, 0)):
         set_aside(found, sheet, rows, i, _("A title above the table."))
     ends = [h.index for h in headers[1:]] + [len(rows)]
     for header, end in zip(headers, ends, strict=True):
         for block in blocks_of(rows, header, end):
-            _read_block(sheet, rows, header, end, block, hints, override or {}, found)
+            _read_block(sheet, rows, header, end, block, hints, override or {}, found, codes)
     return found
+
+
+def _drawn(sheet: Sheet, rows: list[Row], surely: Sure, found: Found) -> None:
+    """A sheet without a row of headings: a calendar, a grid, a matrix of counts, or none."""
+    calendars = find_calendars(rows)
+    if calendars:
+        read_calendars(sheet, rows, calendars, surely, found)
+        return
+    hints = Hints.of(sheet, rows[:40])
+    across = find_across(rows, hints)
+    matrix = grid_header(rows)
+    if across is not None:
+        read_across(sheet, rows, across, hints, surely.codes, found)
+    elif matrix is not None:
+        read_grid(sheet, rows, matrix, found)
+    else:
+        _no_headings(sheet, rows, found)
 
 
 # -- records --------------------------------------------------------------------------------------
@@ -71,6 +91,7 @@ def _read_block(
     hints: Hints,
     override: Mapping[str, str],
     found: Found,
+    codes: Mapping[str, str],
 ) -> None:
     left, right = block
     side = left > 0 or right < len(header.texts)
@@ -83,6 +104,7 @@ def _read_block(
         defaults=dict(hints.defaults),
         start_year=hints.start_year,
         tab_month=hints.month,
+        codes=codes,
     )
     for i in range(max(header.index, 0), header.last + 1):
         if not left:
@@ -132,7 +154,7 @@ def _why_no_record(table: Table, record: Record, hints: Hints) -> str:
         return _("The headings again.")
     if _is_total(table, filled):
         return _("A total line, not a visit.")
-    if texts and _KEY.match(fold(texts[0])) and len(filled) <= 2:
+    if texts and KEY.match(fold(texts[0])) and len(filled) <= 2:
         hints.in_key = True
         return _("A key to the codes, not a visit.")
     dated = _dated(table, record)

@@ -12,7 +12,7 @@ from stemhappens.intake.tables.shapes import TOTAL, Aside, Found, set_aside
 from stemhappens.intake.tables.surroundings import month_in
 from stemhappens.intake.text import Value, column_letter, fold, show
 
-_SUMMARY_TAB = re.compile(
+SUMMARY_TAB = re.compile(
     r"summary|totals?\b|dashboard|overview|pivot|chart|graph|ytd|annual|resumen|stats"
 )
 
@@ -42,7 +42,7 @@ def grid_header(rows: list[Row]) -> int | None:
 
 def read_grid(sheet: Sheet, rows: list[Row], header: int, found: Found) -> None:
     """A person × month matrix: counts have no dates, so each cell waits for a person."""
-    summary = bool(_SUMMARY_TAB.search(sheet.name.casefold()))
+    summary = bool(SUMMARY_TAB.search(sheet.name.casefold()))
     for i, row in enumerate(rows):
         number = sheet.first_row + i
         label = fold(show(next((v for v in row if v is not None), "")))

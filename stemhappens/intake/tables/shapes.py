@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stemhappens.intake.files.sheets import Row, Sheet
@@ -19,12 +20,16 @@ TOTAL = re.compile(
 
 @dataclass(slots=True)
 class Record:
-    """A row that may be a visit; `notes` says what was taken from elsewhere."""
+    """A row, or a cell of a grid, that may be a visit.
+
+    `notes` says what was taken from elsewhere; `cell` is set where a row holds several records.
+    """
 
     row: int
     values: Row
     notes: list[str] = field(default_factory=list)
     defaults: dict[str, str] = field(default_factory=dict)
+    cell: str = ""
     struck: bool = False
 
 
@@ -40,7 +45,11 @@ class Aside:
 
 @dataclass(slots=True)
 class Table:
-    """A block of records under its headings. `refusal` says why it is no coaching log."""
+    """A block of records under its headings. `refusal` says why it is no coaching log.
+
+    `drawn`: the sheet is a grid, a calendar or a form, so its columns are ours, not the sheet's.
+    `codes`: what the sheet's own key says of its codes, folded.
+    """
 
     sheet: Sheet
     header_row: int
@@ -52,6 +61,8 @@ class Table:
     start_year: int | None = None
     tab_month: int | None = None
     refusal: str = ""
+    drawn: bool = False
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     def cells(self, index: int) -> list[Value]:
         """The cells of a column."""
@@ -60,6 +71,44 @@ class Table:
     def column(self, *kinds: str) -> Column | None:
         """The first column of one of the kinds."""
         return next((c for kind in kinds for c in self.columns if c.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """What is settled before a sheet is taken apart: its key, and what a person answered."""
+
+    codes: Mapping[str, str]
+    answers: Mapping[str, str]
+
+    def apart(self, sheet: Sheet) -> bool:
+        """Tell whether each name in a cell is a visit of its own, by answer."""
+        return self.answers.get(f"entry:several:{sheet.name}") == "apart"
+
+
+def drawn_table(
+    sheet: Sheet,
+    header_row: int,
+    columns: Sequence[tuple[str, str, str]],
+    surrounded: tuple[Mapping[str, str], int | None, int | None],
+    codes: Mapping[str, str],
+) -> Table:
+    """A table of our own for a grid, calendar or form: (heading, kind, reason) of its columns.
+
+    `surrounded`: what title and tab say for all rows: defaults, first year, month.
+    """
+    defaults, start_year, month = surrounded
+    return Table(
+        sheet,
+        header_row,
+        [heading for heading, _kind, _why in columns],
+        [],
+        [Column(i, heading, kind, why) for i, (heading, kind, why) in enumerate(columns)],
+        defaults=dict(defaults),
+        start_year=start_year,
+        tab_month=month,
+        drawn=True,
+        codes=codes,
+    )
 
 
 @dataclass(slots=True)

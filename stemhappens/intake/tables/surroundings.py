@@ -42,13 +42,24 @@ class Hints:
             hints._title(row)
         texts = [show(v) for row in titles for v in row if v is not None] + [sheet.name, sheet.file]
         for text in texts:
-            hints.start_year = (
-                hints.start_year if hints.start_year is not None else school_year_in(text)
-            )
+            named = month_year_in(text)
+            if named and not school_year_in(text):
+                month, year = named
+                hints.month = hints.month or month
+                if hints.start_year is None:
+                    hints.start_year = year if month >= 7 else year - 1
+            if hints.start_year is None:
+                hints.start_year = school_year_in(text)
             hints.month = hints.month or (month_in(text) if text != sheet.file else None)
+        hints.defaults.setdefault("title", " | ".join(texts[:-2])[:300])
         hints.defaults.setdefault("tab", sheet.name)
         hints.defaults.setdefault("file", re.sub(r"\.\w{2,5}$", "", sheet.file.rsplit("/", 1)[-1]))
         return hints
+
+    @property
+    def surrounded(self) -> tuple[dict[str, str], int | None, int | None]:
+        """What holds for all rows, for a table of our own."""
+        return self.defaults, self.start_year, self.month
 
     def _title(self, row: Row) -> None:
         cells = [tidy(show(v)) for v in row if v is not None]
@@ -81,6 +92,25 @@ def month_in(text: str) -> int | None:
     words = [w for w in fold(text).split() if not w.isdigit()]
     if len(words) == 1 and words[0] in MONTHS:
         return MONTHS[words[0]]
+    return None
+
+
+_MONTH_YEAR = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,10})\.?[\s,_\-]*'?(20\d{2})(?!\d)")
+_NUMBERS = re.compile(
+    r"(?<!\d)(?:(20\d{2})[-_/. ](\d{1,2})|(\d{1,2})[-_/. ](20\d{2}))(?![-_/.]?\d)"
+)
+
+
+def month_year_in(text: str) -> tuple[int, int] | None:
+    """Month and year where a text names both: "September 2025", "2025-09 log", "Sept_2025"."""
+    for found in _MONTH_YEAR.finditer(text):
+        month = MONTHS.get(fold(found[1]))
+        if month:
+            return month, int(found[2])
+    for found in _NUMBERS.finditer(text):
+        month = int(found[2] or found[3])
+        if 1 <= month <= 12:
+            return month, int(found[1] or found[4])
     return None
 
 

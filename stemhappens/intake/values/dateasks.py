@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -58,6 +58,62 @@ def ask_span(
     )
     question = _("Some rows give several days. How many visits are they?")
     return ask(Ask(f"{key}:range", question, options), answers, _("“%s” is a span of days.") % text)
+
+
+def ask_order(
+    key: str,
+    text: str,
+    days: Mapping[str, date | None],
+    at: time | None,
+    answers: Mapping[str, str],
+) -> Parsed[Day]:
+    """Ask whether month or day comes first."""
+    labels = {"mdy": _("Month first: %s"), "dmy": _("Day first: %s")}
+    options = tuple(
+        Option(order, labels[order] % long_date(day), Day(day, at=at))
+        for order, day in days.items()
+        if day
+    )
+    question = _("Is “%s” month first or day first?") % text
+    reason = _("The column does not show whether day or month comes first.")
+    return ask(Ask(f"{key}:order", question, (*options, leave_out_option())), answers, reason)
+
+
+def ask_year(
+    key: str,
+    text: str,
+    days: Mapping[int, date | None],
+    at: time | None,
+    answers: Mapping[str, str],
+) -> Parsed[Day]:
+    """Ask which school year a date without a year belongs to."""
+    label = _("School year %(a)d–%(b)02d: %(day)s")
+    options = tuple(
+        Option(
+            str(start),
+            label % {"a": start, "b": (start + 1) % 100, "day": long_date(day)},
+            Day(day, at=at),
+        )
+        for start, day in days.items()
+        if day
+    )
+    question = _("Dates without a year, such as “%s”: which year?") % text
+    reason = _("“%s” has no year, and the column holds several school years.") % text
+    return ask(Ask(f"{key}:year", question, (*options, leave_out_option())), answers, reason)
+
+
+def ask_weekday(key: str, text: str, day: Day, answers: Mapping[str, str]) -> Parsed[Day]:
+    """Ask what holds where weekday and date do not agree."""
+    options = (
+        Option("date", _("The date: %s") % long_date(day.day), day),
+        leave_out_option(),
+    )
+    question = _("Some dates do not fall on the weekday beside them. What holds?")
+    reason = _("“%(text)s”: %(day)s is another weekday.") % {
+        "text": text,
+        "day": long_date(day.day),
+    }
+    return ask(Ask(f"{key}:weekday", question, options), answers, reason)
 
 
 def ask_month(key: str, text: str, day: date, answers: Mapping[str, str]) -> Parsed[Day]:

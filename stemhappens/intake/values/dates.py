@@ -22,11 +22,19 @@ from stemhappens.intake.outcomes import (
     ok,
 )
 from stemhappens.intake.text import Value, long_date, show, tidy
-from stemhappens.intake.values.dateasks import ask_month, ask_span, ask_week
+from stemhappens.intake.values.dateasks import (
+    ask_month,
+    ask_order,
+    ask_span,
+    ask_week,
+    ask_weekday,
+    ask_year,
+)
 from stemhappens.intake.values.datetext import (
     MONTHS,
     Day,
     Parts,
+    day_number,
     local_stamp,
     make_date,
     no_such_day,
@@ -163,6 +171,20 @@ class DateColumn:
             year.first_day.year if year else (today.year if today.month >= 7 else today.year - 1)
         )
         self.year_reason = _("The year is the current school year’s.")
+        self._by_weekdays(parts)
+
+    def _by_weekdays(self, parts: list[Parts]) -> None:
+        """Weekdays beside days tell the year ("Tue 9/16")."""
+        told = [p for p in parts if p.weekday is not None]
+        current = self.start_year or 0
+        for start in range(current, current - 4, -1) if len(told) > 1 else ():
+            days = [self._place(p, start_year=start) for p in told]
+            fits = all(d and d.weekday() == p.weekday for d, p in zip(days, told, strict=True))
+            if fits and start != current:
+                self.start_year = start
+                self.year_reason = _("The weekdays of the column tell the year.")
+            if fits:
+                return
 
     # -- reading ----------------------------------------------------------------------------
     def _read(self, value: Value) -> Parsed[Day]:
@@ -170,6 +192,8 @@ class DateColumn:
             return bad(_("“%s” is no date.") % show(value))
         if isinstance(value, datetime):
             return self._real(value)
+        if self.tab_month and isinstance(value, int | float) and value in range(1, 32):
+            return self._day_of_tab(int(value), None, str(value))
         if isinstance(value, int | float):
             return read_serial(value)
         if not isinstance(value, str):
@@ -226,7 +250,15 @@ class DateColumn:
                 % {"text": text, "day": long_date(day), "why": self.year_reason}
             )
         loose = not parts.order and max(parts.first, parts.second) <= 12
-        return read.but(self.order_reason) if loose and self.order_reason else read
+        read = read.but(self.order_reason) if loose and self.order_reason else read
+        return self._on_weekday(read, parts.weekday, text)
+
+    def _on_weekday(self, read: Parsed[Day], weekday: int | None, text: str) -> Parsed[Day]:
+        """A weekday beside the date must be the date's own; else one of the two is wrong."""
+        day = read.value
+        if weekday is None or day is None or day.day.weekday() == weekday:
+            return read
+        return ask_weekday(self.key, text, day, self.context.answers)
 
     def _stamp(self, stamp: datetime, text: str) -> Parsed[Day]:
         at = stamp.time().replace(second=0, microsecond=0)
@@ -237,43 +269,12 @@ class DateColumn:
         )
 
     def _ask_order(self, parts: Parts, text: str) -> Parsed[Day]:
-        options = []
-        for order, label in (("mdy", _("Month first: %s")), ("dmy", _("Day first: %s"))):
-            day = self._place(parts, order)
-            if day:
-                options.append(Option(order, label % long_date(day), Day(day, at=parts.at)))
-        return ask(
-            Ask(
-                f"{self.key}:order",
-                _("Is “%s” month first or day first?") % text,
-                (*options, leave_out_option()),
-            ),
-            self.context.answers,
-            _("The column does not show whether day or month comes first."),
-        )
+        days = {order: self._place(parts, order) for order in ("mdy", "dmy")}
+        return ask_order(self.key, text, days, parts.at, self.context.answers)
 
     def _ask_year(self, parts: Parts, text: str) -> Parsed[Day]:
-        options = []
-        for start in self.years_open:
-            day = self._place(parts, start_year=start)
-            if day:
-                options.append(
-                    Option(
-                        str(start),
-                        _("School year %(a)d–%(b)02d: %(day)s")
-                        % {"a": start, "b": (start + 1) % 100, "day": long_date(day)},
-                        Day(day, at=parts.at),
-                    )
-                )
-        return ask(
-            Ask(
-                f"{self.key}:year",
-                _("Dates without a year, such as “%s”: which year?") % text,
-                (*options, leave_out_option()),
-            ),
-            self.context.answers,
-            _("“%s” has no year, and the column holds several school years.") % text,
-        )
+        days = {start: self._place(parts, start_year=start) for start in self.years_open}
+        return ask_year(self.key, text, days, parts.at, self.context.answers)
 
     def _place(
         self, parts: Parts, order: str | None = None, start_year: int | None = None
@@ -320,19 +321,21 @@ class DateColumn:
             found = self._range(split[1], split[2], text)
             if found:
                 return found
-        if self.tab_month and re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)?", folded):
-            return self._day_of_tab(int(re.sub(r"\D", "", folded)))
+        bare = day_number(text) if self.tab_month else None
+        if bare:
+            return self._day_of_tab(*bare, text)
         if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
             return read_serial(float(text))
         return bad(_("“%s” is no date.") % text)
 
-    def _day_of_tab(self, number: int) -> Parsed[Day]:
+    def _day_of_tab(self, number: int, weekday: int | None, text: str) -> Parsed[Day]:
         month = self.tab_month or 1
         year = (self.start_year or 0) + (0 if month >= 7 else 1)
         day = make_date(year, month, number)
         if day is None:
             return bad(_("Day %(day)d does not exist in this tab’s month.") % {"day": number})
-        return assumed(Day(day), _("Month and year come from the tab or its heading."))
+        read = assumed(Day(day), _("Month and year come from the tab or its heading."))
+        return self._on_weekday(read, weekday, text)
 
     def _range(self, left: str, right: str, text: str) -> Parsed[Day] | None:
         first = split_date(left)

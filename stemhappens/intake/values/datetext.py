@@ -77,6 +77,22 @@ _TIME = re.compile(
     r"[+-]\d{2}:?\d{2})?$",
     re.I,
 )
+# By the first letters; Tuesday, Thursday and their Spanish names need two.
+_WEEKDAY_STARTS = (
+    ("mo", 0),
+    ("lu", 0),
+    ("tu", 1),
+    ("ma", 1),
+    ("we", 2),
+    ("mi", 2),
+    ("th", 3),
+    ("ju", 3),
+    ("fr", 4),
+    ("vi", 4),
+    ("sa", 5),
+    ("su", 6),
+    ("do", 6),
+)
 EPOCH = datetime(1899, 12, 30)
 SERIALS = (36526, 60000)  # 2000-01-01 to 2064: Excel's day numbers that can be a visit
 
@@ -99,6 +115,13 @@ class Parts:
     year: int | None
     order: str  # mdy | dmy | "" (open)
     at: time | None = None
+    weekday: int | None = None
+
+
+def day_number(text: str) -> tuple[int, int | None] | None:
+    """The day of some month that a text gives, and its weekday: "3", "14th", "Tue 14"."""
+    found = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", _WEEKDAY.sub("", text).strip(" ,.-()"), re.I)
+    return (int(found[1]), weekday_of(text)) if found else None
 
 
 def typed_day(text: str) -> Day | None:
@@ -109,26 +132,34 @@ def typed_day(text: str) -> Day | None:
         return None
 
 
+def weekday_of(text: str) -> int | None:
+    """The weekday that a text names (Monday is 0), or None."""
+    found = _WEEKDAY.search(text)
+    if not found:
+        return None
+    return next((n for start, n in _WEEKDAY_STARTS if found[1].casefold().startswith(start)), None)
+
+
 def split_date(value: Value) -> Parts | None:
     """Take a text date apart; None where it has no such form."""
     if not isinstance(value, str):
         return None
     text = tidy(value)
     text, at = _take_time(text)
-    text = _WEEKDAY.sub("", text).strip(" ,.-()")
+    named, text = weekday_of(text), _WEEKDAY.sub("", text).strip(" ,.-()")
     iso = _ISO.match(text) or COMPACT.match(text)
     if iso:
-        return Parts(int(iso[2]), int(iso[3]), int(iso[1]), "mdy", at)
+        return Parts(int(iso[2]), int(iso[3]), int(iso[1]), "mdy", at, named)
     numeric = _NUMERIC.match(text)
     if numeric:
-        return Parts(int(numeric[1]), int(numeric[2]), _year(numeric[3]), "", at)
+        return Parts(int(numeric[1]), int(numeric[2]), _year(numeric[3]), "", at, named)
     folded = text.casefold()
     word = _WORD_FIRST.match(folded)
     if word and word[1] in MONTHS:
-        return Parts(MONTHS[word[1]], int(word[2]), _year(word[3]), "mdy", at)
+        return Parts(MONTHS[word[1]], int(word[2]), _year(word[3]), "mdy", at, named)
     word = _DAY_FIRST.match(folded)
     if word and word[2] in MONTHS:
-        return Parts(MONTHS[word[2]], int(word[1]), _year(word[3]), "mdy", at)
+        return Parts(MONTHS[word[2]], int(word[1]), _year(word[3]), "mdy", at, named)
     return None
 
 

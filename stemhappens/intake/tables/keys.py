@@ -1,0 +1,59 @@
+"""What a sheet's own key says: "O = Observation", in a line, in two cells, below or beside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stemhappens.intake.files.sheets import Row
+from stemhappens.intake.text import Value, fold, show, tidy
+
+KEY = re.compile(r"^(?:key|legend|codes?|abbreviations|clave|leyenda)\b")
+_WORD = re.compile(r"^(?:key|legend|codes?|abbreviations|clave|leyenda)\s*[:\-]?\s*", re.I)
+_PAIR = re.compile(r"(?:^|[,;|\n(:])\s*([^\W_]{1,4}|[^\w\s])\s*(=|:|-)\s*([^,;|\n=)]{2,40})")
+_EDGE = 60  # rows from the top and from the bottom in which a key is looked for
+
+
+def codes_of(rows: list[Row]) -> dict[str, str]:
+    """The codes that a key of the sheet explains: folded code → meaning."""
+    codes: dict[str, str] = {}
+    for i in _edges(len(rows)):
+        for j, value in enumerate(rows[i]):
+            if not isinstance(value, str) or len(value) > 400:
+                continue
+            keyed = bool(KEY.match(fold(value)))
+            for code, meaning in _pairs(value, keyed):
+                codes.setdefault(code, meaning)
+            if keyed and len(value) < 30:
+                codes = {**dict(_below(rows, i, j)), **codes}
+    return codes
+
+
+def _edges(count: int) -> Iterator[int]:
+    yield from range(min(count, _EDGE))
+    yield from range(max(_EDGE, count - _EDGE), count)
+
+
+def _pairs(text: str, keyed: bool) -> Iterator[tuple[str, str]]:
+    """Pairs of one cell; outside of a key only the sign of equality counts."""
+    text = _WORD.sub("", tidy(text))
+    for code, sign, meaning in _PAIR.findall(text):
+        if (keyed or sign == "=") and any(c.isalpha() for c in meaning):
+            yield fold(code) or code, meaning.strip()
+
+
+def _below(rows: list[Row], top: int, left: int) -> Iterator[tuple[str, str]]:
+    """Pairs of cells under the word “Key”, until a blank line."""
+    for row in rows[top + 1 : top + 25]:
+        code, meaning = _at(row, left), _at(row, left + 1)
+        if code is None:
+            return
+        text = tidy(show(code))
+        if meaning is None:
+            yield from _pairs(text, True)
+        elif len(text) <= 6 and isinstance(meaning, str) and len(meaning) <= 60:
+            yield fold(text) or text, tidy(meaning)
+
+
+def _at(row: Row, index: int) -> Value:
+    return row[index] if index < len(row) else None

@@ -1,0 +1,161 @@
+"""Calendars and grids: each filled cell is one record, with its address; nothing is lost."""
+
+from collections import Counter
+
+from stemhappens.intake.text import column_letter
+from tests.intake.test_structure import read_sheets
+
+CALENDAR = [
+    ["STEM coaching, September 2025 — Theo Okonjo"],
+    [],
+    ["Mon", "Tue", "Wed", "Thu", "Fri"],
+    [1, 2, 3, 4, 5],
+    ["Labor Day", "JR", "MC 45", "Lincoln ES", None],
+    [None, "T. Oyelaran obs 30", None, None, None],
+    [8, 9, 10, 11, 12],
+    ["JR, TO", None, "QA", None, "Smith plan"],
+    [15, 16, 17, 18, 19],
+    ["chu\noneil 20 min"],
+    [22, 23, 24, 25, 26],
+    [],
+    [29, 30, 1, 2, 3],
+    ["JR", None, "MC"],
+]
+
+
+def cells(reading):
+    return {r["cell"]: r for r in reading.to_json()["rows"] if r["cell"]}
+
+
+def test_a_calendar_gives_a_record_for_each_entry():
+    got = cells(read_sheets({"Sept": CALENDAR}))
+    made = {
+        cell: (r["session"]["date"], r["session"]["ids"]["teachers"], r["session"]["minutes"])
+        for cell, r in got.items()
+        if r["outcome"] == "assumed"
+    }
+    assert made == {
+        "B5": ("2025-09-02", ("ramirez",), None),
+        "C5": ("2025-09-03", ("chu",), 45),
+        "D5": ("2025-09-04", (), None),
+        "B6": ("2025-09-02", ("oyelaran",), 30),
+        "A10": ("2025-09-15", ("chu",), None),
+        "A10#2": ("2025-09-15", ("oneil",), 20),
+        "A14": ("2025-09-29", ("ramirez",), None),
+    }
+    assert got["D5"]["session"]["school"] == "Lincoln Elementary School"
+    assert {r["session"]["coaches"][0] for r in got.values() if r["session"]} == {"Theo Okonjo"}
+    assert got["A5"]["outcome"] == "not_a_session"
+    assert {c for c, r in got.items() if r["outcome"] == "needs_you"} == {"A8", "C8", "E8", "C14"}
+
+
+def test_several_names_under_one_day_are_asked_once_and_taken_apart():
+    reading = read_sheets({"Sept": CALENDAR}, answers={"entry:several:Sept": "apart"})
+    got = cells(reading)
+    assert [got[c]["session"]["ids"]["teachers"] for c in ("A8", "A8#2")] == [
+        ("ramirez",),
+        ("oyelaran",),
+    ]
+
+
+def test_a_calendar_under_the_wrong_weekdays_waits():
+    shifted = [["September 2024"], *CALENDAR[2:7]]  # 2 September 2024 is a Monday
+    got = cells(read_sheets({"Sept": shifted}))
+    assert {r["outcome"] for c, r in got.items() if c in ("B3", "C3", "B4")} <= {"needs_you"}
+
+
+def test_days_across_with_a_key():
+    rows = [
+        ["Visits", None, "Key: O = Observation; P = Planning"],
+        ["Teacher", "School", "9/3", "9/10", "9/17", "9/24", "Total"],
+        ["Mei Chu", "Lincoln ES", 45, None, 30, "x", 75],
+        ["Julia Ramirez", "Lincoln ES", "O", None, "P", "Z", None],
+        ["Sean O'Neil", "Lincoln ES", None, None, None, None, None],
+        ["Total", None, 45, 0, 30],
+    ]
+    reading = read_sheets({"Fall": rows}, name="Okonjo 2025-26.xlsx")
+    got = cells(reading)
+    assert {c: r["session"]["minutes"] for c, r in got.items()} == {
+        "C3": 45,
+        "E3": 30,
+        "F3": None,
+        "C4": None,
+        "E4": None,
+        "F4": None,
+    }
+    assert (got["C4"]["session"]["type"], got["C4"]["session"]["date"]) == (
+        "observation",
+        "2025-09-03",
+    )
+    assert {q.key for q in reading.questions} == {"entry:mark:x:Fall", "entry:code:z"}
+    assert {(r.where.row, r.outcome.value) for r in reading.rows if not r.where.cell} == {
+        (n, "not_a_session") for n in (1, 2, 5, 6)
+    }
+    answered = read_sheets({"Fall": rows}, answers={"entry:mark:x:Fall": "visit"})
+    assert cells(answered)["F3"]["outcome"] == "assumed"
+    assert cells(answered)["F3"]["session"]["minutes"] is None
+
+
+def test_day_numbers_across_below_their_months():
+    rows = [
+        ["School year 2025-26"],
+        [None, "Sept", None, None, "Oct", None, None],
+        ["Teacher", 8, 15, 22, 1, 6, 20],
+        ["Mei Chu", 30, None, 45, None, 20, None],
+    ]
+    got = cells(read_sheets({"Grid": rows}))
+    assert {c: r["session"]["date"] for c, r in got.items()} == {
+        "B4": "2025-09-08",
+        "D4": "2025-09-22",
+        "F4": "2025-10-06",
+    }
+
+
+def test_days_down_and_names_across():
+    rows = [
+        ["Date", "J. Ramirez", "Mei Chu", "Oyelaran"],
+        ["9/3/2025", 45, None, None],
+        ["9/24/2025", None, "0.5", 20],
+    ]
+    reading = read_sheets({"Fall": rows})
+    got = cells(reading)
+    assert {c: r["session"]["ids"]["teachers"] for c, r in got.items()} == {
+        "B2": ("ramirez",),
+        "C3": ("chu",),
+        "D3": ("oyelaran",),
+    }
+    assert got["C3"]["outcome"] == "needs_you"
+    assert "entry:small:Fall" in {q.key for q in reading.questions}
+
+
+def test_a_row_of_marks_without_a_name_waits():
+    rows = [["Teacher", "9/3", "9/10", "9/17"], ["Mei Chu", 30, None, None], [None, 45, 30, None]]
+    reading = read_sheets({"Fall": rows})
+    assert {r.where.cell for r in reading.rows if r.outcome == "needs_you"} == {"B3", "C3"}
+
+
+def test_each_filled_cell_of_a_calendar_is_told_once():
+    reading = read_sheets({"Sept": CALENDAR})
+    told = Counter((r.where.row, r.where.cell) for r in reading.rows)
+    assert set(told.values()) == {1}
+    whole = {row for row, cell in told if not cell}
+    for i, row in enumerate(CALENDAR, start=1):
+        for j, value in enumerate(row):
+            if value is not None and i not in whole:
+                assert (i, f"{column_letter(j)}{i}") in told
+
+
+def test_a_key_below_a_table_explains_its_codes():
+    rows = [
+        ["Date", "Coach", "School", "Teacher", "Type", "Minutes"],
+        ["9/24/2025", "Theo Okonjo", "Lincoln ES", "Mei Chu", "C", 45],
+        ["9/25/2025", "Theo Okonjo", "Lincoln ES", "Mei Chu", "O", 45],
+        [],
+        ["Key"],
+        ["C", "Co-planning"],
+        ["O", "Observation"],
+    ]
+    reading = read_sheets({"Log": rows})
+    made = [r.session.type for r in reading.rows if r.session]
+    assert made == ["planning", "observation"]
+    assert all("key" in " ".join(r.reasons) for r in reading.rows if r.session)
