@@ -122,6 +122,11 @@ def ask(question: Ask, answers: Mapping[str, str], *reasons: str) -> Parsed[Any]
     return Parsed(None, State.ASK, reasons or (question.text,), (question,))
 
 
+def fits(question: Ask, given: str) -> bool:
+    """Tell whether an answer settles the question."""
+    return _settle(question, given) is not None
+
+
 def _settle(question: Ask, given: str) -> Parsed[Any] | None:
     for option in question.options:
         if option.choice == given:
@@ -157,7 +162,8 @@ class Where:
 
 @dataclass(slots=True)
 class Question:
-    """One cause that a person settles once for all its rows."""
+    """One cause that a person settles once for all its rows. default: the choice that holds while
+    nobody has answered. misfit: an answer that was given and fits none."""
 
     key: str
     text: str
@@ -168,6 +174,8 @@ class Question:
     rows: list[Where] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
     others: Sequence[tuple[str, str]] = ()
+    default: str | None = None
+    misfit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

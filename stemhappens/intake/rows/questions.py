@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from stemhappens.intake.outcomes import Ask, Outcome, Question, RowResult, Where
+from django.utils.translation import gettext as _
+
+from stemhappens.intake.outcomes import Ask, Outcome, Question, RowResult, Where, fits
 
 EXAMPLES = 5
+AGREE = 2
+"""So many rows must agree on a school before it is called likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,29 +24,54 @@ class Asked:
 
 
 def group_questions(asked: Iterable[Asked], answers: Mapping[str, str]) -> list[Question]:
-    """Group by key, open and frequent ones first. Answered ones stay, so that they can be "
-    "changed."""
+    """Group by key, open and frequent ones first. Answered ones stay, to be changed."""
     found: dict[str, Question] = {}
+    own: dict[str, Counter[str]] = {}
     for one in asked:
         if _moot(one):
             continue
         question = found.get(one.ask.key)
         if question is None:
-            question = found[one.ask.key] = Question(
-                one.ask.key,
-                one.ask.text,
-                list(one.ask.options),
-                one.ask.free_hint,
-                blocking=one.ask.default is None,
-                answer=answers.get(one.ask.key) or one.ask.default,
-                others=one.ask.others,
-            )
+            question = found[one.ask.key] = _question(one.ask, answers.get(one.ask.key))
         _add_options(question, one.ask)
         if not question.rows or question.rows[-1] != one.result.where:
             question.rows.append(one.result.where)
+        if one.result.own:
+            own.setdefault(one.ask.key, Counter())[one.result.own] += 1
         if one.ask.text not in question.examples and len(question.examples) < EXAMPLES:
             question.examples.append(one.ask.text)
+    for key, schools in own.items():
+        _suggest_school(found[key], schools)
     return sorted(found.values(), key=_rank)
+
+
+def _question(asked: Ask, given: str | None) -> Question:
+    held = given if given is not None and fits(asked, given) else None
+    return Question(
+        asked.key,
+        asked.text,
+        list(asked.options),
+        asked.free_hint,
+        blocking=asked.default is None,
+        answer=held or asked.default,
+        others=asked.others,
+        default=asked.default,
+        misfit="" if held else given or "",
+    )
+
+
+def _suggest_school(question: Question, own: Counter[str]) -> None:
+    """The school of the teachers named is the likely one, where they all agree on it."""
+    if any(o.likely for o in question.options) or len(own) != 1:
+        return
+    (uid, count), rows = *own.items(), len(question.rows)
+    if count < AGREE or count * 2 < rows:
+        return
+    why = _("In %(n)d of the %(all)d rows the teacher named works there.")
+    question.options = [
+        replace(o, likely=True, why=why % {"n": count, "all": rows}) if o.choice == uid else o
+        for o in question.options
+    ]
 
 
 def _moot(one: Asked) -> bool:

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stemhappens.intake.models import Staged
-from stemhappens.intake.outcomes import Question
 from stemhappens.intake.taking import Preview
 from stemhappens.web.charts import SquareKind, Squares
 from stemhappens.web.components import NavItem, Notice
 from stemhappens.web.doors import Door
-from stemhappens.web.imports.asking import asked, columns_of, kind_choices, settled
+from stemhappens.web.imports.asking import Asking, asking
+from stemhappens.web.imports.columns import columns_of, kind_choices
 from stemhappens.web.imports.contexts import Amount, ImportPage
 from stemhappens.web.imports.rows import Sorted, log_listing
 from stemhappens.web.says import listed, say_number
@@ -34,17 +34,21 @@ def log_page(
     url = door.url("import-one", uid=row.uid)
     tabs = held.tabs(show, address(url, ""))
     listing = log_listing(reading, held.chosen(show))
+    asks = asking(reading.questions, row.answers, reading)
     rows, pages = table(listing, query, address(url, f"?show={show}" if show else ""))
     return ImportPage(
-        title=headline(reading.questions, len(held.rows)),
+        title=headline(asks, len(held.rows)),
         lead=_("We read every row of %s. Answer a question once and it holds for every row like "
                "it, and for the next file. Nothing is saved until you import.") % row.file_name,
         crumbs=crumbs(door, row.file_name),
         side=_("With these answers"),
         rows_how=_("Every session keeps its file, sheet, row and original words for good"),
         notices=_notices(found),
-        asked=asked(reading.questions),
-        settled=settled(reading.questions, row.answers),
+        asked=asks.asked,
+        smaller=asks.smaller,
+        settled=asks.settled,
+        lists=asks.lists,
+        action=address(url, "")({name: query.get(name, "") for name in ("show", "sort", "page")}),
         columns=columns_of(reading),
         kinds=kind_choices(),
         amounts=_amounts(found),
@@ -67,14 +71,13 @@ def crumbs(door: Door, name: str) -> tuple[NavItem, ...]:
     return (NavItem(_("Import"), door.url("import")), NavItem(name, ""))
 
 
-def headline(questions: list[Question], rows: int) -> str:
+def headline(asks: Asking, rows: int) -> str:
     """ "Five questions settle 79 of 141 rows; two are left"."""
-    total, left = len(questions), sum(q.answer is None for q in questions)
-    places = {where for question in questions for where in question.rows}
+    total, left = asks.total, asks.left
     if not total:
         return ngettext("%d row is read and nothing is left to ask",
                         "%d rows are read and nothing is left to ask", rows) % rows  # fmt: skip
-    words = {"n": say_number(total).capitalize(), "some": len(places), "all": rows}
+    words = {"n": say_number(total).capitalize(), "some": asks.rows, "all": rows}
     said = ngettext("%(n)s question settles %(some)d of %(all)d rows",
                     "%(n)s questions settle %(some)d of %(all)d rows", total) % words  # fmt: skip
     if not left:

@@ -1,6 +1,7 @@
 """What the import pages show."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from stemhappens.web.charts import Squares
 from stemhappens.web.components import Button, Choice, NavItem, Notice, Pages, Rows
@@ -21,36 +22,84 @@ class UploadPage:
 
 
 @dataclass(frozen=True)
+class Code:
+    """Words as they stand in a cell. marked: the ones that made the trouble."""
+
+    text: str
+    marked: bool = False
+    template: ClassVar[str] = "web/parts/code.html"
+
+
+@dataclass(frozen=True)
 class OptionShown:
-    """An answer to choose."""
+    """An answer to choose. why: what speaks for it; effect: what it would bring in."""
 
     id: str
     choice: str
     label: str
     likely: bool
     chosen: bool = False
+    why: tuple[str, ...] = ()
+    effect: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class PairShown:
+    """One of several likely answers that are confirmed together, and can be unticked."""
+
+    id: str
+    name: str
+    said: str
+    means: str
+    rows: str
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A field for an answer that none of the options is. choices: the id of the list of all that
+    can be named. error: why what was typed last does not fit."""
+
+    id: str
+    name: str
+    label: str
+    value: str = ""
+    choices: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True)
 class QuestionShown:
-    """A question with the rows it concerns. name: of its fields; free: the hint of a free answer.
+    """A question, or all of one cause, with the rows it concerns.
 
-    said: the answer that holds, where one was given or assumed. others: whom or what else of the
-    district the answer may name, as uid and name, where these are known.
+    field: the name of its radio buttons. text: in plain words; title: the same, drawn. waits: a
+    person must answer. said: the answer that holds, and who gave it. pairs: what is confirmed
+    together; singles: the questions of the group, to be answered each by itself.
     """
 
-    name: str
-    rows: str
+    id: str
+    field: str
     count: int
+    about: tuple[str, ...]
     text: str
-    where: str
+    title: tuple[object, ...]
+    hint: str
     options: tuple[OptionShown, ...]
-    free: str = ""
-    free_value: str = ""
-    examples: tuple[str, ...] = ()
+    waits: bool = False
+    typed: Typed | None = None
     said: str = ""
-    yours: bool = False
-    others: tuple[tuple[str, str], ...] = ()
+    by: str = ""
+    pairs: tuple[PairShown, ...] = ()
+    singles: tuple["QuestionShown", ...] = ()
+    unfolded: bool = False
+
+
+@dataclass(frozen=True)
+class NameList:
+    """All that a typed answer can name, for the browser to complete."""
+
+    id: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -94,6 +143,7 @@ class ImportPage:
     rows_how: str
     notices: tuple[Notice, ...]
     asked: tuple[QuestionShown, ...]
+    smaller: tuple[QuestionShown, ...]
     settled: tuple[QuestionShown, ...]
     columns: tuple[ColumnShown, ...]
     kinds: tuple[tuple[str, str], ...]
@@ -102,6 +152,9 @@ class ImportPage:
     legend: tuple[Legend, ...]
     button: str
     foot: str
+    action: str = ""
+    lists: tuple[NameList, ...] = ()
+    downloads: tuple[Button, ...] = ()
     confirm: str = ""
     error: str = ""
     newcomers: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from stemhappens.intake.roster.commit import sentences
 from stemhappens.intake.taking import RosterPreview
 from stemhappens.web.components import Notice
 from stemhappens.web.doors import Door
-from stemhappens.web.imports.asking import asked, settled
+from stemhappens.web.imports.asking import asking
 from stemhappens.web.imports.checking import NAMED, crumbs
 from stemhappens.web.imports.contexts import Amount, ImportPage
 from stemhappens.web.imports.rows import Sorted, roster_listing
@@ -40,6 +40,7 @@ def roster_page(
         roster_listing(held.chosen(show)), query, address(url, f"?show={show}" if show else "")
     )
     people = len(reading.people)
+    asks = asking(reading.questions, row.answers)
     return ImportPage(
         title=_("The district says the same already") if plan.empty else ngettext(
             "%d person on the roster, compared with the district",
@@ -50,8 +51,11 @@ def roster_page(
         side=_("With this roster"),
         rows_how=_("Each row of the files, and why it was left out where it was"),
         notices=_notices(found),
-        asked=asked(reading.questions),
-        settled=settled(reading.questions, row.answers),
+        asked=asks.asked,
+        smaller=asks.smaller,
+        settled=asks.settled,
+        lists=asks.lists,
+        action=address(url, "")({name: query.get(name, "") for name in ("show", "sort", "page")}),
         columns=(),
         kinds=(),
         amounts=tuple(

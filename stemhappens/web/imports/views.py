@@ -23,8 +23,9 @@ from stemhappens.intake.stage import (
 )
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
-from stemhappens.web.imports.asking import answers_of
+from stemhappens.web.imports.answering import answers_of
 from stemhappens.web.imports.checking import log_page
+from stemhappens.web.imports.columns import columns_of
 from stemhappens.web.imports.contexts import ImportPage
 from stemhappens.web.imports.record import record
 from stemhappens.web.imports.roster import roster_page
@@ -62,7 +63,8 @@ def _act(request: HttpRequest, door: Door, row: Staged) -> HttpResponse:
     if act != "undo":
         _keep_answers(request, door, row)
     if act != "import":
-        return redirect(door.url("import-one", uid=row.uid))
+        shown = request.GET.urlencode()
+        return redirect(door.url("import-one", uid=row.uid) + (f"?{shown}" if shown else ""))
     if row.kind == Import.Kind.ROSTER:
         return _import_roster(request, door, row)
     return _import_log(request, door, row)
@@ -70,11 +72,10 @@ def _act(request: HttpRequest, door: Door, row: Staged) -> HttpResponse:
 
 def _keep_answers(request: HttpRequest, door: Door, row: Staged) -> None:
     if row.kind == Import.Kind.ROSTER:
-        questions, reading = roster_preview(door.district, row).reading.questions, None
+        given = answers_of(request.POST, roster_preview(door.district, row).reading.questions, ())
     else:
         reading = preview(door.district, row).reading
-        questions = reading.questions
-    given = answers_of(request.POST, questions, reading)
+        given = answers_of(request.POST, reading.questions, columns_of(reading))
     if given:
         answer(row, given)
 
