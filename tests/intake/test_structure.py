@@ -433,9 +433,11 @@ def test_provenance_is_kept():
     assert (row["file"], row["row"], row["raw"]["Teacher"]) == ("log.csv", 2, "Julia Ramírez")
 
 
-def test_a_form_with_labels_at_the_left_waits():
-    reading = read_text("Coach,Theo Okonjo\nDate,9/15/2025\nTeacher,Mei Chu\nMinutes,45\n")
-    assert {r.outcome.value for r in reading.rows} == {"needs_you"}
+def test_a_form_with_labels_at_the_left_is_one_visit():
+    text = "Coach,Theo Okonjo\nDate,9/15/2025\nTeacher,Mei Chu\nSchool,Lincoln ES\nMinutes,45\n"
+    reading = read_text(text)
+    assert [o for _r, o in outcomes(reading)] == ["assumed", *["not_a_session"] * 4]
+    assert reading.rows[0].session.minutes == 45
 
 
 def test_a_log_without_dates_waits():

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from stemhappens.intake.files.sheets import Row, Sheet
 from stemhappens.intake.tables.across import find_across, read_across
 from stemhappens.intake.tables.calendars import find_calendars, read_calendars
+from stemhappens.intake.tables.cards import find_cards, read_cards
 from stemhappens.intake.tables.columns import map_columns
 from stemhappens.intake.tables.filldown import fill_down
 from stemhappens.intake.tables.grids import grid_header, read_grid
@@ -47,20 +48,24 @@ def find_tables(
     """Find the tables of a sheet; rows outside of them become asides."""
     found = Found()
     rows = [[clean_cell(v) for v in row] for row in sheet.rows]
+    surely = Sure(codes_of(rows), answers or {})
+    cards = find_cards(rows)
+    if cards:
+        read_cards(sheet, rows, cards, override or {}, surely.codes, found)
+        return found
     headers = find_headers(rows, override or {})
     if not headers and any(fold(k) in _LETTERS for k in override or {}):
         headers = [Header(-1, -1, [""] * max(map(len, rows), default=0), [])]
     if not headers:
-        _drawn(sheet, rows, Sure(codes_of(rows), answers or {}), found)
+        _drawn(sheet, rows, surely, found)
         return found
     hints = Hints.of(sheet, rows[: max(headers[0].index, 0)])
-    codes = codes_of(rows)
     for i in range(max(headers[0].index, 0)):
         set_aside(found, sheet, rows, i, _("A title above the table."))
     ends = [h.index for h in headers[1:]] + [len(rows)]
     for header, end in zip(headers, ends, strict=True):
         for block in blocks_of(rows, header, end):
-            _read_block(sheet, rows, header, end, block, hints, override or {}, found, codes)
+            _read_block(sheet, rows, header, end, block, hints, override or {}, found, surely.codes)
     return found
 
 
@@ -247,7 +252,7 @@ def _no_headings(sheet: Sheet, rows: list[Row], found: Found) -> None:
     )
     labels = {heading_kind(str(r[0]))[0] for r in rows if r and isinstance(r[0], str)}
     if "date" in labels and labels & {"teacher", "coach"}:
-        why = _("A form with its labels at the left, not a table: enter it as a row of a table.")
+        why = _("A form that we cannot read: enter it as a row of a table.")
         for i in range(len(rows)):
             set_aside(found, sheet, rows, i, why, waiting=True)
         return

@@ -45,8 +45,11 @@ def _is_header(row: Row, named: set[str]) -> bool:
     texts = [v for v in row if v is not None]
     if len(texts) < 2 or not all(isinstance(v, str) and len(v) < 200 for v in texts):
         return False
-    if any(re.search(r"\d{1,2}[/:]\d{1,2}|^\d+(\.\d+)?$", str(v)) for v in texts):
+    if any(_like_data(str(v)) for v in texts):
         return False
+    labels = sum(str(v).rstrip().endswith(":") for v in texts)
+    if labels and labels < len(texts):
+        return False  # "Coach: | Theo Okonjo | School: | Lincoln": labels with their values
     if len(named & {fold(str(v)) for v in texts}) >= 2:
         return True
     kinds = [
@@ -61,6 +64,13 @@ def _is_header(row: Row, named: set[str]) -> bool:
         or (dated and len(core) >= 2 and whole >= 1)
         or (len(distinct) >= 2 and whole >= 2 and len(kinds) == len(texts) and bool(core))
     )
+
+
+def _like_data(text: str) -> bool:
+    """Tell whether a cell holds a day, a time or a number, and is no heading that explains one."""
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        return True
+    return bool(re.search(r"\d{1,2}[/:]\d{1,2}", text)) and not heading_kind(text)[0]
 
 
 def _header_at(rows: list[Row], i: int) -> Header:
