@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from stemhappens.coaching.context import OPEN_STATES
 from stemhappens.coaching.models import (
@@ -22,6 +22,8 @@ from stemhappens.core.actor import Actor, Role
 from stemhappens.core.models import District
 from stemhappens.core.rules import visible
 from stemhappens.core.spans import holding
+from stemhappens.people.models import Placement
+from stemhappens.people.reads import names_for
 
 MemberRole = EngagementMember.Role
 
@@ -80,12 +82,56 @@ def candidates(viewer: Actor, district: District) -> list[Candidate]:
     return sorted(lines.values(), key=_order)
 
 
+@dataclass(frozen=True)
+class NextPlanned:
+    """A teacher whom a visit planned today is with."""
+
+    uid: UUID
+    name: str
+
+
+def next_planned(viewer: Actor, today: date, but: Collection[int]) -> NextPlanned | None:
+    """The teacher of the next visit planned today for the viewer's coaches, `but` left out."""
+    coaches = SessionCoach.objects.filter(person_id__in=coaches_of(viewer)).values("session")
+    seats = Attendance.objects.filter(
+        role=Attendance.Role.TEACHER,
+        session__in=coaches,
+        session__day=today,
+        session__state=Session.State.PLANNED,
+        person__in=_placed(today).values("person"),
+    ).exclude(person__in=but)
+    begins = F("session__starts_at").asc(nulls_last=True)
+    shown = visible(seats, viewer, "who").order_by(begins, "id")
+    found = shown.values_list("person_id", "person__uid").first()
+    if found is None:
+        return None
+    return NextPlanned(found[1], names_for(viewer, [found[0]], today).get(found[0], ""))
+
+
+def _placed(today: date) -> QuerySet[Any]:
+    """The places of those who may have been in a room to be coached."""
+    return Placement.objects.filter(holding(today)).exclude(role=Placement.Role.COACH)
+
+
 def engaged(viewer: Actor, district: District) -> dict[int, list[EngagementChoice]]:
     """The teachers of the viewer's open engagements, with these, without asking for visits."""
     found: dict[int, list[EngagementChoice]] = {}
     for person_id, choice in _open(viewer, coaches_of(viewer), clock.today(district)):
         found.setdefault(person_id, []).append(choice)
     return found
+
+
+def teachers_today(engagement: UUID, viewer: Actor, today: date) -> tuple[UUID, ...]:
+    """The teachers of an engagement who are at a school today and whom the viewer may know.
+
+    Empty where the viewer may not know of it, too.
+    """
+    known = visible(Engagement.objects.filter(uid=engagement), viewer, "progress")
+    rows = EngagementMember.objects.filter(
+        holding(today), engagement__in=known.values("pk"), role=MemberRole.TEACHER
+    )
+    shown = visible(rows.filter(person__in=_placed(today).values("person")), viewer, "who")
+    return tuple(shown.order_by("id").values_list("person__uid", flat=True))
 
 
 def coaches_of(viewer: Actor) -> frozenset[int]:
@@ -112,25 +158,15 @@ def _open(
     coached = EngagementMember.objects.filter(
         holding(today), person_id__in=coach_ids, role=MemberRole.COACH
     )
-    rows = Engagement.objects.filter(pk__in=coached.values("engagement"))
-    known = {row.pk: row for row in visible(rows, viewer, "progress")}
-    states: dict[int, str] = {}
-    chain = EngagementState.objects.filter(engagement_id__in=known, starts__lte=today)
-    for row in chain.order_by("starts"):
-        states[row.engagement_id] = row.state
-    teachers = EngagementMember.objects.filter(
-        holding(today), engagement_id__in=known, role=MemberRole.TEACHER
+    known = visible(
+        Engagement.objects.filter(pk__in=coached.values("engagement")), viewer, "progress"
     )
-    return [
-        (
-            row.person_id,
-            EngagementChoice(
-                row.engagement_id,
-                known[row.engagement_id].uid,
-                known[row.engagement_id].opened,
-                states[row.engagement_id],
-            ),
-        )
-        for row in visible(teachers, viewer, "who").order_by("id")
-        if states.get(row.engagement_id) in OPEN_STATES
-    ]
+    chain = EngagementState.objects.filter(engagement=OuterRef("engagement"), starts__lte=today)
+    teachers = EngagementMember.objects.filter(
+        holding(today), engagement__in=known.values("pk"), role=MemberRole.TEACHER
+    ).annotate(state=Subquery(chain.order_by("-starts").values("state")[:1]))
+    rows = visible(teachers.filter(state__in=OPEN_STATES), viewer, "who").order_by("id")
+    found = rows.values_list(
+        "person_id", "engagement_id", "engagement__uid", "engagement__opened", "state"
+    )
+    return [(person, EngagementChoice(*choice)) for person, *choice in found]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from stemhappens.coaching.drafts import CleanSession, SessionDraft, Touch
 from stemhappens.coaching.models import (
@@ -17,7 +18,6 @@ from stemhappens.core.models import District
 from stemhappens.people.models import (
     Person,
     Placement,
-    Policy,
     Program,
     School,
     SessionType,
@@ -182,20 +182,21 @@ def load_context(district: District, drafts: Iterable[SessionDraft]) -> SessionC
     )
 
 
-def required_on(day: date) -> tuple[bool, bool]:
-    """Whether a next step and a topic are required of a visit on `day`, in any program."""
-    running = [known.requires(day) for known in _programs().values() if known.holds(day)]
-    return any(step for step, _topic in running), any(topic for _step, topic in running)
-
-
 def _programs() -> dict[int, ProgramKnown]:
-    links: dict[int, list[tuple[date, bool, bool]]] = {}
-    for policy in Policy.objects.order_by("starts"):
-        link = (policy.starts, policy.next_step_required, policy.topic_required)
-        links.setdefault(policy.program_id, []).append(link)
+    """Every program with its policies, in one statement."""
+    dates: dict[int, tuple[date, date]] = {}
+    links: dict[int, list[Any]] = {}
+    rows = Program.objects.order_by("pk", "policies__starts")
+    for key, starts, ends, *link in rows.values_list(
+        "pk", "starts", "ends", "policies__starts", "policies__next_step_required",
+        "policies__topic_required",
+    ):  # fmt: skip
+        dates[key] = (starts, ends)
+        if link[0] is not None:
+            links.setdefault(key, []).append(tuple(link))
     return {
-        row.pk: ProgramKnown(row.starts, row.ends, tuple(links.get(row.pk, ())))
-        for row in Program.objects.all()
+        key: ProgramKnown(starts, ends, tuple(links.get(key, ())))
+        for key, (starts, ends) in dates.items()
     }
 
 

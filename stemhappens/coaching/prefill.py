@@ -1,10 +1,13 @@
 """The form for a visit, filled in as far as plan, roster and last visit know."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
+
+from django.db.models import OuterRef, Q, Subquery
 
 from stemhappens.coaching.context import OPEN_STATES
 from stemhappens.coaching.models import (
@@ -20,9 +23,9 @@ from stemhappens.coaching.models import (
     SessionCoach,
     SessionTopic,
 )
-from stemhappens.coaching.reveal import StepSeen, steps_seen
+from stemhappens.coaching.reveal import StepSeen, steps_told
 from stemhappens.coaching.spells import Lengths, Link, lengths, schools_of
-from stemhappens.coaching.steps import open_steps
+from stemhappens.coaching.steps import still_open
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
@@ -92,65 +95,94 @@ class LogPrefill:
     agreed: tuple[StepSeen, ...]
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a page has read already. names: of people; places: person → school id and name, of
+    the day asked for.
+    """
+
+    calendar: Calendar | None = None
+    names: Mapping[int, str] = field(default_factory=dict)
+    places: Mapping[int, tuple[int | None, str]] = field(default_factory=dict)
+
+
 def log_prefill(
     viewer: Actor,
     district: District,
     teacher_id: int | None = None,
     day: date | None = None,
     with_ids: frozenset[int] = frozenset(),
-    calendar: Calendar | None = None,
+    known: Known | None = None,
 ) -> LogPrefill:
     """Fill in the viewer's form. Without a teacher: the one of today's plan, else nobody yet.
 
     with_ids: all who were there, where several are named; a plan for just them comes first.
-    calendar: the district's, where it was read already.
     """
-    today = clock.today(district)
+    known, today = known or Known(), clock.today(district)
     day = day or today
-    planned = _planned(viewer, day, teacher_id, with_ids)
+    visits = _visits(viewer, teacher_id, day)
+    planned = _planned(visits, teacher_id, with_ids)
     if teacher_id is None and planned is not None:
         seat = Attendance.objects.filter(session=planned, role="teacher").order_by("id").first()
         teacher_id = seat.person_id if seat else None
-    school = _school(teacher_id, day, planned)
-    calendar = calendar or load_calendar(district.pk)
-    engagements = _engagements(viewer, teacher_id, day, calendar)
-    past = _past(viewer, teacher_id, day)
+        visits = _visits(viewer, teacher_id, day) if teacher_id else []
+    school_id, school = _school(teacher_id, day, planned, known)
+    calendar = known.calendar or load_calendar(district.pk)
+    engagements = _engagements(viewer, teacher_id, day, calendar, known.names)
+    past = [row for row in visits if row.state == Session.State.HELD] if teacher_id else []
     last = past[0] if past else None
     own = [row for row in engagements if row.own] or list(engagements)
-    steps = open_steps([row.id for row in own], day)
     return LogPrefill(
         day=day,
-        closed_day=not calendar.is_instructional(day, school.school_id if school else None),
+        closed_day=not calendar.is_instructional(day, school_id),
         teacher_id=teacher_id,
-        teacher=_name(engagements, teacher_id, day),
-        school_id=school.school_id if school else None,
-        school=school.school.name if school else "",
+        teacher=_name(engagements, teacher_id, day, known.names),
+        school_id=school_id,
+        school=school,
         planned=(planned.uid, planned.version) if planned else None,
         starts_at=planned.starts_at.strftime("%H:%M") if planned and planned.starts_at else "",
-        number=len([row for row in past if row.state == Session.State.HELD]) + 1,
+        number=len(past) + 1,
         type_id=_likely_type(planned, last),
         minutes=(last.minutes if last else None) or USUAL_MINUTES,
         topic_ids=_topics(last, viewer),
         engagements=engagements,
-        goals=_goals(own, viewer, day),
-        agreed=steps_seen(steps, viewer, today) or (),
+        goals=_goals([row.id for row in own], viewer, day),
+        agreed=steps_told(still_open([row.id for row in own], day), viewer, today, known.names),
+    )
+
+
+def _visits(viewer: Actor, teacher_id: int | None, day: date) -> list[Any]:
+    """The viewer's visits planned for `day` and, with this teacher, held by then; latest first.
+
+    debrief: the type that follows an observation.
+    """
+    mine = SessionCoach.objects.filter(person_id=viewer.person_id or 0).values("session")
+    wanted = Q(day=day, state=Session.State.PLANNED)
+    rows = Session.objects.filter(pk__in=mine)
+    if teacher_id is not None:
+        micro = Q(session_type__group=SessionType.Group.MICRO)
+        wanted |= Q(day__lte=day, state=Session.State.HELD) & ~micro
+        seats = Attendance.objects.filter(person_id=teacher_id)
+        rows = rows.filter(pk__in=seats.values("session"))
+    debriefs = SessionType.objects.filter(
+        loop_step=SessionType.Step.DEBRIEF, retired__isnull=True
+    ).order_by("position", "id")
+    found = rows.filter(wanted).annotate(debrief=Subquery(debriefs.values("pk")[:1]))
+    return list(
+        found.select_related("session_type", "school").order_by("-day", "-starts_at", "-id")
     )
 
 
 def _planned(
-    viewer: Actor, day: date, teacher_id: int | None, with_ids: frozenset[int]
+    visits: Iterable[Session], teacher_id: int | None, with_ids: frozenset[int]
 ) -> Session | None:
-    """The viewer's next visit planned for `day`, with this teacher if one is named.
+    """The viewer's next visit planned for the day, with this teacher if one is named.
 
     Of several with the same teacher the one for just these people: a team's meeting is not
     taken for the visit to one of its members, nor the other way round.
     """
-    mine = SessionCoach.objects.filter(person_id=viewer.person_id or 0).values("session")
-    rows = Session.objects.filter(pk__in=mine, day=day, state=Session.State.PLANNED)
-    if teacher_id is not None:
-        seats = Attendance.objects.filter(person_id=teacher_id)
-        rows = rows.filter(pk__in=seats.values("session"))
-    found = list(rows.order_by("starts_at", "id"))
+    plans = [row for row in visits if row.state == Session.State.PLANNED]
+    found = sorted(plans, key=lambda row: (row.starts_at is not None, row.starts_at or 0, row.pk))
     if len(found) < 2 or teacher_id is None:
         return next(iter(found), None)
     there: dict[int, set[int]] = {}
@@ -160,38 +192,29 @@ def _planned(
     return min(found, key=lambda row: there.get(row.pk) != wanted)
 
 
-def _school(teacher_id: int | None, day: date, planned: Session | None) -> Placement | None:
-    """The placement of the school where the visit probably is."""
-    rows = Placement.objects.filter(holding(day), person_id=teacher_id or 0)
-    found = list(rows.select_related("school").order_by("-primary", "id"))
-    at_plan = [row for row in found if planned and row.school_id == planned.school_id]
-    return next(iter(at_plan or found), None)
-
-
-def _past(viewer: Actor, teacher_id: int | None, day: date) -> list[Session]:
-    """The viewer's earlier visits with this teacher, the latest first."""
+def _school(
+    teacher_id: int | None, day: date, planned: Session | None, known: Known
+) -> tuple[int | None, str]:
+    """The school where the visit probably is: as planned, else where the teacher is placed."""
     if teacher_id is None:
-        return []
-    mine = SessionCoach.objects.filter(person_id=viewer.person_id or 0).values("session")
-    theirs = Attendance.objects.filter(person_id=teacher_id).values("session")
-    rows = Session.objects.filter(pk__in=mine, state=Session.State.HELD, day__lte=day).filter(
-        pk__in=theirs
-    )
-    rows = rows.exclude(session_type__group=SessionType.Group.MICRO)
-    return list(rows.select_related("session_type").order_by("-day", "-starts_at", "-id"))
+        return None, ""
+    if planned is not None and planned.school is not None:
+        return planned.school_id, planned.school.name
+    if teacher_id in known.places:
+        return known.places[teacher_id]
+    rows = Placement.objects.filter(holding(day), person_id=teacher_id).order_by("-primary", "id")
+    return rows.values_list("school_id", "school__name").first() or (None, "")
 
 
-def _likely_type(planned: Session | None, last: Session | None) -> int | None:
+def _likely_type(planned: Session | None, last: Any) -> int | None:
     """As planned; after an observation a debrief; else the same as last time."""
     if planned is not None and planned.session_type_id is not None:
         return planned.session_type_id
     if last is None or last.session_type is None:
         return None
-    if last.session_type.loop_step == SessionType.Step.OBSERVATION:
-        rows = SessionType.objects.filter(loop_step=SessionType.Step.DEBRIEF, retired__isnull=True)
-        debrief = rows.order_by("position", "id").first()
-        return debrief.pk if debrief else last.session_type_id
-    return last.session_type_id
+    observed = last.session_type.loop_step == SessionType.Step.OBSERVATION
+    found: int | None = (last.debrief if observed else None) or last.session_type_id
+    return found
 
 
 def _topics(last: Session | None, viewer: Actor) -> tuple[int, ...]:
@@ -202,18 +225,27 @@ def _topics(last: Session | None, viewer: Actor) -> tuple[int, ...]:
     return tuple(rows.order_by("id").values_list("topic_id", flat=True))
 
 
-def _name(engagements: Iterable[OpenEngagement], teacher_id: int | None, day: date) -> str:
-    """What the teacher is called; asked for only where no engagement has said it."""
+def _name(
+    engagements: Iterable[OpenEngagement],
+    teacher_id: int | None,
+    day: date,
+    names: Mapping[int, str],
+) -> str:
+    """What the teacher is called; asked for only where nothing has said it."""
     if teacher_id is None:
         return ""
     for one in engagements:
         if teacher_id in one.teacher_ids:
             return one.teachers[one.teacher_ids.index(teacher_id)]
-    return names_on([teacher_id], day).get(teacher_id, "")
+    return (names if teacher_id in names else names_on([teacher_id], day)).get(teacher_id, "")
 
 
 def _engagements(
-    viewer: Actor, teacher_id: int | None, day: date, calendar: Calendar
+    viewer: Actor,
+    teacher_id: int | None,
+    day: date,
+    calendar: Calendar,
+    known: Mapping[int, str],
 ) -> tuple[OpenEngagement, ...]:
     """The teacher's engagements open on `day`, the viewer's own first."""
     if teacher_id is None:
@@ -228,26 +260,34 @@ def _engagements(
     for state in rows.order_by("starts"):
         chains.setdefault(state.engagement_id, []).append((state.starts, state.state))
     keys = [key for key, chain in chains.items() if chain[-1][1] in OPEN_STATES]
-    people = EngagementMember.objects.filter(holding(day), engagement_id__in=keys)
-    members = list(people.select_related("engagement").order_by("-lead", "id"))
-    names = names_on([row.person_id for row in members], day)
-    chain = EngagementPhase.objects.filter(engagement_id__in=keys, starts__lte=day)
-    phases = {row.engagement_id: row for row in chain.select_related("phase").order_by("starts")}
+    members = _members(keys, day)
+    missing = {row.person_id for row in members} - known.keys()
+    names = {**known, **names_on(missing, day)}
     engagements = {row.engagement_id: row.engagement for row in members}
     schools = schools_of(list(engagements.values()), day)
     found = []
     for key, row in sorted(engagements.items(), key=lambda item: (item[1].opened, item[0])):
         measure = lengths(calendar, schools.get(key, ()), chains[key], day)
         of_row = [member for member in members if member.engagement_id == key]
-        found.append(_open(row, of_row, names, phases.get(key), measure, viewer, day))
+        found.append(_open(row, of_row, names, measure, viewer, day))
     return tuple(sorted(found, key=lambda row: not row.own))
+
+
+def _members(engagement_ids: list[int], day: date) -> list[Any]:
+    """Who is in these engagements on `day`, with the phase these are in and since when."""
+    chain = EngagementPhase.objects.filter(engagement=OuterRef("engagement"), starts__lte=day)
+    last = chain.order_by("-starts")
+    rows = EngagementMember.objects.filter(holding(day), engagement_id__in=engagement_ids)
+    found = rows.annotate(
+        phase=Subquery(last.values("phase__name")[:1]), since=Subquery(last.values("starts")[:1])
+    )
+    return list(found.select_related("engagement").order_by("-lead", "id"))
 
 
 def _open(
     engagement: Engagement,
-    members: list[EngagementMember],
-    names: dict[int, str],
-    phase: EngagementPhase | None,
+    members: list[Any],
+    names: Mapping[int, str],
     measure: Lengths,
     viewer: Actor,
     day: date,
@@ -255,34 +295,42 @@ def _open(
     coaches = [row for row in members if row.role == EngagementMember.Role.COACH]
     teachers = [row for row in members if row.role == EngagementMember.Role.TEACHER]
     own = any(row.person_id == viewer.person_id for row in coaches)
-    known = phase if own else None
+    phase, since = (members[0].phase, members[0].since) if own else (None, None)
     return OpenEngagement(
         engagement.pk,
         engagement.uid,
         tuple(names.get(row.person_id, "") for row in coaches),
         tuple(names.get(row.person_id, "") for row in teachers),
-        known.phase.name if known else "",
-        measure.days(known.starts, day) // SCHOOL_WEEK + 1 if known else 0,
+        phase or "",
+        measure.days(since, day) // SCHOOL_WEEK + 1 if since else 0,
         own,
         tuple(row.person_id for row in teachers),
     )
 
 
-def _goals(engagements: list[OpenEngagement], viewer: Actor, day: date) -> tuple[OpenGoal, ...]:
-    rows = Goal.objects.filter(engagement_id__in=[row.id for row in engagements])
-    goals = list(
-        visible(rows.filter(opened__lte=day), viewer, "goal_text").order_by("opened", "id")
+def open_goals(viewer: Actor, teacher_ids: Iterable[int], day: date) -> tuple[OpenGoal, ...]:
+    """The goals that a visit to these teachers may have worked on, in one statement."""
+    held = EngagementMember.objects.filter(
+        holding(day), person_id__in=list(teacher_ids), role=EngagementMember.Role.TEACHER
     )
-    statuses: dict[int, str] = {}
-    for status in GoalStatus.objects.filter(goal__in=goals, starts__lte=day).order_by("starts"):
-        statuses[status.goal_id] = status.status
-    values: dict[int, Decimal] = {}
-    said: dict[int, bool] = {}
-    for touch in GoalTouch.objects.filter(goal__in=goals, day__lte=day).order_by("day", "id"):
-        if touch.value is not None:
-            values[touch.goal_id] = touch.value
-        if touch.on_track is not None:
-            said[touch.goal_id] = touch.on_track
+    chain = EngagementState.objects.filter(engagement=OuterRef("pk"), starts__lte=day)
+    state = Subquery(chain.order_by("-starts").values("state")[:1])
+    open_ones = Engagement.objects.filter(pk__in=held.values("engagement")).annotate(state=state)
+    return _goals(open_ones.filter(state__in=OPEN_STATES).values("pk"), viewer, day)
+
+
+def _goals(engagement_ids: Any, viewer: Actor, day: date) -> tuple[OpenGoal, ...]:
+    """The goals open on `day` whose wording the viewer reads, with what was said of them last."""
+    rows = visible(
+        Goal.objects.filter(engagement_id__in=engagement_ids, opened__lte=day), viewer, "goal_text"
+    )
+    chain = GoalStatus.objects.filter(goal=OuterRef("pk"), starts__lte=day).order_by("-starts")
+    touches = GoalTouch.objects.filter(goal=OuterRef("pk"), day__lte=day).order_by("-day", "-id")
+    found = rows.annotate(
+        status=Subquery(chain.values("status")[:1]),
+        last_value=Subquery(touches.filter(value__isnull=False).values("value")[:1]),
+        last_said=Subquery(touches.filter(on_track__isnull=False).values("on_track")[:1]),
+    )
     return tuple(
         OpenGoal(
             goal.pk,
@@ -292,9 +340,9 @@ def _goals(engagements: list[OpenEngagement], viewer: Actor, day: date) -> tuple
             goal.measure,
             goal.unit,
             goal.target,
-            values.get(goal.pk),
-            said.get(goal.pk),
+            goal.last_value,
+            goal.last_said,
         )
-        for goal in goals
-        if statuses.get(goal.pk, GoalStatus.Status.OPEN) == GoalStatus.Status.OPEN
+        for goal in found.order_by("opened", "id")
+        if (goal.status or GoalStatus.Status.OPEN) == GoalStatus.Status.OPEN
     )

@@ -15,6 +15,7 @@ from stemhappens.coaching.models import (
     NextStep,
     Session,
     SessionCoach,
+    SessionIssue,
     SessionText,
     SessionTopic,
 )
@@ -215,10 +216,14 @@ def steps_seen(rows: Iterable[NextStep], viewer: Actor, day: date) -> tuple[Step
 def steps_told(
     rows: QuerySet[NextStep], viewer: Actor, day: date, names: Mapping[int, str]
 ) -> tuple[StepSeen, ...]:
-    """Those of `rows` that `viewer` may read, in one statement. names: of their owners."""
+    """Those of `rows` that `viewer` may read, in one statement. names: of their owners.
+
+    Of owners who are not in `names` it is asked.
+    """
     if viewer.public:
         return ()
-    return _steps(visible(rows, viewer, "steps").order_by("id"), names, day)
+    shown = list(visible(rows, viewer, "steps").order_by("id"))
+    return _steps(shown, _with_owners(names, [shown], viewer, day), day)
 
 
 def _steps(rows: Iterable[NextStep], names: Mapping[int, str], day: date) -> tuple[StepSeen, ...]:
@@ -271,6 +276,8 @@ def draft_for(session: Session, viewer: Actor) -> SessionDraft | None:
     ):
         return None
     known: dict[type[Any], list[Any]] = {SessionCoach: coaches}
+    if session.source != Session.Source.IMPORT:
+        known[SessionIssue] = []  # only an import is found wanting
     for model, part in WRITTEN.items():
         seen, hidden = _rows(model, part, [session.pk], viewer)
         if hidden:

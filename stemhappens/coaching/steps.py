@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID, uuid4
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stemhappens.coaching.engagements import authorize_engagement, current_coach_ids
@@ -68,10 +68,15 @@ def open_steps(engagement_ids: Iterable[int], day: date) -> list[NextStep]:
 
     Content: for services and reveal, not for pages.
     """
+    return list(still_open(engagement_ids, day).order_by("due", "id"))
+
+
+def still_open(engagement_ids: Iterable[int], day: date) -> QuerySet[NextStep]:
+    """open_steps as a query, for reveal to read the rows that its reader may see."""
     done = Q(done_on__isnull=False, done_on__lte=day)
     dropped = Q(dropped_on__isnull=False, dropped_on__lte=day)
     rows = NextStep.objects.filter(engagement_id__in=list(engagement_ids))
-    return list(rows.exclude(done).exclude(dropped).order_by("due", "id"))
+    return rows.exclude(done).exclude(dropped)
 
 
 def _settle(unit: Unit, step: NextStep, version: int, day: date, **values: date | None) -> NextStep:

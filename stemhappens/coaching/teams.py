@@ -91,6 +91,15 @@ def team_list(viewer: Actor, district: District) -> tuple[TeamLine, ...]:
     return tuple(order)
 
 
+def team_names(viewer: Actor) -> dict[int, str]:
+    """The teams the viewer may know of, by name, with the school of each; in one statement."""
+    teams = visible(Team.objects.all(), viewer, "names").order_by("name", "id")
+    return {
+        key: ", ".join(filter(None, (name, school)))
+        for key, name, school in teams.values_list("pk", "name", "school__name")
+    }
+
+
 def find_team(uid: UUID, viewer: Actor) -> Team | None:
     """The team with this uid, if the viewer may know of it."""
     return visible(Team.objects.filter(uid=uid), viewer, "names").select_related("school").first()

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import BigIntegerField, CharField, Value
+
 from stemhappens.people.models import Closure, SchoolYear
 
 END_OF_LAST_YEAR = (6, 30)
@@ -108,12 +110,18 @@ def _end_of_june(last: date) -> date:
 
 
 def load_calendar(district_id: int) -> Calendar:
-    """The calendar of a district, in two statements."""
-    years = SchoolYear.objects.filter(district_id=district_id)
-    closures = Closure.objects.filter(district_id=district_id)
+    """The calendar of a district, in one statement."""
+    years = SchoolYear.objects.filter(district_id=district_id).order_by()
+    closures = Closure.objects.filter(district_id=district_id).order_by()
+    no_school, nothing = Value(None, BigIntegerField()), Value("", CharField())
+    rows = years.values_list(
+        Value(True), "name", "first_day", "last_day", "weekdays", no_school
+    ).union(
+        closures.values_list(Value(False), nothing, "day", "day", nothing, "school_id"), all=True
+    )
+    read = list(rows)
     return build_calendar(
-        list(years.values_list("name", "first_day", "last_day", "weekdays")),
-        list(closures.values_list("day", "school_id")),
+        [row[1:5] for row in read if row[0]], [(row[2], row[5]) for row in read if not row[0]]
     )
 
 

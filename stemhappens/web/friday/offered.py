@@ -7,19 +7,19 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from stemhappens.coaching.candidates import EngagementChoice, coaches_of, engaged
-from stemhappens.coaching.closing import Closing, closing_of
+from stemhappens.coaching.closing import Closing
 from stemhappens.coaching.models import Attendance, Session, SessionTopic
 from stemhappens.coaching.reads import SessionFilter, session_rows
+from stemhappens.coaching.terms import terms_on
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.rules import visible
-from stemhappens.people.models import Program, School
+from stemhappens.people.calendar import load_calendar
+from stemhappens.people.models import School
 from stemhappens.people.reads import (
     PersonLine,
     names_on,
-    programs_on,
-    session_types_on,
-    topics_on,
+    words_on,
 )
 from stemhappens.web.doors import Door
 from stemhappens.web.friday.naming import Named, unique_labels
@@ -100,30 +100,26 @@ def offered(door: Door, monday: date) -> Offered:
     known = engaged(viewer, door.district)
     ordered = sorted(people_to_name(viewer, days[-1]), key=lambda line: line.id not in known)
     names = unique_labels((line.id, line.name, line.school) for line in ordered)
-    programs = programs_on(days[-1])
+    terms, (kinds, topics) = terms_on(days[-1]), words_on(days[-1])
     visits = _week(viewer, days)
     return Offered(
         monday=monday,
         today=today,
         coach_id=viewer.person_id if viewer.has(Role.COACH) else None,
         leads=_leads(viewer, today),
-        programs={program.pk: program.name for program in programs},
-        closing=_closing(programs),
-        due=due_day(door),
+        programs=terms.programs,
+        closing=terms.closing(),
+        due=due_day(today, load_calendar(door.district.pk)),
         days=[(day.isoformat(), head_day(day)) for day in days],
         places=_places(days[-1]),
-        kinds=[("", "–"), *((str(kind.id), kind.name) for kind in session_types_on(days[-1]))],
+        kinds=[("", "–"), *((str(kind.id), kind.name) for kind in kinds)],
         people=_people(ordered, names, known),
         names=names,
-        topics=unique_labels((one.id, one.name, one.group) for one in topics_on(days[-1])),
+        topics=unique_labels((one.id, one.name, one.group) for one in topics),
         plans=tuple(one for one in visits if one.row.state == Session.State.PLANNED),
         held=tuple(one for one in visits if one.row.state != Session.State.PLANNED),
         by_id={line.id: line for line in ordered},
     )
-
-
-def _closing(programs: Sequence[Program]) -> Closing:
-    return closing_of(programs[0].pk) if programs else Closing()
 
 
 def _leads(viewer: Actor, day: date) -> dict[int, str]:

@@ -43,12 +43,12 @@ class EngagementAsked:
 class Asked:
     """Everything the form offers, for one coach on one day.
 
-    near: the teachers offered as buttons; everybody: all that can be named, by name. topics: the
-    likely ones first, topics_near of them. leads: for whom a lead coach may write; empty for a
-    coach, who is coach_id. due: when a next step is due unless another day is chosen, None for
-    no day. engagements: by teacher, where several are open. there: whom the attendance list
-    begins with. closing: what closes the program's months; day_hint: from which day on a visit is
-    late. step_required, topic_required: by the policy of the day.
+    me: what this coach is called. near: the teachers offered as buttons; everybody: all that can be
+    named, by name. topics: the likely ones first, topics_near of them. leads: for whom a lead coach
+    may write; empty for a coach, who is coach_id. due: when a next step is due unless another day
+    is chosen, None for no day. engagements: by teacher, where several are open. there: whom the
+    attendance list begins with. closing: what closes the program's months; day_hint: from which day
+    on a visit is late. step_required, topic_required: by the policy of the day.
     """
 
     today: date
@@ -59,6 +59,7 @@ class Asked:
     topics: tuple[Choice, ...]
     schools: tuple[SchoolLine, ...]
     due: date | None
+    me: str = ""
     topics_near: int = 5
     coaches: Mapping[int, str] = field(default_factory=dict)
     leads: Mapping[int, str] = field(default_factory=dict)

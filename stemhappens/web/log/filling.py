@@ -1,24 +1,30 @@
 """The form for a new visit, filled in: what it asks, and what it begins with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import Http404
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stemhappens.coaching.candidates import candidates, coaches_of
-from stemhappens.coaching.closing import Closing, closing_of
-from stemhappens.coaching.context import required_on
-from stemhappens.coaching.engagement_list import members_today
+from stemhappens.coaching.candidates import candidates, coaches_of, engaged, teachers_today
+from stemhappens.coaching.closing import Closing
 from stemhappens.coaching.models import Session
-from stemhappens.coaching.prefill import LogPrefill, OpenEngagement, OpenGoal, log_prefill
+from stemhappens.coaching.prefill import (
+    Known,
+    LogPrefill,
+    OpenEngagement,
+    OpenGoal,
+    log_prefill,
+)
 from stemhappens.coaching.reads import SessionFilter, session_rows
 from stemhappens.coaching.reveal import StepSeen
 from stemhappens.coaching.story import find_engagement
+from stemhappens.coaching.terms import terms_on
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor, Role
 from stemhappens.people.calendar import Calendar, load_calendar
@@ -28,13 +34,12 @@ from stemhappens.people.reads import (
     PersonLine,
     coaches_on,
     names_on,
-    programs_on,
     roster,
     schools_on,
-    session_types_on,
-    topics_on,
+    words_on,
 )
 from stemhappens.web.doors import Door
+from stemhappens.web.given import uid_given
 from stemhappens.web.log.asked import Asked, EngagementAsked, GoalAsked, PromiseAsked
 from stemhappens.web.log.form import MORE
 from stemhappens.web.log.groups import TeamWanted, which_engagements
@@ -91,15 +96,12 @@ def fill(door: Door, wanted: Wanted) -> Filled:
     if any(uid not in by_uid for uid in wanted.teachers):
         raise Http404("nobody of that uid is here")
     people = tuple(by_uid[uid] for uid in wanted.teachers)
-    everyone = frozenset(line.id for line in people)
     calendar = load_calendar(door.district.pk)
-    prefills = tuple(
-        log_prefill(viewer, door.district, line.id, wanted.day, everyone, calendar)
-        for line in people[:GOALS_FOR]
-    )
+    base = asked_for(door, everybody, people, calendar=calendar)
+    prefills = _prefills(door, base, people, wanted, calendar)
     engagement = _chosen(prefills, wanted)
     asked = replace(
-        asked_for(door, everybody, people, calendar=calendar),
+        base,
         goals=goals_asked(prefills, engagement, viewer),
         promises=_promises(prefills, viewer),
         engagements=_which(door, people, wanted.day or today),
@@ -111,6 +113,29 @@ def fill(door: Door, wanted: Wanted) -> Filled:
     outside = wanted.engagement == "none"
     filled = Filled(asked, initial, people, prefills, engagement, outside, wanted.team)
     return filled if engagement is None else _in_its_course(door, filled, engagement)
+
+
+def _prefills(
+    door: Door, asked: Asked, people: tuple[PersonLine, ...], wanted: Wanted, calendar: Calendar
+) -> tuple[LogPrefill, ...]:
+    """What is known about the visit to each of the first people there."""
+    everyone = frozenset(line.id for line in people)
+    same_day = wanted.day in (None, asked.today)
+    known = Known(
+        calendar,
+        names_of(asked),
+        {line.id: (line.school_id, line.school) for line in people} if same_day else {},
+    )
+    return tuple(
+        log_prefill(door.actor, door.district, line.id, wanted.day, everyone, known)
+        for line in people[:GOALS_FOR]
+    )
+
+
+def names_of(asked: Asked) -> dict[int, str]:
+    """What everybody who can be named is called, the coaches and the one who writes too."""
+    names = {line.id: line.name for line in asked.everybody} | dict(asked.coaches)
+    return names | {asked.coach_id: asked.me} if asked.coach_id and asked.me else names
 
 
 def _which(
@@ -138,48 +163,45 @@ def asked_for(
 ) -> Asked:
     """What any form for a visit asks: people, places, types and topics as they were on `day`.
 
-    calendar: the district's, where it was read already.
+    calendar: the district's, of a new visit: when a step is due, and from when a visit is late.
     """
     viewer, today = door.actor, clock.today(door.district)
     then = day or today
-    programs = programs_on(then)
-    coaches = {k: v for program in programs for k, v in coaches_on(program.pk, then).items()}
+    terms = terms_on(then)
+    coaches = {k: v for program in terms.programs for k, v in coaches_on(program, then).items()}
     own = viewer.person_id if viewer.has(Role.COACH) else None
-    step_required, topic_required = required_on(then)
-    closing = closing_of(programs[0].pk) if programs else Closing()
+    kinds, topics = words_on(then)
+    closing = terms.closing() if calendar else Closing()
     return Asked(
         today=today,
         coach_id=own,
         near=near_people(door, everybody, people),
         everybody=everybody,
-        kinds=tuple(session_types_on(then)),
-        topics=tuple(topics_on(then)),
+        kinds=tuple(kinds),
+        topics=tuple(topics),
         schools=tuple(schools_on(then)),
-        due=due_day(door, calendar),
+        due=due_day(today, calendar) if calendar else None,
+        me=coaches.get(own, "") if own else "",
         topics_near=NEAR_TOPICS,
         coaches={key: name for key, name in coaches.items() if key != own},
-        leads=_leads(viewer, today),
-        programs={program.pk: program.name for program in programs},
+        leads=_leads(viewer, coaches, today),
+        programs=terms.programs,
         there=tuple(line.id for line in people),
         closing=closing,
         day_hint=day_hint(today, closing),
-        step_required=step_required,
-        topic_required=topic_required,
+        step_required=terms.step_required,
+        topic_required=terms.topic_required,
     )
 
 
 def teachers_of(door: Door, engagement: str) -> tuple[UUID, ...]:
     """The teachers of an engagement today; 404 where the visitor may not know of it."""
     today = clock.today(door.district)
-    try:
-        row = find_engagement(UUID(engagement), door.actor)
-    except ValueError:
-        row = None
-    if row is None:
+    uid = uid_given(engagement)
+    found = teachers_today(uid, door.actor, today) if uid else ()
+    if not found and (uid is None or find_engagement(uid, door.actor) is None):
         raise Http404("no such engagement")
-    members = {m.person_id for m in members_today(row, door.actor, today) if m.role == "teacher"}
-    people = people_to_name(door.actor, today)
-    return tuple(line.uid for line in people if line.id in members)
+    return found
 
 
 def people_to_name(viewer: Actor, day: date) -> tuple[PersonLine, ...]:
@@ -191,21 +213,32 @@ def people_to_name(viewer: Actor, day: date) -> tuple[PersonLine, ...]:
     )
 
 
-def _leads(viewer: Actor, day: date) -> dict[int, str]:
-    """For whom a lead coach may log; nothing for a coach, who logs the own visits."""
+def _leads(viewer: Actor, coaches: Mapping[int, str], day: date) -> dict[int, str]:
+    """For whom a lead coach may log; nothing for a coach, who logs the own visits.
+
+    coaches: those of the programs, by name; of others it is asked.
+    """
     if not viewer.has(Role.LEAD_COACH):
         return {}
-    names = names_on(coaches_of(viewer), day)
-    return dict(sorted(names.items(), key=lambda item: item[1].casefold()))
+    wanted = coaches_of(viewer)
+    names = {**coaches, **names_on(wanted - coaches.keys(), day)}
+    found = {key: names[key] for key in wanted if key in names}
+    return dict(sorted(found.items(), key=lambda item: item[1].casefold()))
 
 
 def near_people(
     door: Door, everybody: tuple[PersonLine, ...], people: tuple[PersonLine, ...]
 ) -> tuple[PersonLine, ...]:
-    """The teachers offered as buttons: those named, the caseload, then colleagues of theirs."""
+    """The teachers offered as buttons: those named, the caseload, then colleagues of theirs.
+
+    Where nobody is named yet, the caseload begins with who is planned today or longest unseen.
+    """
     by_id = {line.id: line for line in everybody}
     order = [line.id for line in people]
-    order += [line.person_id for line in candidates(door.actor, door.district)]
+    if people:
+        order += engaged(door.actor, door.district)
+    else:
+        order += [line.person_id for line in candidates(door.actor, door.district)]
     at = {line.school_id for line in people}
     order += [
         line.id
@@ -216,10 +249,8 @@ def near_people(
     return tuple(found[:NEAR])
 
 
-def due_day(door: Door, calendar: Calendar | None = None) -> date:
+def due_day(today: date, calendar: Calendar) -> date:
     """A week from today, or the next school day after that."""
-    today = clock.today(door.district)
-    calendar = calendar or load_calendar(door.district.pk)
     return calendar.plus(today + timedelta(days=6), 1) or today + timedelta(days=7)
 
 
@@ -337,41 +368,6 @@ def _initial(
     if asked.coach_id is not None:
         initial["lead"] = str(asked.coach_id)
     return initial
-
-
-def who_text(filled: Filled) -> str:
-    """ "Carla Beaudry", the team, or the names of all."""
-    if filled.team is not None:
-        return filled.team.name
-    return listed([line.name for line in filled.people])
-
-
-def where_text(filled: Filled) -> str:
-    """ "Birchwood ES, 10:15 am · Practice, week 10 · visit 7"."""
-    first = filled.first
-    if first is None:
-        return ""
-    at = time_format(time.fromisoformat(first.starts_at), "g:i a") if first.starts_at else ""
-    place = ", ".join(part for part in (first.school, at.replace(".", "")) if part)
-    parts = [place]
-    if filled.engagement is not None and filled.engagement.phase:
-        row = filled.engagement
-        parts.append(_("%(phase)s, week %(week)d") % {"phase": row.phase, "week": filled.week})
-        parts.append(_("visit %d") % filled.number)
-    return " · ".join(part for part in parts if part)
-
-
-def agreed_text(filled: Filled, viewer: Actor) -> str:
-    """What was promised and is still open, with who does it."""
-    first = filled.first
-    if first is None or len(filled.people) != 1:
-        return ""
-    steps = first.agreed[-2:]
-    said = []
-    for step in steps:
-        who = _("you") if step.owner_id == viewer.person_id else step.owner.partition(" ")[0]
-        said.append(f"{step.text.rstrip('.')} ({who})." if who else f"{step.text.rstrip('.')}.")
-    return " ".join(said)
 
 
 def engagement_title(row: OpenEngagement) -> str:

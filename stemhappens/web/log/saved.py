@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from stemhappens.coaching.candidates import candidates
+from stemhappens.coaching.candidates import next_planned
 from stemhappens.coaching.history import last_act
 from stemhappens.coaching.reads import SessionLine, SessionPage
+from stemhappens.coaching.reveal import TeacherSeen
 from stemhappens.coaching.session_links import TouchSeen
 from stemhappens.core import clock
 from stemhappens.core.actor import Role
@@ -16,7 +17,7 @@ from stemhappens.web.components import Button
 from stemhappens.web.contexts.log import LogSavedPage, Seen
 from stemhappens.web.doors import Door
 from stemhappens.web.log.choosing import log_href
-from stemhappens.web.log.filling import head_day, people_to_name, plain_number
+from stemhappens.web.log.filling import head_day, plain_number
 from stemhappens.web.log.late import late_text
 from stemhappens.web.log.saving import HOLD
 from stemhappens.web.says import day_text, listed, short_day
@@ -138,16 +139,14 @@ def _acts(door: Door, found: SessionPage) -> tuple[Button, ...]:
     return tuple(acts)
 
 
-def _next(door: Door, there: Iterable[object]) -> Button:
+def _next(door: Door, there: Iterable[TeacherSeen]) -> Button:
     """The next visit planned today, else any other."""
-    seen = {getattr(teacher, "person_id", None) for teacher in there}
-    people = {line.id: line for line in people_to_name(door.actor, clock.today(door.district))}
-    for known in candidates(door.actor, door.district):
-        line = people.get(known.person_id)
-        if known.planned is not None and line is not None and line.id not in seen:
-            first = line.name.partition(" ")[0]
-            return Button(_("Next: %s") % first, log_href(door, line.uid), tone="")
-    return Button(_("Log another"), door.url("log"), tone="")
+    seen = [teacher.person_id for teacher in there]
+    planned = next_planned(door.actor, clock.today(door.district), seen)
+    if planned is None:
+        return Button(_("Log another"), door.url("log"), tone="")
+    first = planned.name.partition(" ")[0]
+    return Button(_("Next: %s") % first, log_href(door, planned.uid), tone="")
 
 
 def _undo(door: Door, found: SessionPage) -> str:

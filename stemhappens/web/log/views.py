@@ -20,19 +20,17 @@ from stemhappens.web.log.choosing import choose_engagement_page, choose_page, te
 from stemhappens.web.log.filling import (
     Filled,
     Wanted,
-    agreed_text,
     fill,
     head_day,
     likely_engagements,
     teachers_of,
-    where_text,
-    who_text,
 )
 from stemhappens.web.log.form import VisitForm
 from stemhappens.web.log.groups import TeamWanted
 from stemhappens.web.log.late import late_notice
 from stemhappens.web.log.saved import saved_page
 from stemhappens.web.log.saving import Outcome, save_new
+from stemhappens.web.log.wording import agreed_text, where_text, who_text
 
 HERE = "log"
 

@@ -14,16 +14,17 @@ from stemhappens.coaching.checks import check_session
 from stemhappens.coaching.context import load_context
 from stemhappens.coaching.drafts import SessionDraft, content_hash
 from stemhappens.coaching.models import Session
-from stemhappens.coaching.prefill import log_prefill
+from stemhappens.coaching.prefill import open_goals
 from stemhappens.coaching.reads import find_session
 from stemhappens.coaching.reveal import draft_for
 from stemhappens.coaching.rows import draft_of
 from stemhappens.coaching.sessions import Correction, amend_session, checked, correct_session
-from stemhappens.coaching.teams import team_list
+from stemhappens.coaching.teams import team_names
 from stemhappens.core import clock
 from stemhappens.core.problem import Denied, Invalid, Stale
 from stemhappens.core.rules import may
 from stemhappens.core.write import write
+from stemhappens.people.calendar import load_calendar
 from stemhappens.people.reads import PersonLine, names_on
 from stemhappens.web.components import Notice, Rows
 from stemhappens.web.contexts.log import LogPage
@@ -41,7 +42,8 @@ from stemhappens.web.log.drafting import (
 from stemhappens.web.log.filling import (
     GOALS_FOR,
     asked_for,
-    goals_asked,
+    due_day,
+    goal_asked,
     head_day,
     ordered_topics,
     people_to_name,
@@ -218,23 +220,20 @@ def _asked(door: Door, draft: SessionDraft, amends: bool) -> Asked:
     asked = replace(asked, topics=topics, topics_near=near)
     if not amends:
         return asked
-    first = draft.steps[0] if draft.steps else None
-    prefills = tuple(
-        log_prefill(door.actor, door.district, line.id, day) for line in people[:GOALS_FOR]
-    )
-    goals = goals_asked(prefills, None, door.actor)
+    goals = open_goals(door.actor, [line.id for line in people[:GOALS_FOR]], day)
     return replace(
         asked,
-        teams=_teams(door),
-        due=first.due if first else asked.due,
-        goals=tuple(replace(goal, may_complete=False) for goal in goals),
+        teams=team_names(door.actor),
+        due=draft.steps[0].due
+        if draft.steps
+        else due_day(asked.today, load_calendar(door.district.pk)),
+        goals=tuple(goal_asked(goal, may_complete=False) for goal in goals),
         kept_steps=tuple(_kept(step, asked) for step in draft.steps[1:] if step.uid),
     )
 
 
-def _teams(door: Door) -> dict[int, str]:
-    lines = team_list(door.actor, door.district)
-    return {line.id: ", ".join(filter(None, (line.name, line.school))) for line in lines}
+def _due(door: Door, today: date) -> date:
+    return due_day(today, load_calendar(door.district.pk))
 
 
 def _kept(step: Any, asked: Asked) -> PromiseAsked:
