@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -102,6 +102,15 @@ def columns_hash(tables: Mapping[type[Row], Iterable[str]]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+class Load(Protocol):
+    """Rows of one model that a unit took in as a table."""
+
+    rows: int
+
+    def log_into(self, log: type[Row], seq: int, after: int, op: str) -> None:
+        """Write a change of unit `seq` for each of them, numbered from `after` + 1 on."""
+
+
 @dataclass
 class Unit:
     """The open unit. Its methods are the only writers of tenant tables."""
@@ -115,6 +124,10 @@ class Unit:
     touches: list[Touch] = field(default_factory=list)
     numbered: bool = False
     """Set where a unit counts though it touches no row (facts repaired): what is cached ends."""
+    settled: list[Touch] = field(default_factory=list)
+    """Touches whose facts stand already: they are logged and not projected."""
+    loads: list["Load"] = field(default_factory=list)
+    """Rows that came in by the table, facts and all: they are logged by the table, too."""
 
     @property
     def district_id(self) -> int:
@@ -218,9 +231,14 @@ class Unit:
             return rows
         return rows.filter(district_id=self.district.pk)
 
+    @property
+    def wrote(self) -> bool:
+        """True when the unit counts: it gets its number and is kept in the change log."""
+        return bool(self.touches or self.settled or self.loads or self.numbered)
+
     def finish(self) -> None:
         """Project, log and raise the sequence; a unit that touched nothing leaves no trace."""
-        if not self.touches and not self.numbered:
+        if not self.wrote:
             return
         if self.district is not None:
             for project in _projectors():
@@ -231,6 +249,7 @@ class Unit:
         stream._base_manager.filter(pk=key).update(seq=self.seq)
 
     def _log(self) -> None:
+        touches = [*self.touches, *self.settled]
         WriteUnit.objects.create(
             district=self.district,
             seq=self.seq,
@@ -238,9 +257,7 @@ class Unit:
             actor_user=self.actor.user_id,
             actor_label=self.actor.label,
             at=self.at,
-            columns_hash=columns_hash(
-                {t.model: t.before for t in self.touches if t.before is not None}
-            ),
+            columns_hash=columns_hash({t.model: t.before for t in touches if t.before is not None}),
             undoes_seq=self.undoes_seq,
         )
         Change.objects.bulk_create(
@@ -254,10 +271,14 @@ class Unit:
                     op=_op(touch),
                     before=_kept(touch),
                 )
-                for n, touch in enumerate(self.touches, start=1)
+                for n, touch in enumerate(touches, start=1)
             ],
             batch_size=500,
         )
+        last = len(touches)
+        for load in self.loads:
+            load.log_into(Change, self.seq, last, Change.Op.INSERT)
+            last += load.rows
 
 
 def _op(touch: Touch) -> str:
@@ -309,7 +330,7 @@ def write(
             yield unit
             unit.finish()
     if not isinstance(district, int):
-        district.seq = unit.seq if unit.touches or unit.numbered else row.seq
+        district.seq = unit.seq if unit.wrote else row.seq
 
 
 @contextmanager

@@ -131,15 +131,15 @@ class Projection:
     rows: Callable[[int, Keys], Iterable[Fact]]
     affected_by: Mapping[str, Affects]
 
-    def keys(self, unit: Unit) -> set[int] | None:
-        """The keys that `unit` affects; None: all of the district."""
+    def keys(self, touches: Iterable[Touch]) -> set[int] | None:
+        """The keys that `touches` affect; None: all of the district."""
         by_model: dict[str, list[Touch]] = defaultdict(list)
-        for touch in unit.touches:
+        for touch in touches:
             by_model[touch.model._meta.label].append(touch)
         found: set[int] = set()
-        for label, touches in by_model.items():
+        for label, some_touches in by_model.items():
             affects = self.affected_by.get(label)
-            some = affects(touches) if affects else ()
+            some = affects(some_touches) if affects else ()
             if some is ALL:
                 return ALL
             found.update(some)
@@ -331,7 +331,7 @@ UNPROJECTED = frozenset(
 def project(unit: Unit) -> None:
     """Replace the fact rows that `unit` affects. Registered with write()."""
     # keys first: a look-up must not see a projection half done
-    plans = [(p, p.keys(unit)) for p in PROJECTIONS]
+    plans = [(p, p.keys(unit.touches)) for p in PROJECTIONS]
     for projection, keys in plans:
         if keys is ALL or keys:
             replace_rows(unit.district_id, projection, keys)

@@ -10,6 +10,7 @@ from django_scopes import scope
 from stemhappens.coaching.models import Attendance, SessionCoach
 from stemhappens.core.models import District
 from stemhappens.intake.commit.drafting import is_time
+from stemhappens.intake.commit.figures import YearFigures, year_figures
 from stemhappens.intake.commit.memory import remembered
 from stemhappens.intake.commit.sessions import program_for
 from stemhappens.intake.commit.settle import GOES_IN, Ready, settle
@@ -126,6 +127,18 @@ def preview_log(
         reading = read_log(path, context, source=source, mapping=mapping, answers=answers)
         ready = settle(district, reading, program_for(program_id))
         return Preview(reading, ready, _alike(ready))
+
+
+def preview_figures(
+    district: District, preview: Preview, program_id: int | None = None
+) -> list[YearFigures]:
+    """What the figures of the file's school years become by what `preview` would write.
+
+    The year with most rows first; see `year_figures` for when there are none. About half a second
+    for a log of 1,500 rows.
+    """
+    with scope(district=district):
+        return year_figures(district, preview.reading, preview.ready, program_id)
 
 
 def preview_roster(

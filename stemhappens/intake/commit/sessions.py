@@ -1,7 +1,7 @@
 """Commit a reading: one unit in which all of it happens, that can be taken back as a whole."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
@@ -15,20 +15,51 @@ from stemhappens.coaching.sessions import log_sessions
 from stemhappens.coaching.time import log_times
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor
-from stemhappens.core.models import District
+from stemhappens.core.models import District, Received
+from stemhappens.core.rehearsal import Rehearsal, rehearse
 from stemhappens.core.rules import authorize
 from stemhappens.core.write import Unit, write
+from stemhappens.facts.ahead import project_ahead, put_in_facts
 from stemhappens.intake.commit.drafting import Drafter, is_time
 from stemhappens.intake.commit.memory import remember_spellings
-from stemhappens.intake.commit.newcomers import Added, add_newcomers
+from stemhappens.intake.commit.newcomers import Added, Ids, add_newcomers
 from stemhappens.intake.commit.settle import Ready, fiscal_start, settle
 from stemhappens.intake.models import Import, ImportRow
-from stemhappens.intake.outcomes import Outcome, Where
+from stemhappens.intake.outcomes import Outcome, RowResult, Where
 from stemhappens.intake.rows.reading import Reading
 from stemhappens.people.models import Policy, Program
 
 BATCH = 5000
 """So many sessions are checked and written together."""
+
+TRIES = 3
+"""So often it is staged where the district changes meanwhile."""
+
+STAGING, COUNTING, PUTTING_IN = "staging", "counting", "putting in"
+Say = Callable[[str, int, int], None]
+"""Told how far an import is: the phase, how many rows of it are done, and of how many."""
+
+HARMLESS = frozenset(
+    {
+        "coaching.Session", "coaching.SessionCoach", "coaching.Attendance", "coaching.SessionTopic",
+        "coaching.SessionText", "coaching.SessionIssue", "coaching.NextStep", "coaching.GoalTouch",
+        "coaching.PrivateNote", "coaching.TimeEntry", "coaching.PulseRound", "coaching.PulseAsk",
+        "coaching.PulseTally", "coaching.HandOver", "coaching.HandOverItem", "core.Received",
+        "people.Absence", "people.Award", "people.AwardMeasure", "people.AwardReport",
+        "people.Branding", "people.Budget", "people.LibraryEntry", "people.MonthClose",
+        "people.VisibilityChoice", "reports.Report", "reports.FrozenRows", "intake.Import",
+        "intake.ImportRow",
+    }
+)  # fmt: skip
+"""Models on whose rows nothing depends that was settled, drafted or checked of an import."""
+
+
+class Moving(Exception):
+    """Others kept changing what the import depends on; nothing was written."""
+
+
+def quiet(phase: str, done: int, of: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +77,10 @@ class Meta:
 
 @dataclass
 class Done:
-    """What an import wrote. imported None: everything was there already, nothing was written."""
+    """What an import wrote. imported None: everything was there already, nothing was written.
+
+    moved: the models that others changed while it was staged, so that it was staged again.
+    """
 
     imported: Import | None = None
     sessions: int = 0
@@ -55,6 +89,8 @@ class Done:
     spellings: int = 0
     program_starts: date | None = None
     rows: dict[Where, tuple[int | None, int | None]] = field(default_factory=dict)
+    ids: Ids = field(default_factory=Ids)
+    moved: tuple[str, ...] = ()
 
 
 def program_for(program_id: int | None = None) -> Program | None:
@@ -63,34 +99,93 @@ def program_for(program_id: int | None = None) -> Program | None:
     return found.filter(pk=program_id).first() if program_id else found.first()
 
 
-def commit_sessions(district: District, actor: Actor, reading: Reading, meta: Meta) -> Done:
+def commit_sessions(
+    district: District,
+    actor: Actor,
+    reading: Reading,
+    meta: Meta,
+    *,
+    reread: Callable[[], Reading] | None = None,
+    say: Say = quiet,
+) -> Done:
     """Write what `reading` says of sessions and time entries, in one unit.
 
     Rows that wait for a person are not written; they stay in the import's record. Rows that came
     in before are told so, and when nothing is left, there is no unit. The outcomes of the reading
-    are brought up to date by the way.
+    are brought up to date by the way. Everything is staged first, while others go on writing; the
+    district is locked only to put it in. What they wrote meanwhile stands; where it changes what
+    the rows mean, they are read again (`reread`) and staged again. Raises Moving where that does
+    not end.
     """
     authorize(actor, "import_sessions")
     authorize(actor, "keep_roster")
-    with write(district, actor, (_("import %s") % meta.file_name)[:80]) as unit:
-        assert unit.district is not None
+    cause = (_("import %s") % meta.file_name)[:80]
+    moved: set[str] = set()
+    for _attempt in range(TRIES):
+        with rehearse(district, actor, cause) as rehearsal:
+            done = _staged(rehearsal, reading, meta, say)
+            if done.imported is None:
+                return done
+            say(PUTTING_IN, 0, 0)
+            since = _put_in(district, rehearsal, done.imported)
+        if not since:
+            done.moved = tuple(sorted(moved))
+            return done
+        moved |= since
+        reading = reread() if reread else reading
+    raise Moving(_("The district kept changing while this was staged; nothing was written."))
+
+
+def _staged(rehearsal: Rehearsal, reading: Reading, meta: Meta, say: Say) -> Done:
+    """Settle, draft, check and write the rows beside the tables, and their facts."""
+    assert rehearsal.district is not None
+    with rehearsal.shown():
         program = program_for(meta.program_id)
-        ready = settle(unit.district, reading, program)
+        ready = settle(rehearsal.district, reading, program)
         if not ready or program is None:
             return Done()
-        return _write(unit, reading, ready, program, meta)
+        done = stage_rows(rehearsal, reading, ready, program, say)
+        done.spellings = remember_spellings(rehearsal, meta.answers, done.ids)
+        _record(rehearsal, reading, ready, meta, done)
+        say(COUNTING, 0, 0)
+        project_ahead(rehearsal)
+        return done
 
 
-def _write(
-    unit: Unit, reading: Reading, ready: Sequence[Ready], program: Program, meta: Meta
+def _put_in(district: District, rehearsal: Rehearsal, imported: Import) -> set[str]:
+    """Put in what was staged, unless what others changed meanwhile forbids it: then what that is.
+
+    What was settled, drafted and checked looked at everything but HARMLESS.
+    """
+    with write(district, rehearsal.actor, rehearsal.cause) as unit:
+        moved = rehearsal.changed_since(unit) - HARMLESS
+        if rehearsal.copies[Received].clashes("uid"):
+            moved.add(Received._meta.label)
+        if moved:
+            return moved
+        rehearsal.copies[Import].set("seq", unit.seq)
+        rehearsal.put_in(unit)
+        put_in_facts(unit, rehearsal)
+        imported.seq = unit.seq
+    return set()
+
+
+def stage_rows(
+    unit: Unit, reading: Reading, ready: Sequence[Ready], program: Program, say: Say = quiet
 ) -> Done:
-    assert unit.district is not None
+    """Write whom the rows name for the first time, the sessions and the time entries."""
     done = Done(program_starts=_begin_earlier(unit, program, ready))
-    ids, done.added = add_newcomers(unit, reading, ready, program)
-    drafter = Drafter.load(ids, program.pk)
-    _write_sessions(unit, drafter, [one for one in ready if not is_time(one)], done)
+    done.ids, done.added = add_newcomers(unit, reading, ready, program)
+    drafter = Drafter.load(done.ids, program.pk)
+    visits = [one for one in ready if not is_time(one)]
+    _write_sessions(unit, drafter, visits, done, say)
     _write_times(unit, drafter, [one for one in ready if is_time(one)], done)
-    done.spellings = remember_spellings(unit, meta.answers, ids)
+    return done
+
+
+def _record(unit: Unit, reading: Reading, ready: Sequence[Ready], meta: Meta, done: Done) -> None:
+    """The import, and a record of every row of the file."""
+    assert unit.district is not None
     done.imported = unit.add(
         Import(
             uid=meta.uid,
@@ -103,8 +198,10 @@ def _write(
         )
     )
     uids = {one.row.where: one.uid for one in ready}
-    unit.add_all(_records(done.imported, reading, uids, done.rows))
-    return done
+    rows = reading.rows
+    for start in range(0, len(rows), BATCH):
+        some = rows[start : start + BATCH]
+        unit.add_all(_records(done.imported, some, uids, done.rows))
 
 
 def _begin_earlier(unit: Unit, program: Program, ready: Iterable[Ready]) -> date | None:
@@ -120,8 +217,11 @@ def _begin_earlier(unit: Unit, program: Program, ready: Iterable[Ready]) -> date
     return starts
 
 
-def _write_sessions(unit: Unit, drafter: Drafter, ready: Sequence[Ready], done: Done) -> None:
-    for some in _batches(ready):
+def _write_sessions(
+    unit: Unit, drafter: Drafter, ready: Sequence[Ready], done: Done, say: Say
+) -> None:
+    for place, some in enumerate(_batches(ready)):
+        say(STAGING, place * BATCH, len(ready))
         by_uid = {one.uid: one for one in some}
         drafts = [drafter.session(one) for one in some]
         cleans = _checked(unit, drafts, by_uid)
@@ -166,12 +266,12 @@ def _batches(ready: Sequence[Ready]) -> Iterator[Sequence[Ready]]:
 
 def _records(
     imported: Import,
-    reading: Reading,
+    rows: Iterable[RowResult],
     uids: Mapping[Where, UUID],
     written: Mapping[Where, tuple[int | None, int | None]],
 ) -> Iterator[ImportRow]:
     """A record of every row of the file, whatever became of it, in its own words."""
-    for row in reading.rows:
+    for row in rows:
         session, entry = written.get(row.where, (None, None))
         yield ImportRow(
             imported=imported,
