@@ -344,5 +344,6 @@ def _refuse_names(report: BoardReport, using: str) -> None:
 
 
 def _names(using: str) -> Iterable[str]:
-    yield from map(str, PersonName.objects.using(using).all())
+    called = PersonName.objects.using(using).values_list("given", "family")
+    yield from (f"{given} {family}".strip() for given, family in called)
     yield from School.objects.using(using).values_list("name", flat=True)

@@ -17,7 +17,8 @@ from stemhappens.metrics.checks import (
     recount,
 )
 from stemhappens.metrics.figure import Figure, Period
-from stemhappens.metrics.lists import goal_states, open_spells, teacher_visits
+from stemhappens.metrics.gathered import gather
+from stemhappens.metrics.lists import listed_goals, listed_spells, listed_visits
 from stemhappens.reports.content import Evidence
 
 Cut = Mapping[Key, Figure]
@@ -31,11 +32,14 @@ def evidence(
     sessions: by school and by month.
     """
     whole = Asking([], period)
+    visits, spells, goals = gather(
+        [listed_visits(at, whole), listed_spells(at, whole), listed_goals(at, whole)], using
+    )
     checks = [
         *of_record(recount(at, whole, using)),
         *of_sessions(now, *sessions),
-        *of_teachers(now, teacher_visits(at, whole, using)),
-        *of_course(now, open_spells(at, whole, using), goal_states(at, whole, using)),
+        *of_teachers(now, visits),
+        *of_course(now, spells, goals),
         *of_time(now, at.today),
     ]
     failed = [check for check in checks if not check.passed]

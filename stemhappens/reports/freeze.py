@@ -2,14 +2,17 @@
 
 import json
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Q
 
 from stemhappens.core.write import Unit
 from stemhappens.metrics.ask import Clock
-from stemhappens.metrics.behind import Behind, facts_of, rows_behind, wording_of
+from stemhappens.metrics.behind import Behind, facts_of, in_order, rows_behind, wording_of
 from stemhappens.metrics.catalogue import defined
 from stemhappens.metrics.figure import Period
 from stemhappens.reports.content import BoardReport
@@ -102,15 +105,19 @@ def intact(report: Report) -> bool:
 
 
 def all_rows(
-    at: Clock, period: Period, using: str, only: Collection[str] | None = None
-) -> dict[str, Behind]:
-    """The rows behind any figure of the catalogue in a period; only: of these facts."""
-    return rows_behind(at, defined(), period, using, only)
+    at: Clock, periods: Sequence[Period], using: str, only: Collection[str] | None = None
+) -> dict[Period, dict[str, Behind]]:
+    """The rows behind any figure of the catalogue in each period; only: of these facts."""
+    return rows_behind(at, defined(), periods, using, only)
 
 
-def keep_rows(unit: Unit, at: Clock, period: Period, using: str) -> Kept:
-    """Store the rows behind a period, unless the same ones are stored already."""
-    rows = _plain(all_rows(at, period, using))
+def keep_rows(unit: Unit, at: Clock, periods: Sequence[Period], using: str) -> list[Kept]:
+    """Store the rows behind each period, unless the same ones are stored already."""
+    behind = all_rows(at, periods, using)
+    return [_keep(unit, at, period, _plain(behind[period])) for period in periods]
+
+
+def _keep(unit: Unit, at: Clock, period: Period, rows: Mapping[str, Any]) -> Kept:
     where = {"program_id": at.program, "starts": period.start, "ends": period.end}
     last = FrozenRows.objects.filter(**where).order_by("-seq").first()
     if last is None or _unzipped(last.packed) != rows:
@@ -118,21 +125,27 @@ def keep_rows(unit: Unit, at: Clock, period: Period, using: str) -> Kept:
     return Kept(period.start.isoformat(), period.end.isoformat(), last.seq)
 
 
-def kept_rows(report: Report) -> dict[Period, dict[str, Behind]]:
-    """The rows that were behind a report, by period."""
-    found = {}
+def kept_rows(report: Report, using: str = DEFAULT_DB_ALIAS) -> dict[Period, dict[str, Behind]]:
+    """The rows that were behind a report, by period (one statement)."""
+    places = Q(pk__in=())
     for kept in report.document["rows"]:
-        row = FrozenRows.objects.get(program_id=report.program_id, **kept)
-        found[Period(row.starts, row.ends)] = {
+        places |= Q(**kept)
+    rows = FrozenRows.objects.using(using).filter(places, program_id=report.program_id)
+    stored = {Period(row.starts, row.ends): _unzipped(row.packed) for row in rows}
+    wanted = [(kept["starts"], kept["ends"]) for kept in report.document["rows"]]
+    periods = [Period(*map(date.fromisoformat, days)) for days in wanted]
+    return {
+        period: {
             fact: Behind(tuple(part["columns"]), tuple(map(tuple, part["rows"])))
-            for fact, part in _unzipped(row.packed).items()
+            for fact, part in stored[period].items()
         }
-    return found
+        for period in periods
+    }
 
 
 def _plain(behind: Mapping[str, Behind]) -> dict[str, Any]:
     return {
-        fact: {"columns": list(part.columns), "rows": [list(row) for row in part.rows]}
+        fact: {"columns": list(part.columns), "rows": [list(row) for row in in_order(part.rows)]}
         for fact, part in behind.items()
     }
 

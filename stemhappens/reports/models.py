@@ -1,4 +1,7 @@
-"""Frozen reports: their questions and integers, and once per sequence the rows behind."""
+"""Frozen reports: their questions and integers, and once per sequence the rows behind.
+
+And what a report from before the product said, to be held beside what the product finds.
+"""
 
 from django.db import models
 
@@ -37,5 +40,23 @@ class FrozenRows(TenantModel):
             models.UniqueConstraint(
                 fields=["district", "program", "seq", "starts", "ends"],
                 name="reports_frozen_once",
+            )
+        ]
+
+
+class Stated(TenantModel):
+    """A number that an earlier report gave for a period. figure: a name of the catalogue."""
+
+    program = TenantForeignKey(Program)
+    starts = models.DateField()
+    ends = models.DateField()
+    figure = models.CharField(max_length=40)
+    number = models.DecimalField(max_digits=9, decimal_places=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "program", "starts", "ends", "figure"],
+                name="reports_stated_once",
             )
         ]

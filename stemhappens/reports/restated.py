@@ -17,7 +17,7 @@ from stemhappens.metrics.figure import Figure
 from stemhappens.reports.causes import UnitLine
 from stemhappens.reports.content import BoardReport
 from stemhappens.reports.storyboard import Named, storyboard
-from stemhappens.reports.verify import FigureCheck, RowChange, Subject, Verification
+from stemhappens.reports.verify import Explained, FigureCheck, Recount, RowChange, Subject
 
 DAYS = {
     "day", "starts", "ends", "opened", "closed", "gap", "gap_ends", "spell", "spell_ends",
@@ -44,7 +44,7 @@ class Told:
     units: tuple[str, ...]
 
 
-def headline(found: Verification) -> str:
+def headline(found: Recount) -> str:
     """The finding in one sentence."""
     if not found.intact:
         return _("This report’s document was altered after it was frozen.")
@@ -61,7 +61,7 @@ def headline(found: Verification) -> str:
     }
 
 
-def restated(found: Verification, was: BoardReport) -> list[Restated]:
+def restated(found: Recount, was: BoardReport) -> list[Restated]:
     """The changed figures as the report names and says them, each line once.
 
     Where rounding hides a change the line says so, instead of "3.0 → 3.0".
@@ -124,7 +124,7 @@ def text(figure: Figure | None, known: Mapping[Question, Named]) -> str:
     return figure.value_text
 
 
-def told(found: Verification, zone: ZoneInfo) -> list[Told]:
+def told(found: Explained, zone: ZoneInfo) -> list[Told]:
     """Each subject with its changes and units, in words."""
     return [
         Told(subject_text(s), tuple(_changes(s)), tuple(unit_text(u, zone) for u in s.units))
@@ -132,7 +132,7 @@ def told(found: Verification, zone: ZoneInfo) -> list[Told]:
     ]
 
 
-def summary(found: Verification) -> list[str]:
+def summary(found: Explained) -> list[str]:
     """ "2 sessions", "1 goal", …: what the changed rows are about."""
     kinds = Counter(subject.kind for subject in found.subjects)
     return [kind_text(kind, count) for kind, count in kinds.items()]

@@ -9,6 +9,12 @@ READERS = (Role.DIRECTOR, Role.LEAD_COACH, Role.BOARD)
 
 declare_part("reports", "frozen reports", dict.fromkeys(READERS, See.FULL))
 declare_part("frozen_rows", "the counted rows behind a frozen report", {Role.DIRECTOR: See.FULL})
+declare_part("stated", "what an earlier report said", {Role.DIRECTOR: See.FULL})
+declare_verb(
+    "reconcile",
+    "hold an earlier report beside what is found",
+    {Role.DIRECTOR: Reach.DISTRICT},
+)
 declare_verb(
     "freeze_report",
     "freeze a report",
@@ -37,5 +43,15 @@ classify(
     ends=PLAIN,
     packed=PLAIN,
 )
+classify(
+    "reports.Stated",
+    "stated",
+    program=KEY,
+    starts=PLAIN,
+    ends=PLAIN,
+    figure=PLAIN,
+    number=PLAIN,
+)
 relate("reports.Report", district_wide(READERS))
 relate("reports.FrozenRows", district_wide((Role.DIRECTOR,)))
+relate("reports.Stated", district_wide((Role.DIRECTOR,)))

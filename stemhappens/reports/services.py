@@ -74,7 +74,7 @@ def _same(report: BoardReport, program: Program, kind: str) -> Report | None:
 
 
 def _frozen(unit: Unit, at: Clock, report: BoardReport, program: Program, kind: str) -> Report:
-    kept = [keep_rows(unit, at, period, DEFAULT_DB_ALIAS) for period in periods_of(report)]
+    kept = keep_rows(unit, at, periods_of(report), DEFAULT_DB_ALIAS)
     frozen_at = now(_district(unit)).replace(microsecond=0)
     document = document_of(report, kind, at, frozen_at, kept)
     period = report.frame.period

@@ -7,10 +7,9 @@ from uuid import UUID
 
 from stemhappens.coaching.models import Engagement, Goal, Session
 from stemhappens.core.actor import Actor
-from stemhappens.core.models import District
 from stemhappens.core.rules import See, extent, visible
 from stemhappens.metrics.ask import Clock, clock, snapshot
-from stemhappens.metrics.behind import Behind, Row
+from stemhappens.metrics.behind import Behind, Row, in_order
 from stemhappens.metrics.figure import Figure, Period
 from stemhappens.people.models import Person, Program, School
 from stemhappens.reports.causes import (
@@ -135,20 +134,18 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Verification:
-    """What came of asking again at sequence `seq`.
+class Recount:
+    """What came of asking the figures again at sequence `seq`.
 
     intact: the document is the one frozen. definitions: names of figures whose words or SQL have
-    changed. log_shown: whether the viewer may know who did it.
+    changed.
     """
 
     frozen_seq: int
     seq: int
     intact: bool
     figures: tuple[FigureCheck, ...]
-    subjects: tuple[Subject, ...]
     definitions: tuple[str, ...]
-    log_shown: bool
 
     @property
     def changed(self) -> tuple[FigureCheck, ...]:
@@ -161,6 +158,22 @@ class Verification:
         return self.intact and not self.changed and not self.definitions
 
 
+@dataclass(frozen=True)
+class Explained:
+    """What the rows behind a report say: what has changed since it was frozen, and by whom.
+
+    log_shown: whether the viewer may know who did it.
+    """
+
+    subjects: tuple[Subject, ...]
+    log_shown: bool
+
+
+@dataclass(frozen=True)
+class Verification(Explained, Recount):
+    """Both: the figures and the rows behind them, asked again in one reading."""
+
+
 def verify(report: Report, viewer: Actor) -> Verification:
     """Ask the report's questions again now (needs the district's scope)."""
     with snapshot() as using:
@@ -170,22 +183,44 @@ def verify(report: Report, viewer: Actor) -> Verification:
 def verify_in(report: Report, viewer: Actor, using: str) -> Verification:
     """`verify` within a reading that is open already."""
     was = thawed(report)
-    district = District.objects.using(using).get(pk=report.district_id)
+    at = _clock(report, using)
+    counted = _recount(report, was, at, using)
+    behind = _explained(report, was, viewer, at, using)
+    return Verification(**vars(counted), **vars(behind))
+
+
+def recount(report: Report, was: BoardReport) -> Recount:
+    """Ask the report's figures again, not the rows behind. was: the report thawed."""
+    with snapshot() as using:
+        return _recount(report, was, _clock(report, using), using)
+
+
+def explain(report: Report, was: BoardReport, viewer: Actor) -> Explained:
+    """Read the rows behind the report's figures again and say what has changed, and by whom."""
+    with snapshot() as using:
+        return _explained(report, was, viewer, _clock(report, using), using)
+
+
+def _clock(report: Report, using: str) -> Clock:
+    return clock(report.district, report.program_id, using)
+
+
+def _recount(report: Report, was: BoardReport, at: Clock, using: str) -> Recount:
     program = Program.objects.using(using).get(pk=report.program_id)
-    at = clock(district, program.pk, using)
-    now = compose_board(at, district, program, was.frame.period, using)
-    wanted = facts_behind(was) | facts_behind(now)
-    changes = _row_changes(at, kept_rows(report), wanted, using)
-    log_shown = viewer.system or See.FULL in extent(viewer, "changes")
-    return Verification(
+    now = compose_board(at, report.district, program, was.frame.period, using)
+    return Recount(
         frozen_seq=report.frozen_seq,
         seq=at.seq,
         intact=intact(report),
         figures=_figures(was, now),
-        subjects=_subjects(report, changes, viewer, log_shown=log_shown),
         definitions=_definitions(report, now),
-        log_shown=log_shown,
     )
+
+
+def _explained(report: Report, was: BoardReport, viewer: Actor, at: Clock, using: str) -> Explained:
+    changes = _row_changes(at, kept_rows(report, using), facts_behind(was), using)
+    log_shown = viewer.system or See.FULL in extent(viewer, "changes")
+    return Explained(_subjects(report, changes, viewer, log_shown=log_shown), log_shown)
 
 
 def _figures(was: BoardReport, now: BoardReport) -> tuple[FigureCheck, ...]:
@@ -210,8 +245,9 @@ def _row_changes(
     at: Clock, kept: Mapping[Period, Mapping[str, Behind]], wanted: set[str], using: str
 ) -> Changes:
     found: Changes = defaultdict(list)
+    behind = all_rows(at, list(kept), using, wanted)
     for period, before in kept.items():
-        after = all_rows(at, period, using, wanted)
+        after = behind[period]
         for fact in wanted & (before.keys() | after.keys()):
             for key, change in _differences(fact, before.get(fact), after.get(fact)):
                 if change not in found[fact, key]:
@@ -223,7 +259,9 @@ def _differences(
     fact: str, before: Behind | None, after: Behind | None
 ) -> Iterable[tuple[int, RowChange]]:
     """(key, change) for each row that differs; a row is found again by its identity."""
-    gone, come = _grouped(fact, before, after), _grouped(fact, after, before)
+    was_rows, now_rows = _counted(before), _counted(after)
+    gone = _grouped(fact, before, _more(was_rows, now_rows))
+    come = _grouped(fact, after, _more(now_rows, was_rows))
     for identity in sorted({*gone, *come}, key=str):
         was, now = gone.get(identity, []), come.get(identity, [])
         for one, other in zip(was, now, strict=False):
@@ -237,13 +275,19 @@ def _differences(
 Named = dict[str, int | None]
 
 
+def _more(these: Counter[Row], others: Counter[Row]) -> list[Row]:
+    """The rows of `these` that are not among `others`, as often as they are more."""
+    unlike = these.items() - others.items()
+    return in_order(row for row, count in unlike for _ in range(count - others[row]))
+
+
 def _grouped(
-    fact: str, these: Behind | None, others: Behind | None
+    fact: str, behind: Behind | None, rows: Iterable[Row]
 ) -> dict[tuple[int | None, ...], list[Named]]:
-    """identity → the rows of `these` that are not among `others`."""
+    """identity → its rows."""
     found: dict[tuple[int | None, ...], list[Named]] = defaultdict(list)
-    for row in (_counted(these) - _counted(others)).elements():
-        named = dict(zip(these.columns if these else (), row, strict=True))
+    for row in rows:
+        named = dict(zip(behind.columns if behind else (), row, strict=True))
         found[tuple(named[column] for column in IDENTITY[fact])].append(named)
     return found
 

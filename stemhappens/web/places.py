@@ -65,6 +65,7 @@ PLACES = (
     Place("months", _("Months"), "clock", "mend"),
     Place("changes", _("Changes"), "clock", "mend"),
     Place("import", _("Import"), "download", "data"),
+    Place("reconcile", _("An earlier report"), "list", "data"),
     Place("settings", _("Settings"), "gear", "data"),
     Place("rollover", _("The year ends"), "clock", "data"),
     Place("definitions", _("How each figure is counted"), "info", "about"),

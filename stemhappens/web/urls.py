@@ -27,6 +27,7 @@ from stemhappens.web.months import urls as months
 from stemhappens.web.people import urls as people
 from stemhappens.web.plan import urls as plan
 from stemhappens.web.pulse import urls as pulse
+from stemhappens.web.reconcile import urls as reconcile
 from stemhappens.web.reports import urls as reports
 from stemhappens.web.rollover import urls as rollover
 from stemhappens.web.school import urls as school
@@ -66,6 +67,7 @@ GROUPS: tuple[list[URLPattern], ...] = (
     people.patterns,
     eligibility.patterns,
     reports.patterns,
+    reconcile.patterns,
     imports.patterns,
     users.patterns,
     viewas.patterns,
