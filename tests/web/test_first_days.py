@@ -23,7 +23,7 @@ def impact_of(district) -> str:
 
 def test_an_empty_district_says_what_to_bring():
     page = impact_of(bare_district())
-    assert "No roster and no visit is in yet: begin with the roster." in page
+    assert "No roster and no visit is in yet." in page
     for way in ("/import/", "/users/", "/settings/"):
         assert f'{way}">' in page
     for idle in ("of 0", "accuracy checks", "All 0 schools", "Board deck"):
@@ -49,7 +49,8 @@ def test_a_log_alone_gives_reach_as_a_count():
 def test_who_may_not_bring_anything_reads_who_does():
     district = bare_district()
     page = sign_in(district, Role.BOARD).get(f"/{district.slug}/impact/").content.decode()
-    assert "The program’s director takes these steps" in page
+    assert "Once the program’s director has brought them in" in page
+    assert "Bring in the roster" not in page
     assert "/import/" not in page
 
 
@@ -69,3 +70,17 @@ def test_who_is_not_reached_leads_to_the_roster():
     page = sign_in(district, Role.DIRECTOR).get(f"/{district.slug}/unreached/").content.decode()
     assert "This list needs a roster" in page
     assert "Import a roster" in page
+
+
+def test_lists_of_an_empty_district_teach_what_comes_first():
+    district = bare_district()
+    client = sign_in(district, Role.DIRECTOR)
+    for page, said, way in (
+        ("engagements", "let your coaches in", "/users/new/"),
+        ("sessions", "No visit is logged in this period", "/import/"),
+        ("schools", "No school is known yet", "/import/"),
+        ("handover", "Nobody coaches here yet", "/people/"),
+    ):
+        html = client.get(f"/{district.slug}/{page}/").content.decode()
+        assert said in html, page
+        assert f'{way}">' in html, page

@@ -391,3 +391,17 @@ def test_what_is_not_there_is_404(theo):
 
 def _touch(goal):
     return Touch(goal, True)
+
+
+def test_the_spreadsheet_keeps_the_order_of_the_page(world, director):
+    theo = world.actor(Role.COACH, "theo")
+    for minutes in (20, 60):
+        world.log(theo, minutes=minutes)
+
+    def column(sort):
+        text = director.get(f"/tern/sessions/visits.csv?period=all&sort={sort}").content.decode()
+        return [int(line.split(",")[3]) for line in text.splitlines()[1:] if line.split(",")[3]]
+
+    rising = column("minutes")
+    assert rising == sorted(rising) and len(set(rising)) > 1
+    assert column("-minutes") == rising[::-1]

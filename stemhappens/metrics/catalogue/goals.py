@@ -89,7 +89,7 @@ define(
 define(
     Definition(
         "goals_stalled",
-        "Goals stalled",
+        "Open goals stalled",
         "goals",
         "Open goals past their due date, or not touched within the policy's limit of school days, "
         "whatever the coach says, of all open goals.",

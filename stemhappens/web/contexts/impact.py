@@ -22,11 +22,11 @@ class Decision:
 
 @dataclass(frozen=True)
 class Start:
-    """A first step of a new district. way: None for who may not take it."""
+    """A first step of a new district, and the way to it."""
 
     title: str
     detail: str
-    way: Button | None
+    way: Button
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ class ImpactPage:
     five. decisions_section stands with no decision, too: it then says so.
     more_decisions: those folded away under more_said.
     divided: what a board divides aloud, below the figures.
-    starts: first steps, where nothing is in yet; they then stand in place of all figures, below
-    starts_said.
+    starts_said: where nothing is in yet, in place of all figures; starts: the first steps below it,
+    none for who may not take them.
     served, phases, goals, trend: None where there is nothing to draw; their section says why.
     """
 

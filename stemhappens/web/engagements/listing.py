@@ -124,7 +124,10 @@ def title_of(door: Door, lines: Sequence[EngagementLine], state: str = "") -> st
 
 def stalls_of(lines: Iterable[EngagementLine]) -> str:
     """How many of them are past the limit of their phase."""
+    lines = list(lines)
     stalled = [line for line in lines if line.stalled]
+    if not lines:
+        return ""
     if not stalled:
         return _("None is past the limit of its phase.")
     count = len(stalled)
@@ -334,10 +337,15 @@ def _to_know(line: EngagementLine) -> Value:
 
 def empty_of(door: Door) -> Empty:
     """No engagement: what one is, and how it begins."""
-    buttons = _begins(door)[:1]
-    return Empty(
-        _("No engagement here"),
+    text, button = (
         _("An engagement begins when a coach and a teacher agree to work together."),
-        button=buttons[0] if buttons else None,
-        level="h2",
+        None,
     )
+    if begins := _begins(door):
+        button = begins[0]
+    elif may_enter(door, "user-new"):
+        text = _("A coach opens one when a teacher agrees to work together; let your coaches in.")
+        button = Button(_("Add a user"), door.url("user-new"))
+    elif door.actor.has(Role.TEACHER):
+        text = _("A coach invites you, or you ask one; what you then agree on stands here.")
+    return Empty(_("No engagement here"), text, button=button, level="h2")

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from stemhappens.access.log import looked
 from stemhappens.coaching.step_list import StepLine, open_step_lines
 from stemhappens.core import clock
-from stemhappens.web.components import Choice, Empty, Picker
+from stemhappens.web.components import Button, Choice, Empty, Picker
 from stemhappens.web.doors import Door
 from stemhappens.web.engagements.story_page import due_text, late_text, step_href
-from stemhappens.web.frame import door_of, show
+from stemhappens.web.frame import door_of, may_enter, show
 from stemhappens.web.goals.contexts import StepItem, StepsPage
 from stemhappens.web.impact.listings import day_value, number_value
 from stemhappens.web.says import listed, say_number
@@ -90,7 +90,7 @@ def steps(request: HttpRequest) -> HttpResponse:
         ended_title=_ended_title(ended),
         pages=pages,
         download_href=door.url("steps-rows") + asked.query() if asked.every else "",
-        empty=None if asked.every else _empty(),
+        empty=None if asked.every else _empty(door),
     )
     return show(request, "web/steps.html", page, HERE, messages=toasts(request))
 
@@ -187,9 +187,13 @@ def _item(door: Door, line: StepLine, back: str) -> StepItem:
     )
 
 
-def _empty() -> Empty:
+def _empty(door: Door) -> Empty:
+    button = None
+    if may_enter(door, "log"):
+        button = Button(_("Log a visit"), door.url("log"), tone="")
     return Empty(
         _("Nothing is promised and open"),
         _("A next step is promised in a visit or on an engagement’s page: who, what, by when."),
+        button=button,
         level="h2",
     )

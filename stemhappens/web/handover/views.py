@@ -14,7 +14,7 @@ from stemhappens.coaching.passing import who_may_leave
 from stemhappens.core import clock
 from stemhappens.core.problem import Invalid, Problems, UidTaken
 from stemhappens.core.write import write
-from stemhappens.web.components import Column, Empty, Linked, NavItem, Row, Rows
+from stemhappens.web.components import Button, Column, Empty, Linked, NavItem, Row, Rows
 from stemhappens.web.contexts.wizard import Option, StartPage, Words, Wrong
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
@@ -107,7 +107,8 @@ def _start(request: HttpRequest, door: Door, sent: QueryDict) -> HttpResponse:
         past=_past(door),
         empty=None if names else Empty(
             _("Nobody coaches here yet"),
-            _("Once coaches are assigned, one who leaves hands over here."), level="h2",
+            _("Once coaches are assigned, one who leaves hands over here."),
+            button=Button(_("Assign a coach, under People"), door.url("people")), level="h2",
         ),
     )  # fmt: skip
     response = show(request, "web/wizard_start.html", page, HERE, messages=toasts(request))

@@ -48,7 +48,7 @@ def headline(reading: Reading) -> Sentence:
 def _bare(reading: Reading) -> str:
     """What there is to say without a roster and a visit."""
     if reading.filters.chosen.this_year:
-        return _("No roster and no visit is in yet: begin with the roster.")
+        return _("No roster and no visit is in yet.")
     return _("Nothing can be told: no roster and no visit is in for this period.")
 
 

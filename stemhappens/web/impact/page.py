@@ -51,7 +51,7 @@ def impact_page(reading: Reading, checks: Sequence[Check], perception: Sentence 
     trend_section, course = trend(reading)
     return ImpactPage(
         pickers=pickers(reading),
-        acts=() if bare else _acts(reading),
+        acts=() if bare and may_enter(reading.door, "import") else _acts(reading),
         sentence=headline(reading),
         waiting=waiting(reading),
         as_of=as_of(reading),

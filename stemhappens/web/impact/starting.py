@@ -20,8 +20,8 @@ def is_bare(reading: Reading) -> bool:
 
 
 def starts(reading: Reading) -> tuple[Start, ...]:
-    """What brings the page to life, in order; who may not do it reads who does."""
-    return tuple(_starts(reading.door))
+    """What brings the page to life, in order; nothing for who may not do it."""
+    return tuple(_starts(reading.door)) if may_enter(reading.door, "import") else ()
 
 
 def _starts(door: Door) -> Iterator[Start]:
@@ -53,12 +53,12 @@ def _starts(door: Door) -> Iterator[Start]:
     )
 
 
-def _way(door: Door, page: str, label: str, tone: str) -> Button | None:
-    return Button(label, door.url(page), tone=tone) if may_enter(door, page) else None
+def _way(door: Door, page: str, label: str, tone: str) -> Button:
+    return Button(label, door.url(page), tone=tone)
 
 
 def who_starts(reading: Reading) -> str:
     """The line below the headline: who takes these steps."""
     if may_enter(reading.door, "import"):
         return _("Four steps, and this page says who is coached and who is not.")
-    return _("The program’s director takes these steps; then this page says who is coached.")
+    return _("Once the program’s director has brought them in, this page says who is coached.")

@@ -64,7 +64,7 @@ def schools(request: HttpRequest) -> HttpResponse:
         rows=rows if read.shown else None,
         pages=pages,
         download_href=door.url("schools-rows") + read.query if read.shown else "",
-        empty=None if read.shown else _empty(door),
+        empty=None if read.shown else _empty(door, read),
     )  # fmt: skip
     return show(request, "web/roster.html", page, HERE, messages=toasts(request))
 
@@ -168,11 +168,18 @@ def _acts(door: Door) -> tuple[Button, ...]:
     return tuple(acts)
 
 
-def _empty(door: Door) -> Empty:
+def _empty(door: Door, read: _Read) -> Empty:
+    if read.q or read.state:
+        return Empty(
+            _("No school fits this"),
+            _("Look for it among the open schools, or add it."),
+            button=Button(_("Show the open schools"), door.url("schools")),
+            level="h2",
+        )
     return Empty(
-        _("No school fits this"),
-        _("Add a school, or import a roster: it brings the schools along."),
-        button=Button(_("Show the open schools"), door.url("schools")),
+        _("No school is known yet"),
+        _("Import a roster: it brings the schools along. Or add them one by one."),
+        button=Button(_("Import a roster"), door.url("import")),
         level="h2",
     )
 

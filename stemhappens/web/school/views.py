@@ -183,6 +183,8 @@ def _school(read: _Read, types: Mapping[int, str], beside: _Beside) -> OneSchool
         "%(n)s teachers at %(school)s had a visit",
         count or 0,
     )
+    if not count and not read.now["sessions"].numerator:
+        pattern = _("No teacher at %(school)s is eligible for coaching in this period")
     return OneSchool(
         str(read.school.pk),
         pattern % {"n": reached.of_text, "school": read.school.name},
@@ -228,7 +230,10 @@ def _cards(read: _Read) -> Iterator[FigureCard]:
             beside = f"{beside} · {figure.percent_text}"
         yield FigureCard(title, figure.count_text, beside, "", bar, change.change, change.note)
     hours, known = read.now["coach_hours"], read.now["sessions_with_minutes"]
-    beside = _("from %s sessions") % known.of_text
+    whole = known.denominator or 0
+    beside = ngettext("in %d session", "in %d sessions", whole) % whole
+    if known.numerator != known.denominator:
+        beside = _("from %s sessions") % known.of_text
     yield FigureCard(_("Coaching hours"), hours.value_text, beside)
 
 

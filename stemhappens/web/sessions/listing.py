@@ -14,6 +14,7 @@ from stemhappens.coaching.bulk import MOST, correctable
 from stemhappens.coaching.models import Session
 from stemhappens.coaching.month_close import late_rows
 from stemhappens.coaching.reads import (
+    ORDERS,
     SessionFilter,
     SessionLine,
     session_lines,
@@ -81,7 +82,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         acts=_acts(door),
         rows=visit_rows(door, query, _title(door), found.lines, marks) if found.lines else None,
         pages=_pages(door, query, found.more),
-        empty=None if found.lines else _empty(door),
+        empty=None if found.lines else _empty(door, query),
         download_href=query.href(door, "sessions-csv") if found.lines else "",
     )
     return show(request, "web/sessions.html", page, HERE, messages=toasts(request))
@@ -91,9 +92,10 @@ def export(request: HttpRequest) -> HttpResponse:
     """The same list as a spreadsheet (CSV); formulas are disarmed, and the export is noted."""
     door = door_of(request)
     choices = _choices(door)
-    wanted = wanted_visits(door, _query(request, choices), choices)
-    rows = session_rows(door.actor, wanted).select_related("school", "session_type")
-    found = list(rows.order_by("day", "id")[:LONGEST])
+    query = _query(request, choices)
+    rows = session_rows(door.actor, wanted_visits(door, query, choices))
+    rows = rows.order_by(*ORDERS.get(query.sort, ORDERS["-day"]))
+    found = list(rows.select_related("school", "session_type")[:LONGEST])
     lines = session_lines(found, door.actor, clock.today(door.district))
     looked(door.actor, "export", "sessions", None)
     return csv_response("visits", _HEADINGS, map(_cells, lines))
@@ -268,15 +270,22 @@ def _pages(door: Door, query: Query, more: bool) -> Pages | None:
     )
 
 
-def _empty(door: Door) -> Empty:
+def _empty(door: Door, query: Query) -> Empty:
+    title = _("No visit matches")
+    text = _("Choose another period or school; a visit that was logged is never gone.")
+    if not any((query.school, query.coach, query.type, query.state, query.link)):
+        title = _("No visit is logged in this period")
+        text = _("Each visit stands here with its day, its school and who was there.")
+        if door.actor.has(Role.TEACHER):
+            text = _("When a coach has visited you, it stands here with what you agreed on.")
     button = None
     if may_enter(door, "log"):
         button = Button(_("Log a visit"), door.url("log"), tone="")
     elif may_enter(door, "import"):
         button = Button(_("Import a coaching log"), door.url("import"), tone="quiet")
     return Empty(
-        _("No visit matches"),
-        _("Choose another period or school; a visit that was logged is never gone."),
+        title,
+        text,
         button=button,
         level="h2",
     )
