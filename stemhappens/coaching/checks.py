@@ -156,7 +156,7 @@ def _check_type(
         problems.add("type_id", _("This type of visit is not in the district's list."))
         return
     retired = context.types[draft.type_id]
-    if retired is not None and retired <= day:
+    if retired is not None and retired < day:  # of the day itself there are visits already
         problems.add("type_id", _("This type of visit is no longer used; choose another."))
 
 

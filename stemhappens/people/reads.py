@@ -1,6 +1,6 @@
 """What pages receive about schools and people: plain values, read in few statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -164,6 +164,23 @@ def words_on(day: date) -> tuple[list[Choice], list[Choice]]:
     for which, _position, *row in sorted(types.union(topics, all=True), key=itemgetter(0, 1, 2)):
         found[which].append(tuple(row))
     return _choosable(found[0], day), _choosable(found[1], day)
+
+
+def with_those_kept(
+    kinds: Sequence[Choice], topics: Sequence[Choice], type_id: int | None, topic_ids: Iterable[int]
+) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """What is offered, and behind it what a visit has though it is offered no more.
+
+    Without a statement where nothing was retired, as nearly always.
+    """
+    lost_topics = set(topic_ids) - {one.id for one in topics}
+    lost_type = {type_id} - {None, *(one.id for one in kinds)}
+    types = SessionType.objects.filter(pk__in=lost_type) if lost_type else ()
+    words = Topic.objects.filter(pk__in=lost_topics).order_by("position") if lost_topics else ()
+    return (
+        (*kinds, *(Choice(row.pk, row.name, row.group) for row in types)),
+        (*topics, *(Choice(row.pk, row.name, row.framework) for row in words)),
+    )
 
 
 def _choosable(rows: Iterable[tuple[int, str, str, date | None]], day: date) -> list[Choice]:

@@ -30,6 +30,7 @@ from stemhappens.people.models import (
     TeamMember,
 )
 from stemhappens.people.moving import go_on_at
+from stemhappens.people.paying import split_of
 
 ALWAYS = date(1900, 1, 1)
 """The start of what is known without a date: a first name, an id, a school's level."""
@@ -190,17 +191,22 @@ def assign_coach(
     fte: int,
     starts: date,
     ends: date = OPEN_END,
+    funding: str = "",
     **where: Any,
 ) -> CoachAssignment:
-    """Let a coach work for a program. fte: hundredths. where: school, team, teacher, funding."""
+    """Let a coach work for a program. fte: hundredths. where: school, team, teacher.
+
+    funding: who pays which share of it, "NSF grant 60 %, general fund 40 %".
+    """
     authorize(unit.actor, "assign_coach", program)
     problems = _span_problems(starts, ends)
     if not 0 <= fte <= 100:
         problems.add("fte", _("An FTE lies between 0 and 1."))
+    paid = split_of(funding, problems)
     refuse(problems)
-    return unit.add(
-        CoachAssignment(program=program, coach=coach, fte=fte, starts=starts, ends=ends, **where)
-    )
+    row = CoachAssignment(program=program, coach=coach, fte=fte, starts=starts, ends=ends, **where)
+    row.funding = paid
+    return unit.add(row)
 
 
 def record_absence(

@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from stemhappens.coaching.models import Attendance
 from stemhappens.core.actor import Role
 from stemhappens.core.models import WriteUnit
+from stemhappens.core.problem import Problems
 from stemhappens.core.spans import OPEN_END
 from stemhappens.people.deeds import DEEDS
 from stemhappens.people.models import (
     Absence,
+    Award,
     Closure,
     CoachAssignment,
     Eligibility,
@@ -27,6 +29,7 @@ from stemhappens.people.models import (
     School,
     SchoolAttribute,
 )
+from stemhappens.people.paying import split_of
 from stemhappens.people.services import add_person, add_school, place, record_absence
 from stemhappens.web.people.person_acts import PERSON_ACTS
 from stemhappens.web.people.school_acts import SCHOOL_ACTS
@@ -288,6 +291,38 @@ def test_placements_eligibility_and_coaches_come_and_end(world, director):
         with world.scope():
             row.refresh_from_db()
             assert row.ends == date(2026, 5, 6), act
+
+
+def test_who_pays_for_a_coach_is_said_with_shares_that_add_up(world, director):
+    with world.unit() as unit:
+        unit.add(Award(program=world.program, name="NSF DRK-12", starts=date(2025, 7, 1)))
+    path = of(world, "carla") + "assign/"
+    assert "Awards that run now: NSF DRK-12." in read(director, path)
+    assign = {"coach": world.people["maya"].pk, "fte": 20, "day": DAY}
+    wrong = send(director, path, **assign, funding="NSF DRK-12 70%, general fund 40 %")
+    assert wrong.status_code == 422
+    html = wrong.content.decode()
+    assert "add up to more than 100 %" in html and "NSF DRK-12 70%, general fund 40 %" in html
+    right = send(director, path, **assign, funding="NSF DRK-12 60%;  general fund 40 %")
+    assert right.status_code == 302
+    with world.scope():
+        row = CoachAssignment.objects.get(teacher=world.people["carla"])
+    assert row.funding == "NSF DRK-12 60 %, general fund 40 %"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "wrong"),
+    [("", "", False), ("Title II", "Title II", False), ("Title II 50%", "Title II 50 %", False),
+     ("A 50 %, B 50 %", "A 50 %, B 50 %", False), ("Title 1 60%, B 40%", "Title 1 60 %, B 40 %",
+     False), ("A 50 %, B 51 %", "", True), ("A 0 %", "", True), ("A 101 %", "", True),
+     ("A -5 %", "", True), ("A 12.5 %", "", True), ("A, B 40 %", "", True), ("60 %", "", True),
+     ("A 10 %, a 20 %", "", True), ("x" * 81, "", True)],
+)  # fmt: skip
+def test_shares_of_who_pays(text, kept, wrong):
+    problems = Problems()
+    said = split_of(text, problems)
+    assert set(problems.by_field()) == ({"funding"} if wrong else set())
+    assert wrong or said == kept
 
 
 def test_a_row_of_somebody_else_is_no_choice(world, director):

@@ -36,6 +36,7 @@ from tests.oracle.dump import read_world
 from tests.oracle.figures import answer
 from tests.support.world import START, TODAY, make_world
 from tests.web.people import Visitors
+from tests.web.test_sessions import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_connection")]
 
@@ -401,6 +402,20 @@ def test_a_type_is_retired_and_leaves_the_log_but_not_the_visit(world, visitors,
     assert "1 retired" in text(director.get("/tern/settings/words/types/"))
     director.post(f"/tern/settings/words/types/{kind.pk}/back/")
     assert "Observation" in text(coach.get(form))
+
+
+def test_a_visit_of_the_day_its_words_were_retired_is_still_corrected(world, visitors, director):
+    session = world.log(day=TODAY)
+    coach = visitors.client(Role.COACH, "theo")
+    for what, row in (("types", world.types["observation"]), ("topics", world.topics[0])):
+        done = director.post(f"/tern/settings/words/{what}/{row.pk}/retire/")
+        assert done.status_code == 302
+    data = form_of(coach, session) | {"minutes": "60"}
+    assert coach.post(f"/tern/sessions/{session.uid}/edit/", data).status_code == 302
+    with world.scope():
+        session.refresh_from_db()
+        assert (session.minutes, session.session_type.code) == (60, "observation")
+        assert [row.topic_id for row in session.topics.all()] == [world.topics[0].pk]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from stemhappens.people.models import Placement, SchoolAttribute
+from stemhappens.people.paying import LONGEST
 from stemhappens.web.acts import ActForm
 from stemhappens.web.log.form import Choices, date_field, number_field, one_of, text_field
 
@@ -127,13 +128,17 @@ class EligibleForm(ActForm):
 class AssignForm(ActForm):
     """A coach for a teacher or a school, with a part of their position."""
 
-    def __init__(self, *args: Any, coaches: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, coaches: Choices, awards: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["coach"] = one_of(_("Which coach"), coaches)
         self.fields["fte"] = number_field(
             _("Part of the coach’s position, in percent"), _("Write a whole number, such as 20."), 3
         )
         self.fields["fte"].help_text = _("0 where the coach’s position is counted elsewhere.")
+        self.fields["funding"] = text_field(_("Who pays for it"), longest=LONGEST)
+        shares = _("With shares where it is several, such as: grant 60 %, general fund 40 %.")
+        known = _("Awards that run now: %s.") % "; ".join(awards) if awards else ""
+        self.fields["funding"].help_text = " ".join(filter(None, (shares, known)))
         self.fields["day"] = date_field(_("From which day"))
 
     def clean(self) -> None:

@@ -20,6 +20,7 @@ from stemhappens.people.models import (
     Placement,
     School,
 )
+from stemhappens.people.paying import award_names
 from stemhappens.people.reads import coaches_on, names_on, programs_on, schools_on
 from stemhappens.web.acts import ActForm
 from stemhappens.web.doors import Door
@@ -100,8 +101,10 @@ def _eligible_form(door: Door, row: Person, data: Any) -> ActForm:
 
 
 def _assign_form(door: Door, row: Person, data: Any) -> ActForm:
-    initial = {"day": clock.today(door.district), "fte": 0}
-    return AssignForm(data, initial=initial, coaches=coach_choices(door))
+    today = clock.today(door.district)
+    initial = {"day": today, "fte": 0}
+    coaches, awards = coach_choices(door), award_names(today)
+    return AssignForm(data, initial=initial, coaches=coaches, awards=awards)
 
 
 def _holding(door: Door, row: Person, model: Any) -> list[Any]:
@@ -212,8 +215,10 @@ def _eligible(unit: Unit, row: Person, said: Said) -> Eligibility:
 
 def _assign(unit: Unit, row: Person, said: Said) -> CoachAssignment:
     coach = Person.objects.get(pk=int(said["coach"]))
-    fte = int(said["fte"])
-    return verbs.assign_coach(unit, the_program(), coach, fte, said["day"], teacher=row)
+    fte, paid = int(said["fte"]), said["funding"]
+    return verbs.assign_coach(
+        unit, the_program(), coach, fte, said["day"], funding=paid, teacher=row
+    )
 
 
 def _absence(unit: Unit, row: Person, said: Said) -> Absence:

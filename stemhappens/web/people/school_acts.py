@@ -12,6 +12,7 @@ from stemhappens.core.problem import Invalid, Problems
 from stemhappens.core.write import Unit
 from stemhappens.people import schools as verbs
 from stemhappens.people.models import CoachAssignment, Person, School
+from stemhappens.people.paying import award_names
 from stemhappens.people.program import close_days
 from stemhappens.people.reads import names_on
 from stemhappens.people.services import assign_coach, end_assignment, set_school_attributes
@@ -94,13 +95,16 @@ def _attributes(unit: Unit, row: School, said: Said) -> Any:
 
 
 def _assign_form(door: Door, row: School, data: Any) -> ActForm:
-    initial = {"day": clock.today(door.district), "fte": 0}
-    return AssignForm(data, initial=initial, coaches=coach_choices(door))
+    today = clock.today(door.district)
+    initial = {"day": today, "fte": 0}
+    coaches, awards = coach_choices(door), award_names(today)
+    return AssignForm(data, initial=initial, coaches=coaches, awards=awards)
 
 
 def _assign(unit: Unit, row: School, said: Said) -> CoachAssignment:
     coach = Person.objects.get(pk=int(said["coach"]))
-    return assign_coach(unit, the_program(), coach, int(said["fte"]), said["day"], school=row)
+    fte, paid = int(said["fte"]), said["funding"]
+    return assign_coach(unit, the_program(), coach, fte, said["day"], funding=paid, school=row)
 
 
 def _assignments(door: Door, row: School) -> Iterable[tuple[Any, str]]:

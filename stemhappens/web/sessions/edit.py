@@ -25,7 +25,7 @@ from stemhappens.core.problem import Denied, Invalid, Stale
 from stemhappens.core.rules import may
 from stemhappens.core.write import write
 from stemhappens.people.calendar import load_calendar
-from stemhappens.people.reads import PersonLine, names_on
+from stemhappens.people.reads import PersonLine, names_on, with_those_kept
 from stemhappens.web.components import Notice, Rows
 from stemhappens.web.contexts.log import LogPage
 from stemhappens.web.doors import Door
@@ -216,8 +216,9 @@ def _asked(door: Door, draft: SessionDraft, amends: bool) -> Asked:
     there = {seat.person_id for seat in draft.seats}
     people = tuple(line for line in everybody if line.id in there)
     asked = asked_for(door, everybody, people, day)
-    topics, near = ordered_topics(asked.topics, list(draft.topic_ids))
-    asked = replace(asked, topics=topics, topics_near=near)
+    kinds, topics = with_those_kept(asked.kinds, asked.topics, draft.type_id, draft.topic_ids)
+    topics, near = ordered_topics(topics, list(draft.topic_ids))
+    asked = replace(asked, kinds=kinds, topics=topics, topics_near=near)
     if not amends:
         return asked
     goals = open_goals(door.actor, [line.id for line in people[:GOALS_FOR]], day)
