@@ -5,7 +5,7 @@ changes whenever it is projected again.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connections
@@ -22,6 +22,7 @@ TABLES: Mapping[str, type[Fact]] = {
     fact._meta.db_table: fact for fact in (getattr(facts, name) for name in facts.__all__)
     if isinstance(fact, type) and issubclass(fact, Fact) and fact is not Fact
 }  # fmt: skip
+_TABLE = re.compile(r"\bfacts_\w+")
 UNCOUNTED = {"id", "district", "program", "ordinal"}
 """Columns that say nothing by themselves: an ordinal runs on over years, so that one snow day
 would change all later rows."""
@@ -53,7 +54,7 @@ _OF_THE_DISTRICT = {facts.DayFact, facts.CalendarOf}
 
 @dataclass(frozen=True)
 class Behind:
-    """The rows of one fact, with the names of their columns, in a fixed order."""
+    """The rows of one fact, in no order, with the names of their columns."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -66,8 +67,8 @@ def facts_of(d: Definition, cut_by: Iterable[str] = ()) -> list[type[Fact]]:
     """
     parts = [*d.parts, *([d.third] if d.third else [])]
     joins = [part.source.joins.get(dimension, "") for part in parts for dimension in cut_by]
-    text = " ".join([*map(_sql, parts), *joins])
-    return [fact for table, fact in TABLES.items() if re.search(rf"\b{table}\b", text)]
+    named = set(_TABLE.findall(" ".join([*map(_sql, parts), *joins])))
+    return [fact for table, fact in TABLES.items() if table in named]
 
 
 def _sql(part: Part) -> str:
@@ -99,34 +100,45 @@ def wording_of(d: Definition) -> dict[str, object]:
 def rows_behind(
     at: Clock,
     names: Iterable[str],
-    period: Period,
+    periods: Sequence[Period],
     using: str,
     only: Collection[str] | None = None,
-) -> dict[str, Behind]:
-    """fact → the rows that can matter to these figures in the period (a statement each).
+) -> dict[Period, dict[str, Behind]]:
+    """period → fact → the rows that can matter to these figures in it (one statement).
 
     only: the names of the facts that are asked for; all when not given.
     """
     used = {fact for name in names for fact in facts_of(definition(name))}
     asked = [f for f in TABLES.values() if f in used and (only is None or f.__name__ in only)]
-    return {fact.__name__: _behind(at, fact, period, using) for fact in asked}
+    wanted = [(period, fact, columns_of(fact)) for period in periods for fact in asked]
+    found: list[list[Row]] = [[] for _ in wanted]
+    width = max((len(columns) for _period, _fact, columns in wanted), default=0)
+    selects = [
+        _select(at, number, fact, period, [*columns, *[""] * (width - len(columns))])
+        for number, (period, fact, columns) in enumerate(wanted)
+    ]
+    if selects:
+        with connections[using].cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(selects))
+            for number, *row in cursor.fetchall():
+                found[number].append(tuple(row[: len(wanted[number][2])]))
+    behind: dict[Period, dict[str, Behind]] = {period: {} for period in periods}
+    for (period, fact, columns), rows in zip(wanted, found, strict=True):
+        behind[period][fact.__name__] = Behind(columns, tuple(rows))
+    return behind
 
 
-def _behind(at: Clock, fact: type[Fact], period: Period, using: str) -> Behind:
-    columns = columns_of(fact)
+def _select(
+    at: Clock, number: int, fact: type[Fact], period: Period, columns: Sequence[str]
+) -> str:
+    """SELECT of a fact's rows of a period under a number. columns: "" where a zero fills up."""
     program = "" if fact in _OF_THE_DISTRICT else f" AND f.program = {int(at.program)}"
     within = _WITHIN[fact].format(start=period.start.toordinal(), end=period.end.toordinal())
-    named = ", ".join(f"f.{column}" for column in columns)
-    sql = (
-        f"SELECT {named} FROM {fact._meta.db_table} f"
+    named = ", ".join(f"f.{column}" if column else "0" for column in columns)
+    return (
+        f"SELECT {number}, {named} FROM {fact._meta.db_table} f"
         f" WHERE f.district = {int(at.district)}{program} AND {within}"
     )
-    with connections[using].cursor() as cursor:
-        cursor.execute(sql)
-        rows = [tuple(None if v is None else int(v) for v in row) for row in cursor.fetchall()]
-    # rows without an unknown value sort the same by themselves, and ten times as fast
-    key = _order if any(None in row for row in rows) else None
-    return Behind(columns, tuple(sorted(rows, key=key)))
 
 
 def columns_of(fact: type[Fact]) -> tuple[str, ...]:
@@ -136,6 +148,12 @@ def columns_of(fact: type[Fact]) -> tuple[str, ...]:
     )
 
 
-def _order(row: Row) -> tuple[tuple[bool, int], ...]:
+def in_order(rows: Iterable[Row]) -> list[Row]:
     """Rows in one order, unknown values last."""
+    found = list(rows)
+    # rows without an unknown value sort the same by themselves, and ten times as fast
+    return sorted(found, key=_order if any(None in row for row in found) else None)
+
+
+def _order(row: Row) -> tuple[tuple[bool, int], ...]:
     return tuple((value is None, value or 0) for value in row)

@@ -177,7 +177,10 @@ def listed_spells(at: Clock, asking: Asking) -> Rowlist[OpenSpell]:
 
 @dataclass(frozen=True)
 class GoalState:
-    """A goal active in the period, as it stands on the as-of day. idle: days since a touch."""
+    """A goal active in the period, as it stands on the as-of day.
+
+    idle: school days since an open one was touched; 0 once it has ended.
+    """
 
     goal: int
     engagement: int

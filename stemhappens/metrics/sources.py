@@ -233,8 +233,8 @@ GOALS = Source(
     "(SELECT f.goal AS goal{keys}, MIN(f.engagement) AS engagement_of, MIN(f.focus) AS focus,"
     " MIN(f.status) AS status, MIN(f.since) AS since, MIN(f.due) AS due, MIN(f.coach) AS lead,"
     " MIN(f.school) AS at_school, MIN(f.on_track) AS on_track, MIN(f.stall_days) AS stall_days,"
-    " COALESCE(MIN(" + _IDLE + "), 0) AS idle,"
-    " MIN(k.at_as_of - " + ordinal("f.opened") + ") AS age"
+    " COALESCE(MIN(CASE WHEN f.status = 1 THEN " + _IDLE + " END), 0) AS idle,"
+    " MIN(CASE WHEN f.status = 1 THEN k.at_as_of - " + ordinal("f.opened") + " END) AS age"
     " FROM facts_goalfact f JOIN " + EDGES + " k ON k.school = f.school"
     " WHERE f.district = {district} AND f.program = {program}"
     " AND f.present = 1 AND f.starts <= {as_of} AND f.ends > {as_of}{where}"
@@ -247,7 +247,7 @@ GOALS = Source(
     },
     inner=True,
 )
-"""Goals as they stand on the as-of day."""
+"""Goals as they stand on the as-of day. idle, age: of an open one, which alone can stall."""
 
 STEPS = Source(
     "steps",

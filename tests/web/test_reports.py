@@ -74,6 +74,11 @@ def test_nothing_yet_is_said_with_one_action(director, visitors):
     assert "No report is frozen yet" in reader and NEW not in reader
 
 
+def test_that_nothing_has_changed_is_said(director):
+    page = director.get(f"{made(director)}changed/").content.decode()
+    assert "Nothing has changed behind this report since it was frozen" in page
+
+
 def test_a_director_freezes_and_reads(director, world):
     url = made(director)
     page = director.get(url).content.decode()
@@ -113,6 +118,9 @@ def test_what_changed_since_is_named(director, world):
     session = world.log(world.system, day=date(2026, 5, 4), minutes=30)
     page = director.get(url).content.decode()
     assert "have changed since this report was frozen" in page
+    assert f"{url}changed/" in page
+    page = director.get(f"{url}changed/").content.decode()
+    assert "changed behind this report since it was frozen" in page
     assert "Session of 4 May 2026" in page and ", test: logged a visit" in page
     assert f"/tern/sessions/{session.uid}/" in page
     again = director.get(f"{url}page-letter.pdf").content
@@ -122,9 +130,10 @@ def test_what_changed_since_is_named(director, world):
 def test_the_board_reads_without_who(director, visitors, world):
     url = made(director)
     world.log(world.system, day=date(2026, 5, 4), minutes=30)
-    page = visitors.client(Role.BOARD).get(url).content.decode()
-    assert "have changed since this report was frozen" in page
-    assert "1 session" in page and "log a visit" not in page
+    board = visitors.client(Role.BOARD)
+    assert "have changed since this report was frozen" in board.get(url).content.decode()
+    page = board.get(f"{url}changed/").content.decode()
+    assert "1 session" in page and "logged a visit" not in page
 
 
 def test_the_same_figures_are_one_report(director, world):
@@ -179,7 +188,7 @@ def test_who_may_enter(director, visitors, role):
     url = made(director)
     client = visitors.client(role, PEOPLE.get(role), **SCOPES.get(role, {}))
     reads = role in (Role.DIRECTOR, Role.LEAD_COACH, Role.BOARD)
-    for address in (LIST, url, f"{url}deck.pptx", f"{url}page-letter.pdf"):
+    for address in (LIST, url, f"{url}changed/", f"{url}deck.pptx", f"{url}page-letter.pdf"):
         assert client.get(address).status_code == (200 if reads else 403), address
     makes = role in (Role.DIRECTOR, Role.LEAD_COACH)
     assert client.get(NEW).status_code == (200 if makes else 403)

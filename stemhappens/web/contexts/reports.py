@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from stemhappens.web.components import Button, Empty, NavItem, Notice, Rows
+from stemhappens.web.components import Button, Empty, Linked, NavItem, Notice, Rows
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Message:
 class ReportPage:
     """A frozen report: its messages and figures, and whether they hold.
 
-    finding: the verification in a sentence; restated: figures that changed; parts: what was
-    changed behind them, the first ones; more: how many others.
+    finding: the recount in a sentence; restated: figures that changed; behind: the way to what
+    was changed behind them.
     """
 
     crumbs: tuple[NavItem, ...]
@@ -52,8 +52,18 @@ class ReportPage:
     holds: bool
     notice: Notice | None
     restated: Rows | None
-    parts: tuple[ChangedPart, ...]
-    more: str
+    behind: Linked
     messages: tuple[Message, ...]
     policy: str
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangedPage:
+    """What has changed behind a report, the first ones; more: how many others."""
+
+    crumbs: tuple[NavItem, ...]
+    title: str
+    lead: str
+    parts: tuple[ChangedPart, ...]
+    more: str = ""

@@ -15,7 +15,7 @@ from stemhappens.reports.content import BoardReport
 from stemhappens.reports.models import Report
 from stemhappens.reports.restated import Told, headline, restated, summary, told
 from stemhappens.reports.storyboard import Named, Slide, storyboard, year_before
-from stemhappens.reports.verify import Subject, Verification
+from stemhappens.reports.verify import Explained, Recount, Subject
 from stemhappens.web.components import (
     Button,
     Column,
@@ -26,7 +26,13 @@ from stemhappens.web.components import (
     Row,
     Rows,
 )
-from stemhappens.web.contexts.reports import ChangedPart, Message, ReportPage, ReportsPage
+from stemhappens.web.contexts.reports import (
+    ChangedPage,
+    ChangedPart,
+    Message,
+    ReportPage,
+    ReportsPage,
+)
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import may_enter
 from stemhappens.web.impact.filters import days_said
@@ -104,12 +110,11 @@ def report_shown(
     door: Door,
     row: Report,
     report: BoardReport,
-    found: Verification | None,
+    found: Recount | None,
     problem: str = "",
 ) -> ReportPage:
     """One report. found: None where asking again was refused, for `problem`."""
     slides = storyboard(report)
-    parts = _parts(door, found) if found else ()
     return ReportPage(
         crumbs=(
             NavItem(_("Reports"), door.url("reports")),
@@ -122,8 +127,11 @@ def report_shown(
         holds=bool(found and found.holds),
         notice=_notice(found, problem),
         restated=_restated(found, report) if found and found.changed else None,
-        parts=parts[:SHOWN],
-        more=_more(len(parts) - SHOWN),
+        behind=Linked(
+            _("What has changed behind it, and by whom"),
+            door.url("report-changed", uid=row.uid),
+            drawer=False,
+        ),
         messages=_messages(report, slides),
         policy=report.frame.policy,
         notes=(sentences.evidence_line(report), *report.evidence.notes),
@@ -153,7 +161,7 @@ def _acts(door: Door, row: Report) -> tuple[Button, ...]:
     )
 
 
-def _notice(found: Verification | None, problem: str) -> Notice | None:
+def _notice(found: Recount | None, problem: str) -> Notice | None:
     """What is wrong with the report itself, beside figures that changed."""
     if problem:
         return Notice(_("A name stands where none may leave."), problem)
@@ -166,13 +174,43 @@ def _notice(found: Verification | None, problem: str) -> Notice | None:
     return None
 
 
-def _restated(found: Verification, report: BoardReport) -> Rows:
+def _restated(found: Recount, report: BoardReport) -> Rows:
     columns = (Column(_("Figure")), Column(_("As frozen"), num=True), Column(_("Now"), num=True))
     rows = (Row((each.label, each.was, each.now)) for each in restated(found, report))
     return Rows(_("Figures that have changed"), columns, tuple(rows))
 
 
-def _parts(door: Door, found: Verification) -> tuple[ChangedPart, ...]:
+def changed_shown(door: Door, row: Report, report: BoardReport, found: Explained) -> ChangedPage:
+    """What has changed behind a report since it was frozen."""
+    parts = _parts(door, found)
+    said = days_said(report.frame.period)
+    return ChangedPage(
+        crumbs=(
+            NavItem(_("Reports"), door.url("reports")),
+            NavItem(said, door.url("report", uid=row.uid)),
+            NavItem(_("What has changed behind it"), ""),
+        ),
+        title=_changed_title(len(found.subjects)),
+        lead=_("What its figures are counted from, read again just now: what came, went or is "
+               "otherwise, and by which change."),
+        parts=parts[:SHOWN],
+        more=_more(len(parts) - SHOWN),
+    )  # fmt: skip
+
+
+def _changed_title(count: int) -> str:
+    """ "Three things have changed behind this report since it was frozen"."""
+    if not count:
+        return _("Nothing has changed behind this report since it was frozen")
+    text = ngettext(
+        "%(n)s thing has changed behind this report since it was frozen",
+        "%(n)s things have changed behind this report since it was frozen",
+        count,
+    )
+    return text % {"n": say_number(count).capitalize()}
+
+
+def _parts(door: Door, found: Explained) -> tuple[ChangedPart, ...]:
     """What was changed, and by whom; only that something was, for whom may know no more."""
     lines = told(found, ZoneInfo(door.district.timezone))
     if not found.log_shown:

@@ -13,10 +13,10 @@ from stemhappens.reports.freeze import thawed
 from stemhappens.reports.models import Report
 from stemhappens.reports.render.deck import render_deck
 from stemhappens.reports.render.pdf import Paper, render_onepage
-from stemhappens.reports.verify import verify
+from stemhappens.reports.verify import explain, recount
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
-from stemhappens.web.reports.page import report_shown, reports_shown
+from stemhappens.web.reports.page import changed_shown, report_shown, reports_shown
 from stemhappens.web.toasts import toasts
 
 PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
@@ -34,13 +34,21 @@ def report(request: HttpRequest, uid: UUID) -> HttpResponse:
     """A frozen report: what it says, and whether it still holds."""
     door = door_of(request)
     row = _report(door, uid)
+    report = thawed(row)
     try:
-        found = verify(row, door.actor)
+        page = report_shown(door, row, report, recount(row, report))
     except NamesInside as names:
-        page = report_shown(door, row, thawed(row), None, str(names))
-    else:
-        page = report_shown(door, row, thawed(row), found)
+        page = report_shown(door, row, report, None, str(names))
     return show(request, "web/report.html", page, here="reports", messages=toasts(request))
+
+
+def report_changed(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What has changed behind a report since it was frozen, and by whom."""
+    door = door_of(request)
+    row = _report(door, uid)
+    report = thawed(row)
+    page = changed_shown(door, row, report, explain(row, report, door.actor))
+    return show(request, "web/report_changed.html", page, here="reports")
 
 
 def report_deck(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -62,6 +70,7 @@ def _report(door: Door, uid: UUID) -> Report:
     row: Report | None = visible(Report.objects.filter(uid=uid), door.actor, "reports").first()
     if row is None:
         raise Http404("no such report")
+    row.district = door.district  # its row is here already
     return row
 
 
