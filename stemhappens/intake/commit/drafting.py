@@ -69,8 +69,8 @@ class Drafter:
             type_id=type_id,
             minutes=made.minutes,
             school_id=school_id,
-            place=Session.Place.SCHOOL if school_id else _place(made),
-            mode=_mode(made),
+            place=Session.Place.SCHOOL if school_id else place_of(made),
+            mode=mode_of(made),
             state=made.state,
             reason=made.type_text[:200] if made.state in ("cancelled", "no_show") else "",
             headcount=_unnamed(made),
@@ -150,7 +150,7 @@ def is_time(one: Ready) -> bool:
     return one.made.kind == TIME
 
 
-def _place(made: Understood) -> str:
+def place_of(made: Understood) -> str:
     """Where a visit without a school was; nothing said means: at a school we do not know."""
     words = fold(made.place)
     if words in VIRTUAL or (not words and made.mode in ONLINE) or made.kind == MICRO:
@@ -160,7 +160,8 @@ def _place(made: Understood) -> str:
     return Session.Place.OFFICE if words in OFFICES else Session.Place.OTHER
 
 
-def _mode(made: Understood) -> str:
+def mode_of(made: Understood) -> str:
+    """In person, by video or by phone; a place that is a call says it, too."""
     if made.mode in Session.Mode.values:
         return made.mode
     if fold(made.place) in VIRTUAL:
