@@ -32,7 +32,11 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet. `rows[i]` stands in row `first_row + i` (counted from 1), column A first."""
+    """One sheet. `rows[i]` stands in row `first_row + i` (counted from 1), column A first.
+
+    Marks go by row, then column (A is 0): `struck`, `fills` (name and code of the color) and
+    `comments`. `filtered`: hidden rows are hidden by a filter.
+    """
 
     file: str
     name: str
@@ -40,7 +44,11 @@ class Sheet:
     first_row: int = 1
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
-    struck_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    filtered: bool = False
+    struck: dict[int, set[int]] = field(default_factory=dict)
+    fills: dict[int, dict[int, str]] = field(default_factory=dict)
+    comments: dict[int, dict[int, str]] = field(default_factory=dict)
     hidden: bool = False
     notes: list[str] = field(default_factory=list)
 

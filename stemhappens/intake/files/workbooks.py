@@ -1,17 +1,15 @@
 """Workbooks (xlsx, xlsm, xlsb, xls, ods) by python-calamine.
 
-openpyxl is asked only where marks carry meaning that calamine does not give: hidden rows and
-rows struck through. Both are looked for in the raw XML first, because openpyxl is ten times slower.
+What it does not give and yet carries meaning (hidden rows, strikes, colors, comments) is read by
+`marks` and `documents`.
 """
 
 from __future__ import annotations
 
-import re
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
 
-import openpyxl
 from django.utils.translation import gettext as _
 from python_calamine import (
     CalamineError,
@@ -22,12 +20,11 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from stemhappens.intake.files.documents import add_document_marks
+from stemhappens.intake.files.marks import add_marks
 from stemhappens.intake.files.sheets import Limits, Refused, Row, Sheet
 from stemhappens.intake.files.spread import require_dense
-from stemhappens.intake.text import Value
-
-MARKS_MAX_BYTES = 30_000_000
-_MARK = re.compile(rb'<row [^>]*hidden="(?:1|true)"|<strike\s*/>|<strike val="(?:1|true)"')
+from stemhappens.intake.text import Value, column_letter
 
 
 def read_workbook(content: bytes, name: str, limits: Limits) -> list[Sheet]:
@@ -103,36 +100,34 @@ def _plain(value: object) -> Value:
 
 
 def _add_marks(content: bytes, sheets: list[Sheet]) -> None:
-    if content[:2] != b"PK" or not _has_marks(content):
-        return
-    try:
-        book = openpyxl.load_workbook(BytesIO(content), data_only=True)
-    except Exception:  # a workbook that calamine read is not refused for marks openpyxl trips over
-        for sheet in sheets:
-            sheet.notes.append(_("Hidden and struck-out rows of this sheet could not be told."))
-        return
+    """Marks where a file's format lets us see them, and a note where it does not."""
+    if content[:2] == b"PK" and _holds(content, "content.xml"):
+        add_document_marks(content, sheets)
+    elif content[:2] == b"PK" and not _holds(content, "xl/workbook.bin"):
+        add_marks(content, sheets)
+    else:
+        sheets[0].notes.append(
+            _(
+                "Colors, comments, hidden and struck-out rows cannot be seen in this format; save "
+                "it as .xlsx if they say something."
+            )
+        )
     for sheet in sheets:
-        if sheet.name not in book.sheetnames:
-            continue
-        ws = book[sheet.name]
-        sheet.hidden_rows = {n for n, d in ws.row_dimensions.items() if d.hidden}
-        for row in ws.iter_rows():
-            filled = [c for c in row if c.value is not None]
-            if filled and all(c.font and c.font.strike for c in filled):
-                sheet.struck_rows.add(filled[0].row)
+        _note_hidden(sheet)
 
 
-def _has_marks(content: bytes) -> bool:
+def _holds(content: bytes, part: str) -> bool:
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        for info in archive.infolist():
-            wanted = info.filename.startswith("xl/worksheets/sheet") or "styles" in info.filename
-            if not wanted or info.file_size > MARKS_MAX_BYTES:
-                continue
-            xml = archive.read(info)
-            if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-                raise Refused(
-                    _("The workbook holds definitions that no workbook needs; it was not read.")
-                )
-            if _MARK.search(xml):
-                return True
-    return False
+        return part in archive.namelist()
+
+
+def _note_hidden(sheet: Sheet) -> None:
+    if sheet.hidden and sheet.rows:
+        sheet.notes.append(_("Sheet “%s” is hidden in the workbook; it is read.") % sheet.name)
+    filled = {
+        j for row in sheet.rows[:2000] for j in sheet.hidden_columns if j < len(row) and row[j]
+    }
+    if filled:
+        letters = ", ".join(column_letter(j) for j in sorted(filled))
+        text = _("Hidden columns of sheet “%(sheet)s” are read, too: %(letters)s.")
+        sheet.notes.append(text % {"sheet": sheet.name, "letters": letters})

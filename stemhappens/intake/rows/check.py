@@ -24,6 +24,7 @@ from stemhappens.intake.rows.draft import Draft, Job
 from stemhappens.intake.rows.gaps import with_issues
 from stemhappens.intake.rows.kind import Kind
 from stemhappens.intake.rows.kinds import group_of, people_of
+from stemhappens.intake.rows.marked import Marked
 from stemhappens.intake.rows.surmise import Surmise
 from stemhappens.intake.tables.shapes import Record, Table
 from stemhappens.intake.text import Value, fold, long_date, show, tidy
@@ -49,6 +50,7 @@ class Checker:
 
     def __post_init__(self) -> None:
         self.surmise = Surmise(self.table, self.job)
+        self.marked = Marked(self.table, self.job.answers)
 
     def check(self, record: Record) -> tuple[RowResult, Draft]:
         """Give the record its outcome, and the draft for telling duplicates."""
@@ -60,8 +62,7 @@ class Checker:
             value = record.values[index] if index < len(record.values) else None
             kind.assign(draft, self._explained(draft, kind, value) if self.table.codes else value)
         where = Where(self.file, self.table.sheet.name, record.row, record.cell)
-        if record.struck:
-            draft.take(self._struck())
+        self.marked.apply(draft, record)
         session = self._finish(draft, record)
         return self._result(where, record, draft, session), draft
 
@@ -91,7 +92,7 @@ class Checker:
             (c.heading or c.letter): show(record.values[c.index])
             for c in self.table.columns
             if c.index < len(record.values) and record.values[c.index] is not None
-        }
+        } | self.marked.comments(record)
         questions = list(dict.fromkeys(q.key for q in draft.asks))
         return RowResult(
             where,
@@ -112,17 +113,6 @@ class Checker:
             if c.kind.startswith("teacher") and c.index < len(record.values)
         )
         return " ".join(show(v) for v in cells if v is not None)
-
-    def _struck(self) -> Parsed[bool]:
-        return ask(
-            Ask(
-                f"struck:{self.table.sheet.name}",
-                _("What do rows struck through mean?"),
-                (leave_out_option(), Option("keep", _("They took place: import them"), True)),
-            ),
-            self.job.answers,
-            _("The row is struck through."),
-        )
 
     # -- settling a row -----------------------------------------------------------------------
     def _finish(self, draft: Draft, record: Record) -> Understood:

@@ -122,11 +122,7 @@ def _read_block(
             else [v if left <= j < right else None for j, v in enumerate(rows[i])]
         )
         if any(v is not None for v in row):
-            candidates.append(
-                Record(
-                    sheet.first_row + i, list(row), struck=sheet.first_row + i in sheet.struck_rows
-                )
-            )
+            candidates.append(Record(sheet.first_row + i, list(row)))
     table.records = candidates
     table.columns = map_columns(texts, table.cells, override, header.above)
     if side:
@@ -144,7 +140,12 @@ def _keep(table: Table, record: Record, found: Found, hints: Hints) -> bool:
     if not reason:
         record.defaults = dict(hints.section)
         if record.row in table.sheet.hidden_rows:
-            record.notes.append(_("The row is hidden in the sheet."))
+            filtered = table.sheet.filtered
+            record.notes.append(
+                _("A filter hides the row in the sheet.")
+                if filtered
+                else _("The row is hidden in the sheet.")
+            )
         return True
     first = next((j for j, v in enumerate(record.values) if v is not None), 0)
     cell = f"{column_letter(first)}{record.row}" if first else ""
@@ -163,6 +164,8 @@ def _why_no_record(table: Table, record: Record, hints: Hints) -> str:
         hints.in_key = True
         return _("A key to the codes, not a visit.")
     dated = _dated(table, record)
+    if not dated and len(texts) == len(filled) and _is_legend(table.sheet, record, filled):
+        return _("The legend of the colors, not a visit.")
     if hints.in_key and not dated:
         return _("A key to the codes, not a visit.")
     hints.in_key = False
@@ -176,6 +179,15 @@ def _why_no_record(table: Table, record: Record, hints: Hints) -> str:
     if not dated and len(filled) == 2 and texts and _NOTE.match(fold(texts[0])):
         return _("A note, not a visit.")
     return ""
+
+
+def _is_legend(sheet: Sheet, record: Record, filled: Sequence[tuple[int, Value]]) -> bool:
+    """A few texts without a date, colored or beside a color: what the colors mean."""
+    fills = sheet.fills.get(record.row, {})
+    if not fills or len(filled) > 4:
+        return False
+    swatches = {c for j, _v in filled for k in (j, j - 1) if (c := fills.get(k))}
+    return len(filled) <= 2 or len(swatches) == len(filled)
 
 
 def _single(table: Table, record: Record, only: tuple[int, Value], hints: Hints) -> str:

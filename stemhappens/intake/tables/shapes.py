@@ -30,7 +30,6 @@ class Record:
     notes: list[str] = field(default_factory=list)
     defaults: dict[str, str] = field(default_factory=dict)
     cell: str = ""
-    struck: bool = False
 
 
 @dataclass(slots=True)
