@@ -18,7 +18,7 @@ from stemhappens.coaching.models import (
     EngagementState,
 )
 from stemhappens.core.problem import Problems, UidTaken
-from stemhappens.core.spans import holding
+from stemhappens.core.spans import OPEN_END, holding
 from stemhappens.core.write import Unit
 from stemhappens.people.chains import set_from
 from stemhappens.people.checks import authorize_any, check_day, refuse, today_of
@@ -169,7 +169,7 @@ def remove_member(unit: Unit, member: EngagementMember, day: date) -> Engagement
     unit.change(member.engagement)
     ended = unit.change(member, ends=day)
     if member.lead:
-        _lead(unit, others.order_by("starts", "id")[0], day)
+        _lead(unit, others.order_by("-ends", "starts", "id")[0], day)  # who stays longest
     return ended
 
 
@@ -184,6 +184,11 @@ def change_lead(unit: Unit, engagement: Engagement, person: Person, day: date) -
         problems.add("person", _("Only one of its coaches that day can lead it; add them first."))
     elif chosen.lead:
         problems.add("person", _("They lead it already; choose another."))
+    later = EngagementMember.objects.filter(
+        engagement=engagement, person=person, role=Role.COACH, ends__gt=day
+    )
+    if chosen is not None and not later.filter(ends=OPEN_END).exists():
+        problems.add("person", _("They leave it; nobody would lead from then on. Choose another."))
     refuse(problems)
     assert chosen is not None
     unit.change(engagement)
@@ -191,6 +196,7 @@ def change_lead(unit: Unit, engagement: Engagement, person: Person, day: date) -
     leading = EngagementMember.objects.filter(engagement=engagement, lead=True, ends__gt=day)
     for row in leading.exclude(person=person):
         _split(unit, row, day, lead=False)
+    unit.change_all((row, {"lead": True}) for row in later.filter(starts__gt=day, lead=False))
     return _lead(unit, chosen, day)
 
 

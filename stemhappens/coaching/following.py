@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import OuterRef, Subquery
 
 from stemhappens.coaching.models import Engagement, EngagementMember, EngagementState
+from stemhappens.core.spans import Span
 from stemhappens.core.write import Unit
 from stemhappens.people.models import TeamMember
 
@@ -37,24 +38,39 @@ def members_to_follow(
 
 
 def follow_joined(unit: Unit, rows: Iterable[TeamMember]) -> None:
-    """Let new members of a team take part in its engagements, from the day they are in it."""
+    """Let new members of a team take part in its engagements, on each day they are in it.
+
+    On days on which they take part by name already nothing is added.
+    """
     for row in rows:
         for engagement in _open_engagements(row.team_id):
             present = EngagementMember.objects.filter(
                 engagement=engagement, person_id=row.person_id, ends__gt=row.starts
             )
-            if present.exists():
+            left = _outside(max(row.starts, engagement.opened), row.ends, present)
+            if not left:
                 continue
             unit.change(engagement)
-            unit.add(
+            unit.add_all(
                 EngagementMember(
                     engagement=engagement,
                     person_id=row.person_id,
                     role=TEACHER,
-                    starts=max(row.starts, engagement.opened),
-                    ends=row.ends,
+                    starts=starts,
+                    ends=ends,
                 )
+                for starts, ends in left
             )
+
+
+def _outside(starts: date, ends: date, present: Iterable[Span]) -> list[tuple[date, date]]:
+    """The stretches of [starts, ends) on which none of the spans `present` holds."""
+    found = []
+    for span in sorted(present, key=lambda one: one.starts):
+        if starts < min(span.starts, ends):
+            found.append((starts, min(span.starts, ends)))
+        starts = max(starts, span.ends)
+    return found + ([(starts, ends)] if starts < ends else [])
 
 
 def follow_left(unit: Unit, rows: Iterable[TeamMember]) -> None:
@@ -76,9 +92,20 @@ def follow_left(unit: Unit, rows: Iterable[TeamMember]) -> None:
 
 def catch_up(unit: Unit, engagement: Engagement, day: date) -> None:
     """After a reopening: who joined the team in the meantime takes part from `day` on."""
-    present = EngagementMember.objects.filter(engagement=engagement, ends__gt=day)
-    people = set(present.values_list("person_id", flat=True))
-    unit.add_all(members_to_follow(engagement, day, people))
+    present: dict[int, list[EngagementMember]] = {}
+    for row in EngagementMember.objects.filter(engagement=engagement, ends__gt=day):
+        present.setdefault(row.person_id, []).append(row)
+    for member in members_to_follow(engagement, day):
+        for starts, ends in _outside(member.starts, member.ends, present.get(member.person_id, ())):
+            unit.add(
+                EngagementMember(
+                    engagement=engagement,
+                    person_id=member.person_id,
+                    role=TEACHER,
+                    starts=starts,
+                    ends=ends,
+                )
+            )
 
 
 def _open_engagements(team_id: int) -> list[Engagement]:

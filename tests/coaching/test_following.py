@@ -85,6 +85,27 @@ def test_who_joins_and_leaves_the_team_joins_and_leaves_the_engagement(world):
     assert min(row.starts for row in rows) == date(2026, 4, 1).toordinal()
 
 
+def test_who_is_in_it_by_name_for_a_while_goes_on_with_the_team(world, theo):
+    """Before, between and after the days by name they take part with their team."""
+    team = team_of(world, "carla")
+    engagement = opened(world, team, teachers=("eli",))
+    eli = world.people["eli"]
+    with world.unit(theo) as unit:
+        (row,) = engagement.members.filter(person=eli)
+        unit.change(row, starts=date(2026, 3, 16), ends=date(2026, 4, 20))
+    with world.unit(cause="join a team") as unit:
+        join_team(unit, team, team.version, [eli.pk], date(2026, 3, 9))
+    for day, there in ((8, False), (9, True), (15, True), (16, True), (31, True)):
+        assert ("Eli" in teachers(world, engagement, date(2026, 3, day))) is there, day
+    assert "Eli" in teachers(world, engagement, date(2026, 4, 20))
+    with world.scope():
+        spans = engagement.members.filter(person=eli).order_by("starts")
+        found = [(one.starts, one.ends) for one in spans]
+    assert [ends for _, ends in found[:-1]] == [starts for starts, _ in found[1:]]
+    assert len(found) == 3
+    assert facts_hold(world)
+
+
 def test_a_member_who_only_will_join_is_not_named_yet(world, theo):
     team = team_of(world, "carla")
     engagement = opened(world, team)

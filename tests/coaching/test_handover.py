@@ -10,7 +10,13 @@ from stemhappens.access.models import Membership
 from stemhappens.coaching.dossier import dossier, past_handovers, record_of
 from stemhappens.coaching.drafts import Seat, Step
 from stemhappens.coaching.engagement_list import engagement_list
-from stemhappens.coaching.engagements import add_member, change_lead, current_coach_ids, pause
+from stemhappens.coaching.engagements import (
+    add_member,
+    change_lead,
+    current_coach_ids,
+    pause,
+    remove_member,
+)
 from stemhappens.coaching.handover import HandOverDraft, Passing, hand_over, visit_plan
 from stemhappens.coaching.models import (
     Engagement,
@@ -38,7 +44,7 @@ from tests.web.people import Visitors
 
 pytestmark = pytest.mark.django_db
 
-TOMORROW = TODAY + timedelta(days=1)
+DAY_BEFORE, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 LATER = date(2026, 6, 1)
 
 
@@ -180,6 +186,38 @@ def test_who_is_made_lead_before_the_day_leads_on_alone(world):
         leads = EngagementMember.objects.filter(engagement=row(world, "carla"), lead=True)
         assert list(leads.filter(ends__gt=TODAY).values_list("person", flat=True)) == [sam.pk]
     assert coaches(world, TOMORROW) == [sam.pk, world.people["maya"].pk]
+
+
+def test_who_leaves_is_not_made_lead(world):
+    """After their last day nobody would lead."""
+    with world.unit() as unit:
+        sam = add_person(unit, "Sam")
+        add_member(unit, row(world, "carla"), sam, "coach", TODAY)
+        change_lead(unit, row(world, "carla"), sam, TODAY)
+    do(world, draft_of(world, day=LATER))
+    with pytest.raises(Invalid, match="nobody would lead"), world.unit() as unit:
+        change_lead(unit, row(world, "carla"), world.people["theo"], TODAY)
+    with world.scope():
+        leads = EngagementMember.objects.filter(engagement=row(world, "carla"), lead=True)
+        assert leads.filter(starts__lte=LATER, ends__gt=LATER).exists()
+
+
+def test_when_the_lead_is_let_go_who_stays_longest_leads(world):
+    with world.unit() as unit:
+        sam = add_person(unit, "Sam")
+        add_member(unit, row(world, "carla"), sam, "coach", TODAY)
+        short = add_member(unit, row(world, "carla"), world.people["maya"], "coach", DAY_BEFORE)
+        unit.change(short, ends=LATER)
+        lead = EngagementMember.objects.get(engagement=row(world, "carla"), lead=True)
+        remove_member(unit, lead, TOMORROW)
+    with world.scope():
+        assert current_coach_ids(row(world, "carla").pk, LATER) == [sam.pk]
+        assert (
+            EngagementMember.objects.get(
+                engagement=row(world, "carla"), lead=True, ends__gt=LATER
+            ).person_id
+            == sam.pk
+        )
 
 
 def test_own_steps_and_planned_visits_pass_and_others_stay(world):
