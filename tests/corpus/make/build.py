@@ -1,4 +1,4 @@
-"""Make the corpus: `python -m tests.corpus.make.build [part of a path]`.
+"""Make the corpus: `python -m tests.corpus.make.build [--anew] [part of a path]`.
 
 The files are committed; this says how they came to be. It needs what the README lists.
 """
@@ -42,30 +42,31 @@ def label(book: Book, item: registry.Made) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def dump(told: dict[str, Any], path: Path) -> None:
+def dumped(told: dict[str, Any]) -> str:
     """A label with one row a line, so that a change shows as a change of that row."""
     rows = told.pop("rows")
     head = json.dumps(told, ensure_ascii=False, indent=1)[:-2]
     lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows)
     body = f"[\n{lines}\n ]" if rows else "[]"
-    path.write_text(f'{head},\n "rows": {body}\n}}\n', encoding="utf-8")
+    return f'{head},\n "rows": {body}\n}}\n'
 
 
-def build(item: registry.Made) -> None:
-    """Fill, write, label one file; a path that begins with held/ goes there."""
+def build(item: registry.Made, anew: bool = False) -> None:
+    """Fill, write, label one file; what would get the same label stays as it is."""
     held = item.path.startswith("held/")
     target = HERE / ("" if held else "files") / item.path
-    shape = "held" if held else item.path.split("/")[0]
-    book = Book(shape, target.name)
+    book = Book("held" if held else item.path.split("/")[0], target.name)
     item.fill(book)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    options = {k: v for k, v in item.options.items() if k not in ("as", "own", "text")}
-    if book.sheets or item.writer in ("by-hand", "months"):
-        WRITERS[item.writer][0](book, target, **options)
     name = item.path.removeprefix("held/").replace("/", "--") + ".json"
-    folder = HERE / ("held/labels" if held else "labels")
-    folder.mkdir(parents=True, exist_ok=True)
-    dump(label(book, item), folder / name)
+    place = HERE / ("held/labels" if held else "labels") / name
+    text = dumped(label(book, item))
+    if not anew and target.exists() and place.exists() and place.read_text("utf-8") == text:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    options = {k: v for k, v in item.options.items() if k not in ("as", "own", "text")}
+    WRITERS[item.writer][0](book, target, **options)
+    place.write_text(text, encoding="utf-8")
 
 
 def index() -> None:
@@ -80,14 +81,15 @@ def index() -> None:
 
 
 def main() -> None:
-    """Build what matches the argument, then the index."""
+    """Build what matches the argument (`--anew`: even what is there), then the index."""
     assert other_writers
-    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    words = [word for word in sys.argv[1:] if word != "--anew"]
+    wanted = words[0] if words else ""
     for group in GROUPS:
         importlib.import_module(f"tests.corpus.make.{group}")
     for item in registry.MADE:
         if wanted in item.path:
-            build(item)
+            build(item, anew="--anew" in sys.argv)
     index()
 
 

@@ -9,9 +9,12 @@ from tests.corpus.make.book import Cell, Entry, Sheet, session
 from tests.corpus.make.story import Visit
 from tests.corpus.make.town import PEOPLE, SCHOOL
 
-SHARED = {name for name, n in Counter(
-    family for p in PEOPLE.values()
-    for family in {p.family, *(old["family"] for old in p.earlier_names)}).items() if n > 1}  # fmt: skip
+BORNE = Counter(
+    family
+    for person in PEOPLE.values()
+    for family in {person.family, *(old["family"] for old in person.earlier_names)}
+)
+SHARED = {family for family, times in BORNE.items() if times > 1}
 SHORT_TYPES = {
     "planning": "Plan", "observation": "Obs", "debrief": "Debrief", "co-teaching": "Co-teach",
     "modeling": "Model", "plc": "PLC", "data-review": "Data", "team-meeting": "Team mtg",

@@ -1,9 +1,13 @@
 """Further programs: xlwt, odfpy, pandas, and files written by hand as other exporters do."""
 
+import shutil
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pandas
 import xlwt
@@ -12,7 +16,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from tests.corpus.make.book import Book, Cell
-from tests.corpus.make.writers import WRITERS, as_text
+from tests.corpus.make.writers import WRITERS, as_text, by_csv, by_openpyxl
 
 
 def by_xlwt(book: Book, path: Path, **_options: Any) -> None:
@@ -130,4 +134,54 @@ WRITERS |= {
     "pandas": (by_pandas, "pandas 3.1", False),
     "html": (by_html, "written by hand, as web systems export", False),
     "spreadsheetml": (by_spreadsheetml, "written by hand, as report servers export", False),
+}
+
+
+def by_members(book: Book, path: Path, encoding: str = "utf-8", **options: Any) -> None:
+    """A folder or zip: each sheet's name is its member, `file.csv` or `file.xlsx!tab`."""
+    files: dict[str, Book] = {}
+    for sheet in book.sheets:
+        member, _, tab = sheet.name.partition("!")
+        inner = files.setdefault(member, Book(book.shape, member))
+        inner.sheets.append(replace(sheet, name=tab))
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "all"
+        for member, inner in files.items():
+            (folder / member).parent.mkdir(parents=True, exist_ok=True)
+            if member.endswith(".xlsx"):
+                by_openpyxl(inner, folder / member)
+            else:
+                by_csv(inner, folder / member, encoding=encoding, **options)
+        if path.suffix != ".zip":
+            shutil.rmtree(path, ignore_errors=True)
+            shutil.copytree(folder, path)
+            return
+        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+            for file in sorted(folder.rglob("*.*")):
+                stamp = ZipInfo(str(file.relative_to(folder)), (2026, 6, 1, 12, 0, 0))
+                archive.writestr(stamp, file.read_bytes(), ZIP_DEFLATED)
+
+
+def by_google(book: Book, path: Path, **_options: Any) -> None:
+    """The csv that Google Sheets gives of a form's answers: CRLF, quotes where they must be."""
+
+    def quoted(cell: Cell) -> str:
+        text = as_text(cell)
+        return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',"\n') else text
+
+    lines = [",".join(quoted(c) for c in row) for row in book.sheets[0].rows]
+    path.write_bytes("\r\n".join(lines).encode())
+
+
+def by_numbers(book: Book, path: Path, **_options: Any) -> None:
+    """The csv that Numbers gives: every tab a file; its table's name on top; semicolons."""
+    sheet = book.sheets[0]
+    lines = [";".join(as_text(c) for c in row) for row in sheet.rows]
+    path.write_bytes(("\n".join(lines) + "\n").encode("utf-8"))
+
+
+WRITERS |= {
+    "members": (by_members, "Python csv and openpyxl, zipfile", True),
+    "google": (by_google, "written by hand, as Google Sheets exports a form's answers", False),
+    "numbers": (by_numbers, "written by hand, as Numbers exports", False),
 }

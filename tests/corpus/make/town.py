@@ -108,12 +108,13 @@ SPECIALS = (
     ("juan-de-la-torre", "Juan", "de la Torre", "biology", [("cannery", "", "")], {}),
 )  # fmt: skip
 GIVEN = """Abel Adaeze Agnes Alma Anders Anika Beatriz Boris Bridget Caleb Camila Carmen Cedric
-Clara Colette Damon Daphne Dmitri Edith Elias Elspeth Emeka Esther Farida Fergus Flora Gideon Greta Hakim
-Hector Helena Hugo Ida Imani Ingrid Irene Isaac Ivo Jada Jasper Joelle Jorge Kamala Katya Keiko Kofi
-Lars Leila Leon Lidia Lorna Lucas Luz Mabel Magnus Malik Marisol Matteo Maya Mina Moira Naomi Nestor
-Nina Noor Olaf Olga Omar Orla Otis Pablo Paloma Petra Philip Quinn Rafael Ramona Rhea Roland Rosa
-Ruben Ruth Sanjay Selma Silas Sofia Stellan Tamar Tariq Tess Thelma Tobias Ursula Vera Viktor Vivian
-Wanda Wesley Xenia Yara Yusuf Zelda Zoran""".split()
+Clara Colette Damon Daphne Dmitri Edith Elias Elspeth Emeka Esther Farida Fergus Flora
+Gideon Greta Hakim Hector Helena Hugo Ida Imani Ingrid Irene Isaac Ivo Jada Jasper
+Joelle Jorge Kamala Katya Keiko Kofi Lars Leila Leon Lidia Lorna Lucas Luz Mabel Magnus
+Malik Marisol Matteo Maya Mina Moira Naomi Nestor Nina Noor Olaf Olga Omar Orla Otis
+Pablo Paloma Petra Philip Quinn Rafael Ramona Rhea Roland Rosa Ruben Ruth Sanjay Selma
+Silas Sofia Stellan Tamar Tariq Tess Thelma Tobias Ursula Vera Viktor Vivian Wanda
+Wesley Xenia Yara Yusuf Zelda Zoran""".split()
 FAMILY = """Abernethy Adebayo Ainsworth Alvarado Amundsen Arkwright Baptiste Barlow Bellweather
 Benavides Birkett Blackwood Bohannon Brightwater Calloway Carmody Cavanaugh Chaudhry Claesson Cobb
 Coltrane Corwin Cresswell Dahlgren Dalgaard Delacroix Desrosiers Dimitrov Donnelly Dubois Eastlake
