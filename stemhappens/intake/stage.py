@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
-from stemhappens.intake.commit.memory import DONE, remember
+from stemhappens.intake.commit.memory import COLUMN, DONE, remember
 from stemhappens.intake.commit.sessions import Done, Meta, commit_sessions
 from stemhappens.intake.models import Import, Staged
 from stemhappens.intake.roster.commit import RosterDone, commit_roster
@@ -25,9 +25,6 @@ from stemhappens.intake.taking import Preview, RosterPreview, hash_of, preview_l
 
 DAYS = 14
 """How long a file waits."""
-
-COLUMN = "map:"
-"""Answers that say which kind a column is begin so."""
 
 LONGEST_NAME = 100
 """Bytes of a file name that are kept; of accented letters they are fewer than letters."""
@@ -123,7 +120,7 @@ def commit(district: District, actor: Actor, row: Staged) -> Done:
     """Import a waiting log as it is read now; then its bytes are gone and its answers kept."""
     found = preview(district, row)
     done = commit_sessions(district, actor, found.reading, _meta(row))
-    remember(district, row.source, _answers(row))
+    remember(district, row.source, row.answers)
     discard(row)
     return done
 

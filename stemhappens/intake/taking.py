@@ -11,7 +11,7 @@ from stemhappens.coaching.models import Attendance, SessionCoach
 from stemhappens.core.models import District
 from stemhappens.intake.commit.drafting import is_time
 from stemhappens.intake.commit.figures import YearFigures, year_figures
-from stemhappens.intake.commit.memory import remembered
+from stemhappens.intake.commit.memory import remembered, remembered_columns
 from stemhappens.intake.commit.sessions import program_for
 from stemhappens.intake.commit.settle import GOES_IN, Ready, settle
 from stemhappens.intake.context import NEW_PERSON, NEW_SCHOOL
@@ -124,7 +124,8 @@ def preview_log(
     """Read a log and hold it against the district; answers of earlier files count, too."""
     with scope(district=district):
         context = context_for(district, remembered(district, source))
-        reading = read_log(path, context, source=source, mapping=mapping, answers=answers)
+        columns = {**remembered_columns(district, source), **(mapping or {})}
+        reading = read_log(path, context, source=source, mapping=columns, answers=answers)
         ready = settle(district, reading, program_for(program_id))
         return Preview(reading, ready, _alike(ready))
 

@@ -220,14 +220,20 @@ def test_rows_that_are_in_ask_nothing_though_the_answers_are_forgotten():
 def test_a_column_can_be_corrected():
     district = known_district()
     client = sign_in(district, Role.DIRECTOR)
-    odd = rows(visit()).replace(b'"Type"', b'"Box 7"')
+    odd = rows(visit(), visit(date="9/18/2025")).replace(b'"Type"', b'"Box 7"')
     sent = upload(client, odd)
-    client.post(sent.url, {"act": "answer", "map:Box 7": "type"})
-    assert Staged.objects.get().answers == {"map:Box 7": "type"}
+    client.post(sent.url, {"act": "answer", "map:Box 7": "topic"})
+    assert Staged.objects.get().answers == {"map:Box 7": "topic"}
     assert "You said so." in client.get(sent.url).content.decode()
+    client.post(sent.url, {"act": "answer", "map:Box 7": "type"})
     client.post(sent.url, {"act": "import"})
     with scope(district=district):
-        assert Session.objects.get().session_type.code == "observation"
+        codes = Session.objects.values_list("session_type__code", flat=True)
+        assert list(codes) == ["observation"] * 2
+    more = rows(visit(), visit(date="9/16/2025")).replace(b'"Type"', b'"Box 7"')
+    assert "You said so." in client.get(upload(client, more).url).content.decode()
+    other = upload(client, more, source="Another log")
+    assert "You said so." not in client.get(other.url).content.decode()
 
 
 def roster_zip() -> bytes:

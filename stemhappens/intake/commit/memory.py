@@ -13,8 +13,12 @@ from stemhappens.people.models import PersonAlias, SchoolAlias
 ABOUT_NAMES = ("person:", "coach:", "school:", "type:")
 """Answers about words hold for every log of the district; others for the log they were given to."""
 
-NOT_KEPT = frozenset({"leave_out", "new", "own", "none"})
-"""Answers that the next file asks again: setting rows aside is never silent."""
+NOT_KEPT = frozenset({"leave_out", "new"})
+"""Answers that the next file asks again: setting rows aside is never silent, and who was new once
+is known by then."""
+
+COLUMN = "map:"
+"""Answers that say which kind a column is begin so."""
 
 DONE = "done"
 """The kind of a staged file whose bytes are gone: only its answers are kept."""
@@ -27,6 +31,12 @@ def remembered(district: District, source: str = "") -> dict[str, str]:
         same = row.source == source[:80]
         found.update({k: v for k, v in row.answers.items() if same or k.startswith(ABOUT_NAMES)})
     return found
+
+
+def remembered_columns(district: District, source: str) -> dict[str, str]:
+    """Heading → kind, as a person corrected the columns of earlier files of this `source`."""
+    given = remembered(district, source)
+    return {k.removeprefix(COLUMN): v for k, v in given.items() if k.startswith(COLUMN)}
 
 
 def remember(district: District, source: str, answers: Mapping[str, str]) -> None:

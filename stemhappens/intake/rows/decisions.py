@@ -85,6 +85,7 @@ def decisions(questions: Iterable[Question]) -> list[Decision]:
         cause = cause_of(question)
         found.setdefault(cause, Decision(cause, [])).questions.append(question)
     for one in found.values():
+        one.questions.sort(key=lambda q: (-len(q.rows), q.key))  # whatever has been answered
         if one.single:
             one.cause = one.questions[0].key
         else:

@@ -128,9 +128,11 @@ class Schools:
             return ok(Place(other=text, mode="video" if folded != "phone" else "phone"))
         if folded in OTHER_PLACES and folded not in self._exact and folded not in self._initials:
             return ok(Place(other=text))
+        read = self._read(text, folded)
         answered = self._by_answer(f"school:{folded}")
-        if answered:
-            return answered
+        return replace(answered, asks=read.asks) if answered else read
+
+    def _read(self, text: str, folded: str) -> Parsed[Place]:
         found, how = self._find(text)
         if len(found) == 1:
             return self._take(text, found[0], how)

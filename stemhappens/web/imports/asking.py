@@ -129,7 +129,7 @@ class _Shower:
             by=self._by(one.questions),
             pairs=self._pairs(one) if CONFIRM in one.choices else (),
             singles=singles,
-            unfolded=not one.choices or (not one.chosen and one.left < len(singles)),
+            unfolded=not one.choices or 0 < one.left < len(singles) or not (one.left or one.chosen),
         )
 
     def question(self, one: Question, nested: bool = False) -> QuestionShown:

@@ -1,11 +1,12 @@
 """The page of a waiting log: its sentence, its questions, what would be written, every row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stemhappens.intake.commit.figures import FigureChange, YearFigures
 from stemhappens.intake.models import Staged
 from stemhappens.intake.taking import Preview
 from stemhappens.web.charts import SquareKind, Squares
@@ -13,7 +14,7 @@ from stemhappens.web.components import NavItem, Notice
 from stemhappens.web.doors import Door
 from stemhappens.web.imports.asking import Asking, asking
 from stemhappens.web.imports.columns import columns_of, kind_choices
-from stemhappens.web.imports.contexts import Amount, ImportPage
+from stemhappens.web.imports.contexts import Amount, Before, ImportPage, YearShown
 from stemhappens.web.imports.rows import Sorted, log_listing
 from stemhappens.web.says import listed, say_number
 from stemhappens.web.tables import address, table
@@ -25,7 +26,12 @@ NAMED = 12
 
 
 def log_page(
-    door: Door, row: Staged, found: Preview, query: QueryDict, error: str = ""
+    door: Door,
+    row: Staged,
+    found: Preview,
+    figures: Sequence[YearFigures],
+    query: QueryDict,
+    error: str = "",
 ) -> ImportPage:
     """Everything the page shows, read with the answers given so far."""
     reading = found.reading
@@ -35,6 +41,7 @@ def log_page(
     tabs = held.tabs(show, address(url, ""))
     listing = log_listing(reading, held.chosen(show))
     asks = asking(reading.questions, row.answers, reading)
+    years = tuple(_year(year) for year in figures)
     rows, pages = table(listing, query, address(url, f"?show={show}" if show else ""))
     return ImportPage(
         title=headline(asks, len(held.rows)),
@@ -51,7 +58,8 @@ def log_page(
         action=address(url, "")({name: query.get(name, "") for name in ("show", "sort", "page")}),
         columns=columns_of(reading),
         kinds=kind_choices(),
-        amounts=_amounts(found),
+        amounts=() if years else _amounts(found),
+        years=years,
         picture=_picture(held),
         legend=held.legend,
         button=_button(found),
@@ -111,6 +119,19 @@ def _notices(found: Preview) -> tuple[Notice, ...]:
             )
         )  # fmt: skip
     return tuple(said)
+
+
+def _year(year: YearFigures) -> YearShown:
+    title = _("%s with these answers") % year.name
+    return YearShown(title, tuple(_before(change) for change in year.changes))
+
+
+def _before(change: FigureChange) -> Before:
+    now, after = change.now, change.after
+    if after.denominator is None:
+        return Before(change.title, now.value_text, after.value_text, "", change.more_text)
+    of = _("of %s") % f"{after.denominator:,}"
+    return Before(change.title, now.count_text, after.count_text, of, change.more_text)
 
 
 def _amounts(found: Preview) -> tuple[Amount, ...]:

@@ -1,7 +1,7 @@
 """What each column of a file was taken for, and what a person says it is."""
 
+from stemhappens.intake.commit.memory import COLUMN
 from stemhappens.intake.rows.reading import Reading
-from stemhappens.intake.stage import COLUMN
 from stemhappens.intake.tables.headings import KINDS
 from stemhappens.web.imports.contexts import ColumnShown
 

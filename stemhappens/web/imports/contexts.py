@@ -124,6 +124,25 @@ class Amount:
 
 
 @dataclass(frozen=True)
+class Before:
+    """A figure of a school year now, after the import, and the difference."""
+
+    name: str
+    now: str
+    after: str
+    of: str
+    more: str
+
+
+@dataclass(frozen=True)
+class YearShown:
+    """What a school year's figures become. title: "2023–24 with these answers"."""
+
+    title: str
+    figures: tuple[Before, ...]
+
+
+@dataclass(frozen=True)
 class Legend:
     """How many rows are in a state."""
 
@@ -148,6 +167,7 @@ class ImportPage:
     columns: tuple[ColumnShown, ...]
     kinds: tuple[tuple[str, str], ...]
     amounts: tuple[Amount, ...]
+    years: tuple[YearShown, ...]
     picture: Squares | None
     legend: tuple[Legend, ...]
     button: str

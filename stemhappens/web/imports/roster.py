@@ -63,6 +63,7 @@ def roster_page(
             for name, number in plan.counts.items()
             if number
         ),
+        years=(),
         picture=None,
         legend=held.legend,
         button="" if plan.empty else _("Import the roster"),

@@ -11,7 +11,7 @@ from stemhappens.intake.rows.reading import Reading
 from stemhappens.intake.text import fold
 from stemhappens.intake.who.school_names import VIRTUAL
 from stemhappens.web.components import Choice, Tag
-from stemhappens.web.imports.contexts import Legend
+from stemhappens.web.imports.contexts import Code, Legend
 from stemhappens.web.says import day_text, listed
 from stemhappens.web.tables import Address, Head, Listing, Value
 
@@ -47,6 +47,26 @@ STATES: Mapping[str, tuple[object, str]] = {
     Outcome.NOT_A_SESSION: (gettext_lazy("no visit"), ""),
     Outcome.REJECTED: (gettext_lazy("rejected"), "bad"),
     Outcome.REFUSED: (gettext_lazy("not read"), "bad"),
+}
+ABOUT: Mapping[str, tuple[object, tuple[str, ...]]] = {
+    "person": (gettext_lazy("who"), ("teacher", "teacher_first", "teacher_last")),
+    "teacher": (gettext_lazy("who"), ("teacher", "teacher_first", "teacher_last")),
+    "coach": (gettext_lazy("coach"), ("coach", "coach_email")),
+    "school": (gettext_lazy("school"), ("school",)),
+    "type": (gettext_lazy("type"), ("type",)),
+    "minutes": (gettext_lazy("length"), ("minutes", "hours", "length", "start", "end")),
+    "date": (gettext_lazy("date"), ("date",)),
+    "timestamp": (gettext_lazy("date"), ("timestamp",)),
+    "duplicate": (gettext_lazy("sent twice"), ()),
+    "changed": (gettext_lazy("changed"), ()),
+    "state": (gettext_lazy("held or not"), ("state",)),
+}
+"""What a question is about, by the first part of its key: in a word, and the columns it blames."""
+
+UNSETTLED = {
+    "person": gettext_lazy("teacher not settled"),
+    "coach": gettext_lazy("coach not settled"),
+    "school": gettext_lazy("school not settled"),
 }
 ABOUTS = {"visit": "", "micro_touch": gettext_lazy("short contact")}
 
@@ -97,6 +117,11 @@ def log_listing(reading: Reading, rows: Iterable[RowResult]) -> Listing:
         for c in reading.columns
         if c.column.kind in WORDS_OF_PEOPLE
     }
+    kinds = {
+        (c.file, c.sheet, c.column.heading or c.column.letter): c.column.kind
+        for c in reading.columns
+    }
+    open_keys = frozenset(q.key for q in reading.questions if q.answer is None)
     heads = (
         Head("row", _("Row")), Head("words", _("As written")), Head("becomes", _("Becomes")),
         Head("state", _("State")), Head("why", _("Why")),
@@ -104,9 +129,9 @@ def log_listing(reading: Reading, rows: Iterable[RowResult]) -> Listing:
     lines = tuple(
         (
             _place(row, number),
-            Value(written(row, hidden)),
-            Value(becomes(row, reading.names)),
-            state_value(row.outcome),
+            _as_written(row, hidden, kinds, open_keys),
+            Value(becomes(row, reading.names, open_keys)),
+            _state(row, open_keys),
             Value(in_sentences(row.reasons)),
         )
         for number, row in enumerate(rows)
@@ -133,6 +158,20 @@ def _place(row: RowResult, number: int) -> Value:
     return Value(str(where) if where.sheet else f"{where.file}, {where}", number)
 
 
+def _state(row: RowResult, open_keys: frozenset[str]) -> Value:
+    """ "waiting: who", "settled: school, length"."""
+    text, tone = STATES[row.outcome]
+    keys = [k for k in row.questions if (k in open_keys) == (row.outcome == Outcome.NEEDS_YOU)]
+    about = dict.fromkeys(str(ABOUT[k.partition(":")[0]][0]) for k in keys if _known(k))
+    if about and row.outcome in (Outcome.NEEDS_YOU, Outcome.ASSUMED):
+        text = f"{text}: {', '.join(about)}"
+    return Value(str(text), part=Tag(str(text), tone))
+
+
+def _known(key: str) -> bool:
+    return key.partition(":")[0] in ABOUT
+
+
 def state_value(outcome: str, *, imported: bool = False) -> Value:
     """The state of a row as a word; once imported, what was ready or settled is in."""
     text, tone = STATES[outcome]
@@ -141,18 +180,47 @@ def state_value(outcome: str, *, imported: bool = False) -> Value:
     return Value(str(text), part=Tag(str(text), tone))
 
 
-def written(row: RowResult, hidden: set[tuple[str, str, str]]) -> str:
-    """The cells of a row that say what happened; the words of the people stay out."""
+def _as_written(
+    row: RowResult,
+    hidden: set[tuple[str, str, str]],
+    kinds: Mapping[tuple[str, str, str], str],
+    open_keys: frozenset[str],
+) -> Value:
+    """The cells of a row that say what happened, those that make the trouble marked; the words of
+    the people stay out.
+    """
     where = row.where
-    cells = [
-        text
-        for heading, text in row.raw.items()
-        if (where.file, where.sheet, heading) not in hidden
-    ]
-    return " | ".join(cells)
+    troubled = _troubled(row, open_keys)
+    texts: list[str] = []
+    pieces: list[object] = []
+    for heading, text in row.raw.items():
+        place = where.file, where.sheet, heading
+        if place in hidden:
+            continue
+        texts.append(text)
+        marked = kinds.get(place) in troubled or _is_blamed(row, text)
+        pieces += (
+            [" | ", Code(text, True) if marked else text]
+            if pieces
+            else [Code(text, True) if marked else text]
+        )
+    return Value(" | ".join(texts), part=tuple(pieces))  # type: ignore[arg-type]
 
 
-def becomes(row: RowResult, names: Mapping[str, str]) -> str:
+def _troubled(row: RowResult, open_keys: frozenset[str]) -> set[str]:
+    """The kinds of column that the open questions of a row are about."""
+    keys = [key.partition(":")[0] for key in row.questions if key in open_keys]
+    return {kind for key in keys if key in ABOUT for kind in ABOUT[key][1]}
+
+
+def _is_blamed(row: RowResult, text: str) -> bool:
+    """A rejected row's reasons name the cell in its own words."""
+    return row.outcome is Outcome.REJECTED and any(f"“{text}”" in why for why in row.reasons)
+
+
+def becomes(
+    row: RowResult, names: Mapping[str, str], open_keys: frozenset[str] = frozenset()
+) -> str:
     """A row in words: "9 October 2023, Cedar Grove ES, Bianca Fontaine, observation, 45 min"."""
     made = row.session
     if made is None or row.outcome in GROUPS["aside"]:
@@ -165,8 +233,14 @@ def becomes(row: RowResult, names: Mapping[str, str]) -> str:
         _length(made),
         str({"cancelled": _("cancelled"), "no_show": _("no-show"), "planned": _("planned")}.get(
             made.state, "")),
+        *_unsettled(row, open_keys),
     )  # fmt: skip
     return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _unsettled(row: RowResult, open_keys: frozenset[str]) -> list[str]:
+    keys = {key.partition(":")[0] for key in row.questions if key in open_keys}
+    return [str(UNSETTLED[key]) for key in UNSETTLED if key in keys]
 
 
 def _online(words: str) -> str:

@@ -21,6 +21,7 @@ from stemhappens.intake.stage import (
     preview,
     roster_preview,
 )
+from stemhappens.intake.taking import preview_figures
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.imports.answering import answers_of
@@ -118,7 +119,9 @@ def _page(
     if row.kind == Import.Kind.ROSTER:
         page = roster_page(door, row, roster_preview(door.district, row), request.GET, error)
     else:
-        page = log_page(door, row, preview(door.district, row), request.GET, error)
+        found = preview(door.district, row)
+        figures = preview_figures(door.district, found)
+        page = log_page(door, row, found, figures, request.GET, error)
     response = show(request, "web/import.html", page, HERE, messages=toasts(request))
     response.status_code = status
     return response
