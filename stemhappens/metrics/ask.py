@@ -162,7 +162,8 @@ def _run(
         for part in parts:
             counted[n][part] = {}
     with connections[using].cursor() as cursor:
-        cursor.execute(_with_shared(" UNION ALL ".join(selects), blocks))
+        asked = (question for _, question, _ in blocks)
+        cursor.execute(with_shared(" UNION ALL ".join(selects), asked))
         for number, *values in cursor.fetchall():
             n, question, parts = blocks[int(number)]
             key = tuple(int(v) for v in values[: len(question.by)])
@@ -170,11 +171,11 @@ def _run(
     return counted
 
 
-def _with_shared(sql: str, blocks: list[Block]) -> str:
-    """`sql` with what its blocks read alike named once ahead of them."""
+def with_shared(sql: str, asked: Iterable[Question]) -> str:
+    """`sql` with what the questions it asks read alike named once ahead of it."""
     ahead: dict[str, str] = {}
-    asked = {tuple(question.numbers().values()): question.numbers() for _, question, _ in blocks}
-    for numbers in asked.values():
+    different = {tuple(question.numbers().values()): question.numbers() for question in asked}
+    for numbers in different.values():
         for template in SHARED:
             text = template.format(where="", **numbers)
             for known, name in ahead.items():

@@ -11,7 +11,7 @@ from datetime import date
 from stemhappens.metrics.ask import Asking, Clock
 from stemhappens.metrics.catalogue.teachers import TEACHER_LEVEL
 from stemhappens.metrics.figure import Period
-from stemhappens.metrics.gathered import Rowlist, select_rows
+from stemhappens.metrics.gathered import Rowlist, listed
 from stemhappens.metrics.parts import base
 from stemhappens.metrics.sources import DAYS_IN, EDGES, ELIGIBLE, PHASES, RUNNING
 
@@ -78,9 +78,10 @@ def listed_since(at: Clock, engagements: Collection[int]) -> Rowlist[SinceVisit]
     question = at.question(_of(at, engagements))
     columns = ("f.teacher", "f.engagement", "f.school", "f.gap", "f.days")
     rest = f"FROM {base(RUNNING, question)} AND {_ACTIVE_NOW}"
-    return Rowlist(
-        select_rows(columns, rest, question),
-        len(columns),
+    return listed(
+        columns,
+        rest,
+        question,
         lambda t, e, s, day, days: SinceVisit(t, e, s, date.fromordinal(day), days),
         lambda row: (-row.days, row.teacher, row.engagement),
     )
@@ -116,9 +117,10 @@ def listed_phases(at: Clock, engagements: Collection[int]) -> Rowlist[InPhase]:
     question = at.question(_of(at, engagements))
     columns = ("f.engagement", "f.phase", "f.days", "f.stall_limit")
     rest = f"FROM {base(_COURSES, question)} AND f.spell_ends > {{as_of}} AND {_ACTIVE_NOW}"
-    return Rowlist(
-        select_rows(columns, rest, question),
-        len(columns),
+    return listed(
+        columns,
+        rest,
+        question,
         InPhase,
         lambda row: row.engagement,
     )
@@ -152,9 +154,10 @@ def listed_waiting(at: Clock, period: Period, coach: int) -> Rowlist[Waiting]:
         f" AND f.teacher = e.teacher AND {TEACHER_LEVEL})"
         " GROUP BY e.teacher, e.school"
     )
-    return Rowlist(
-        select_rows(columns, rest, question),
-        len(columns),
+    return listed(
+        columns,
+        rest,
+        question,
         Waiting,
         lambda row: (row.school, row.teacher),
     )
@@ -183,9 +186,10 @@ def listed_coming(at: Clock) -> Rowlist[ComingDay]:
         " AND d.calendar = k.calendar AND d.instructional = 1"
         f" WHERE d.day > {{as_of}} AND {number} <= {COMING}"
     )
-    return Rowlist(
-        select_rows(columns, rest, question),
-        len(columns),
+    return listed(
+        columns,
+        rest,
+        question,
         lambda school, n, day: ComingDay(school, n, date.fromordinal(day)),
         lambda row: (row.school, row.number),
     )

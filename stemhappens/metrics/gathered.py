@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connections
 
-from stemhappens.metrics.ask import SNAPSHOT
+from stemhappens.metrics.ask import SNAPSHOT, with_shared
 from stemhappens.metrics.question import Question
 
 T = TypeVar("T")
@@ -14,10 +14,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Rowlist(Generic[T]):
-    """A list not asked yet: its statement over integers, what a row becomes, and the order."""
+    """A list not asked yet: its statement over integers, what a row becomes, and the order.
+
+    question: what fills its statement; lists of one question share what they read alike.
+    """
 
     sql: str
     width: int
+    question: Question
     read: Callable[..., T]
     order: Callable[[T], Any]
 
@@ -31,7 +35,7 @@ def gather(lists: Sequence[Rowlist[Any]], using: str = SNAPSHOT) -> list[list[An
         selects.append(f"SELECT {number}, {', '.join(columns)} FROM ({one.sql}) r")
     found: list[list[Any]] = [[] for _ in lists]
     with connections[using].cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects))
+        cursor.execute(with_shared(" UNION ALL ".join(selects), (one.question for one in lists)))
         for number, *values in cursor.fetchall():
             one = lists[int(number)]
             found[int(number)].append(one.read(*(int(v) for v in values[: one.width])))
@@ -44,7 +48,14 @@ def one_list(listed: Rowlist[T], using: str) -> list[T]:
     return rows
 
 
-def select_rows(columns: Sequence[str], rest: str, question: Question) -> str:
-    """SELECT of the columns under the names that `gather` knows, its integers filled in."""
+def listed(
+    columns: Sequence[str],
+    rest: str,
+    question: Question,
+    read: Callable[..., T],
+    order: Callable[[T], Any],
+) -> Rowlist[T]:
+    """The list SELECT columns `rest`, the question's integers filled in."""
     named = ", ".join(f"{column} AS c{n}" for n, column in enumerate(columns))
-    return f"SELECT {named} {rest}".format(**question.numbers())
+    sql = f"SELECT {named} {rest}".format(**question.numbers())
+    return Rowlist(sql, len(columns), question, read, order)

@@ -15,7 +15,7 @@ from stemhappens.metrics.calendar import Year, year_of
 from stemhappens.metrics.catalogue.goals import ACTIVE, STALLED
 from stemhappens.metrics.catalogue.teachers import TEACHER_LEVEL
 from stemhappens.metrics.figure import Period
-from stemhappens.metrics.gathered import Rowlist, one_list, select_rows
+from stemhappens.metrics.gathered import Rowlist, listed, one_list
 from stemhappens.metrics.parts import base
 from stemhappens.metrics.question import Question
 from stemhappens.metrics.sources import (
@@ -90,9 +90,10 @@ def listed_visits(at: Clock, asking: Asking) -> Rowlist[TeacherVisits]:
         f" AND f.teacher = e.teacher AND f.school = e.school AND {TEACHER_LEVEL} AND {one}"
         " GROUP BY e.teacher, e.school"
     )
-    return Rowlist(
-        select_rows(columns, rest, question),
-        len(columns),
+    return listed(
+        columns,
+        rest,
+        question,
         lambda t, s, n, m, u, first, last, coach: TeacherVisits(
             t, s, n, m, u, _day(first), _day(last), coach
         ),
@@ -121,7 +122,7 @@ def listed_days(at: Clock, period: Period) -> Rowlist[tuple[int, int, int]]:
         " WHERE m.district = {district} AND d.day BETWEEN {start} AND {end}"
         " GROUP BY m.school, d.month"
     )
-    return Rowlist(select_rows(columns, rest, question), len(columns), _triple, lambda row: row)
+    return listed(columns, rest, question, _triple, lambda row: row)
 
 
 def _triple(one: int, two: int, three: int) -> tuple[int, int, int]:
@@ -165,9 +166,10 @@ def listed_spells(at: Clock, asking: Asking) -> Rowlist[OpenSpell]:
         " WHERE n.district = {district} AND n.program = {program} AND n.state = 3"
         " AND n.starts <= {as_of} AND n.ends > {as_of})"
     )
-    return Rowlist(
-        select_rows(columns, rest, question),
-        len(columns),
+    return listed(
+        columns,
+        rest,
+        question,
         lambda e, p, position, limit, days, since, c, s: OpenSpell(
             e, p, position, limit, days, date.fromordinal(since), c, s
         ),
@@ -208,8 +210,9 @@ def listed_goals(at: Clock, asking: Asking) -> Rowlist[GoalState]:
         "f.due", "f.idle", f"CASE WHEN {STALLED} THEN 1 ELSE 0 END", "f.on_track",
     )  # fmt: skip
     rest = f"FROM {_from(GOALS, question)} AND {ACTIVE}"
-    sql = select_rows(columns, rest, question)
-    return Rowlist(sql, len(columns), _goal_state, lambda g: (g.status, g.due or date.max, g.goal))
+    return listed(
+        columns, rest, question, _goal_state, lambda g: (g.status, g.due or date.max, g.goal)
+    )
 
 
 def _goal_state(*row: int) -> GoalState:
@@ -260,9 +263,10 @@ def listed_schools(at: Clock, asking: Asking) -> Rowlist[SchoolSeen]:
         f"COALESCE(k.at_as_of - {ordinal('k.last')}, 0)",
     )
     rest = f"FROM {seen} k"
-    return Rowlist(
-        select_rows(columns, rest, question),
-        len(columns),
+    return listed(
+        columns,
+        rest,
+        question,
         lambda s, day, days: SchoolSeen(s, _day(day), days if day else None),
         lambda s: (s.last is not None, -(s.days_since or 0), s.school),
     )
@@ -273,9 +277,10 @@ def listed_sessions(at: Clock, asking: Asking) -> Rowlist[tuple[date, int]]:
     question = at.question(asking)
     one = "1 = 1" if "coach" in question.only else "f.first = 1"
     rest = f"FROM {_from(SESSIONS, question)} AND f.klass = 1 AND {one} GROUP BY f.day"
-    return Rowlist(
-        select_rows(("f.day", "COUNT(*)"), rest, question),
-        2,
+    return listed(
+        ("f.day", "COUNT(*)"),
+        rest,
+        question,
         lambda day, count: (date.fromordinal(day), count),
         lambda row: row,
     )
@@ -327,7 +332,7 @@ def listed_instructional_days(at: Clock, period: Period) -> Rowlist[date]:
         "FROM facts_dayfact d WHERE d.district = {district} AND d.calendar = 0"
         " AND d.instructional = 1 AND d.day BETWEEN {start} AND {end}"
     )
-    return Rowlist(select_rows(("d.day",), rest, question), 1, date.fromordinal, lambda day: day)
+    return listed(("d.day",), rest, question, date.fromordinal, lambda day: day)
 
 
 def same_day_last_year(at: Clock, period: Period, using: str = SNAPSHOT) -> Period | None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from stemhappens.metrics.ask import Asking, Clock
 from stemhappens.metrics.figure import Period
-from stemhappens.metrics.gathered import Rowlist, select_rows
+from stemhappens.metrics.gathered import Rowlist, listed
 from stemhappens.metrics.parts import base
 from stemhappens.metrics.sources import SESSIONS, STEPS
 
@@ -70,9 +70,10 @@ def listed_classes(at: Clock, asking: Asking) -> Rowlist[SessionClass]:
     """The sessions held that the asking cuts out, counted or not."""
     question = at.question(asking)
     rest = f"FROM {base(SESSIONS, question)} AND f.klass <> 6 GROUP BY f.session, f.klass"
-    return Rowlist(
-        select_rows(("f.session", "f.klass"), rest, question),
-        2,
+    return listed(
+        ("f.session", "f.klass"),
+        rest,
+        question,
         SessionClass,
         lambda row: row.session,
     )
@@ -91,9 +92,10 @@ def listed_steps(at: Clock, asking: Asking) -> Rowlist[StepDue]:
     """The next steps behind `next_step_follow_through`, by its own predicate."""
     question = at.question(asking)
     columns = ("f.step", "f.due", "CASE WHEN f.done <= {as_of} THEN f.done ELSE 0 END")
-    return Rowlist(
-        select_rows(columns, f"FROM {base(STEPS, question)}", question),
-        len(columns),
+    return listed(
+        columns,
+        f"FROM {base(STEPS, question)}",
+        question,
         lambda step, due, done: StepDue(
             step, date.fromordinal(due), date.fromordinal(done) if done else None
         ),

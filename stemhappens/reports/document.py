@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from stemhappens.metrics.figure import Figure, Period
@@ -47,11 +48,17 @@ def unpacked(kind: Any, value: Json) -> Any:
     if origin is tuple:
         return _tuple(get_args(kind), value)
     if is_dataclass(kind) and isinstance(kind, type):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         return kind(**{name: unpacked(hints[name], part) for name, part in value.items()})
     if kind in (date, datetime):
         return kind.fromisoformat(value)
     return Fraction(value) if kind is Fraction else value
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The types of a dataclass's fields."""
+    return get_type_hints(kind)
 
 
 def _tuple(kinds: tuple[Any, ...], values: list[Json]) -> tuple[Any, ...]:

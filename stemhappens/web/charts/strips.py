@@ -1,5 +1,6 @@
 """Strips: how long engagements have been in their phase, and the story of a single one."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -133,19 +134,21 @@ class PhaseStrip:
 def stack(places: list[Fraction]) -> list[int]:
     """For circles at these places, in the order given, the level of each: 0, -1, 1, -2, 2, …
 
-    Floats inside: each circle is compared with all others, and exact fractions are slow at it.
+    Floats inside: each circle is compared with its neighbors, and exact fractions are slow at it.
     """
     taken: dict[int, list[float]] = {}
     levels = []
     for place in map(float, places):
-        level = next(
-            level
-            for level in _levels()
-            if all(abs(place - other) >= CLOSE for other in taken.get(level, []))
-        )
-        taken.setdefault(level, []).append(place)
+        level = next(level for level in _levels() if _is_free(taken.get(level, []), place))
+        insort(taken.setdefault(level, []), place)
         levels.append(level)
     return levels
+
+
+def _is_free(taken: list[float], place: float) -> bool:
+    """True when no circle at the ordered places `taken` comes too close."""
+    at = bisect_left(taken, place)
+    return all(abs(place - other) >= CLOSE for other in taken[max(at - 1, 0) : at + 1])
 
 
 def _levels() -> Iterator[int]:

@@ -215,7 +215,8 @@ def _group_text(reading: Reading, group: list[Place], *, empty: bool) -> str:
 def _row(reading: Reading, place: Place) -> ServedRow:
     dipped = {dip.month for dip in dips(place.months)} if place.uid else set()
     reached = place.reached
-    cells = tuple(_cell(reading, place, month, month.month in dipped) for month in place.months)
+    behind = _sessions_behind(reading, place)
+    cells = tuple(_cell(place, month, month.month in dipped, behind) for month in place.months)
     total = place.sessions.count_text if place.sessions else "0"
     href = impact_url(reading, school=place.uid) if place.uid else ""
     return ServedRow(
@@ -267,15 +268,19 @@ def _dot_title(reading: Reading, row: TeacherVisits) -> str:
     return f"{name}: {visits}" if name else visits
 
 
-def _cell(reading: Reading, place: Place, month: MonthOf, dip: bool) -> Cell:
+def _sessions_behind(reading: Reading, place: Place) -> str:
+    """The address of a place's sessions, up to the month; empty where it has none."""
+    if not place.uid:
+        return ""
+    whole = {"school": place.uid, "from": "", "to": "", "period": ""}
+    return f"{evidence_url(reading, 'sessions', **whole)}&period="
+
+
+def _cell(place: Place, month: MonthOf, dip: bool, behind: str) -> Cell:
+    """A month of a place. behind: the address of its sessions, up to the month."""
     name = month_name(month.month, "F")
     held = ngettext("%d session", "%d sessions", month.sessions) % month.sessions
-    href = ""
-    if month.sessions and place.uid:
-        href = reading.door.url("evidence", figure="sessions")
-        href += reading.filters.query(
-            **{"school": place.uid, "from": "", "to": "", "period": month_query(month.month)}
-        )
+    href = f"{behind}{month_query(month.month)}" if month.sessions and behind else ""
     return Cell(
         str(month.sessions) if month.sessions else "·" if month.days else "",
         month.rate,
