@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,12 @@ ORDERS = {
     "type": ("session_type__position", "-day", "-id"),
 }
 """How a list of visits may be sorted."""
+
+
+STATES, PLACES, MODES = (
+    dict(names.choices) for names in (Session.State, Session.Place, Session.Mode)
+)
+"""What is printed of a visit; get_…_display makes the same table anew for each."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,24 @@ class SessionLine:
     group: str = ""
 
 
+class LineRow(NamedTuple):
+    """The columns of a visit that a line is made of."""
+
+    pk: int
+    uid: UUID
+    day: date
+    starts_at: time | None
+    state: str
+    place: str
+    mode: str
+    minutes: int | None
+    headcount: int | None
+    team_id: int | None
+    group_name: str
+    school__name: str | None
+    session_type__name: str | None
+
+
 @dataclass(frozen=True)
 class SessionList:
     """A page of visits. more: there is another page after it."""
@@ -128,9 +153,8 @@ def session_list(
     page = max(page, 1)
     first = (page - 1) * size
     rows = session_rows(viewer, wanted).order_by(*ORDERS.get(order, ORDERS["-day"]))
-    found = list(rows.select_related("school", "session_type")[first : first + size + 1])
-    lines = session_lines(found[:size], viewer, clock.today(district))
-    return SessionList(tuple(lines), page, len(found) > size)
+    lines = lines_of(rows[first : first + size + 1], viewer, clock.today(district))
+    return SessionList(tuple(lines[:size]), page, len(lines) > size)
 
 
 def session_rows(viewer: Actor, wanted: SessionFilter) -> QuerySet[Session]:
@@ -167,17 +191,29 @@ def session_rows(viewer: Actor, wanted: SessionFilter) -> QuerySet[Session]:
     return rows
 
 
-def session_lines(sessions: Sequence[Session], viewer: Actor, day: date) -> list[SessionLine]:
+def lines_of(rows: QuerySet[Session], viewer: Actor, day: date) -> list[SessionLine]:
+    """Lines for the visits of `rows`, all of them the viewer's to see, in their order."""
+    return _lines([LineRow(*row) for row in rows.values_list(*LineRow._fields)], viewer, day)
+
+
+def session_lines(sessions: Iterable[Session], viewer: Actor, day: date) -> list[SessionLine]:
     """Lines for sessions the viewer sees (select school and session_type along), in order."""
-    ids = [session.pk for session in sessions]
+    return _lines([_row(session) for session in sessions], viewer, day)
+
+
+def _row(session: Session) -> LineRow:
+    school, kind = session.school, session.session_type
+    own = [getattr(session, name) for name in LineRow._fields[:-2]]
+    return LineRow._make([*own, school.name if school else None, kind.name if kind else None])
+
+
+def _lines(rows: Sequence[LineRow], viewer: Actor, day: date) -> list[SessionLine]:
+    ids = [row.pk for row in rows]
     issues = SessionIssue.objects.filter(session_id__in=ids)
     flagged = set(issues.values_list("session_id", flat=True))
     room = room_of(ids, viewer, day)
-    groups = _groups(sessions, viewer)
-    return [
-        _line(session, room, viewer, groups.get(session.pk, ""), session.pk in flagged)
-        for session in sessions
-    ]
+    groups = _groups(rows, viewer)
+    return [_line(row, room, viewer, groups.get(row.pk, ""), row.pk in flagged) for row in rows]
 
 
 def _named(room: Room, session_id: int, viewer: Actor) -> tuple[str, ...] | None:
@@ -188,34 +224,34 @@ def _named(room: Room, session_id: int, viewer: Actor) -> tuple[str, ...] | None
     return tuple(room.names.get(row.person_id, "") for row in shown)
 
 
-def _groups(sessions: Sequence[Session], viewer: Actor) -> dict[int, str]:
+def _groups(rows: Iterable[LineRow], viewer: Actor) -> dict[int, str]:
     """The team of each session, or its group's name, where the viewer may know who was there."""
-    named = [session for session in sessions if session.team_id or session.group_name]
+    named = [row.pk for row in rows if row.team_id or row.group_name]
     if not named or viewer.public:
         return {}
-    rows = Session.objects.filter(pk__in=[session.pk for session in named])
-    shown = visible(rows, viewer, "who").values_list("pk", "team__name", "group_name")
-    return {key: ": ".join(filter(None, (team, group))) for key, team, group in shown}
+    shown = visible(Session.objects.filter(pk__in=named), viewer, "who")
+    found = shown.values_list("pk", "team__name", "group_name")
+    return {key: ": ".join(filter(None, (team, group))) for key, team, group in found}
 
 
-def _line(session: Session, room: Room, viewer: Actor, group: str, flagged: bool) -> SessionLine:
-    seats = room.every.get(session.pk, ())
+def _line(row: LineRow, room: Room, viewer: Actor, group: str, flagged: bool) -> SessionLine:
+    seats = room.every.get(row.pk, ())
     return SessionLine(
-        id=session.pk,
-        uid=session.uid,
-        day=session.day,
-        starts_at=session.starts_at,
-        state=session.state,
-        state_name=session.get_state_display(),
-        type_name=session.session_type.name if session.session_type else "",
-        minutes=session.minutes,
-        school=session.school.name if session.school else "",
-        place_name=session.get_place_display(),
-        mode_name=session.get_mode_display(),
-        coaches=tuple(room.names.get(key, "") for key in room.coaches.get(session.pk, ())),
-        teachers=_named(room, session.pk, viewer),
-        headcount=session.headcount,
-        linked=all(row.engagement_id for row in seats if row.role == "teacher"),
+        id=row.pk,
+        uid=row.uid,
+        day=row.day,
+        starts_at=row.starts_at,
+        state=row.state,
+        state_name=str(STATES[row.state]),
+        type_name=row.session_type__name or "",
+        minutes=row.minutes,
+        school=row.school__name or "",
+        place_name=str(PLACES[row.place]),
+        mode_name=str(MODES[row.mode]),
+        coaches=tuple(room.names.get(key, "") for key in room.coaches.get(row.pk, ())),
+        teachers=_named(room, row.pk, viewer),
+        headcount=row.headcount,
+        linked=all(seat.engagement_id for seat in seats if seat.role == "teacher"),
         flagged=flagged,
         group=group,
     )
@@ -237,8 +273,8 @@ def session_page(uid: UUID, viewer: Actor, district: District) -> SessionPage | 
     room = room_of([session.pk], viewer, today)
     rows = visible(SessionIssue.objects.filter(session=session), viewer, "visit")
     issues = tuple(rows.order_by("id").values_list("field", "message"))
-    group = _groups([session], viewer).get(session.pk, "")
-    line = _line(session, room, viewer, group, bool(issues))
+    row = _row(session)
+    line = _line(row, room, viewer, _groups([row], viewer).get(row.pk, ""), bool(issues))
     return SessionPage(
         line=line,
         version=session.version,

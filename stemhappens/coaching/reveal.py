@@ -21,7 +21,7 @@ from stemhappens.coaching.models import (
 )
 from stemhappens.coaching.notes import NoteUnreadable, read_note
 from stemhappens.coaching.relations import WHOLE
-from stemhappens.coaching.room import Room, marked, room_of
+from stemhappens.coaching.room import Room, SeatRow, marked, room_of
 from stemhappens.coaching.rows import coaches_in_order, draft_of
 from stemhappens.core.actor import Actor, Role
 from stemhappens.core.rules import See, extent, may, parts, visible
@@ -192,7 +192,7 @@ def _is_whole(session: Session, viewer: Actor, role: Role) -> bool:
 
 
 def _for_whom(
-    coaches: Iterable[int], seats: Iterable[Attendance], names: Mapping[int, str], hidden: bool
+    coaches: Iterable[int], seats: Iterable[SeatRow], names: Mapping[int, str], hidden: bool
 ) -> str:
     """For whom a withheld part is: by name, where the viewer may know who was there."""
     teachers = [names.get(row.person_id, "") for row in seats if row.role == "teacher"]
@@ -247,7 +247,7 @@ def _topics(rows: Iterable[SessionTopic]) -> tuple[str, ...]:
     return tuple(row.topic.name for row in rows)
 
 
-def _teachers(rows: Iterable[Attendance], names: Mapping[int, str]) -> tuple[TeacherSeen, ...]:
+def _teachers(rows: Iterable[SeatRow], names: Mapping[int, str]) -> tuple[TeacherSeen, ...]:
     return tuple(
         TeacherSeen(
             row.person_id,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
@@ -11,6 +11,17 @@ from stemhappens.coaching.models import Attendance, SessionCoach
 from stemhappens.core.actor import Actor
 from stemhappens.core.rules import visible
 from stemhappens.people.reads import names_for
+
+
+class SeatRow(NamedTuple):
+    """Somebody in the room of a session. told: the viewer may know."""
+
+    session_id: int
+    person_id: int
+    role: str
+    school_id: int | None
+    engagement_id: int | None
+    told: bool
 
 
 @dataclass(frozen=True)
@@ -21,8 +32,8 @@ class Room:
     """
 
     coaches: Mapping[int, Sequence[int]] = field(default_factory=dict)
-    every: Mapping[int, Sequence[Attendance]] = field(default_factory=dict)
-    told: Mapping[int, Sequence[Attendance]] = field(default_factory=dict)
+    every: Mapping[int, Sequence[SeatRow]] = field(default_factory=dict)
+    told: Mapping[int, Sequence[SeatRow]] = field(default_factory=dict)
     names: Mapping[int, str] = field(default_factory=dict)
 
     def hidden(self, session_id: int) -> bool:
@@ -37,7 +48,7 @@ def room_of(session_ids: Collection[int], viewer: Actor, day: date) -> Room:
     for session, person in held.values_list("session_id", "person_id"):
         coaches.setdefault(session, []).append(person)
     seats = Attendance.objects.filter(session_id__in=session_ids).order_by("id")
-    every = list(marked(seats, viewer, "who"))
+    every = [SeatRow(*row) for row in marked(seats, viewer, "who").values_list(*SeatRow._fields)]
     told = [] if viewer.public else [row for row in every if row.told]
     people = {key for keys in coaches.values() for key in keys} | {row.person_id for row in told}
     names = names_for(viewer, people, day)

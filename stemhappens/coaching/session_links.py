@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
 from stemhappens.coaching.models import (
-    Attendance,
     Engagement,
     Goal,
     GoalStatus,
@@ -16,6 +15,7 @@ from stemhappens.coaching.models import (
     NextStep,
     Session,
 )
+from stemhappens.coaching.room import SeatRow
 from stemhappens.core.actor import Actor
 from stemhappens.core.rules import visible
 
@@ -46,7 +46,7 @@ class SessionLinks:
     kept: tuple[str, ...]
 
 
-def session_links(session: Session, viewer: Actor, seats: Sequence[Attendance]) -> SessionLinks:
+def session_links(session: Session, viewer: Actor, seats: Sequence[SeatRow]) -> SessionLinks:
     """The goals, engagements and kept promises of a visit that the viewer may know of.
 
     seats: of the visit, those that the viewer may know.

@@ -17,7 +17,7 @@ from stemhappens.coaching.reads import (
     ORDERS,
     SessionFilter,
     SessionLine,
-    session_lines,
+    lines_of,
     session_list,
     session_rows,
 )
@@ -95,8 +95,7 @@ def export(request: HttpRequest) -> HttpResponse:
     query = _query(request, choices)
     rows = session_rows(door.actor, wanted_visits(door, query, choices))
     rows = rows.order_by(*ORDERS.get(query.sort, ORDERS["-day"]))
-    found = list(rows.select_related("school", "session_type")[:LONGEST])
-    lines = session_lines(found, door.actor, clock.today(door.district))
+    lines = lines_of(rows[:LONGEST], door.actor, clock.today(door.district))
     looked(door.actor, "export", "sessions", None)
     return csv_response("visits", _HEADINGS, map(_cells, lines))
 
