@@ -10,6 +10,7 @@ from pptx import Presentation
 from stemhappens.metrics.ask import Asking, answers, clock
 from stemhappens.metrics.catalogue import defined
 from stemhappens.metrics.figure import Period
+from stemhappens.people.branding import set_branding
 from tests.reports.pdftext import words
 from tests.support.world import World, make_world
 
@@ -117,6 +118,18 @@ def test_a_deck_and_a_page_are_written(world, cli_json, tmp_path):
     document = pikepdf.open(BytesIO(paper.read_bytes()))
     assert int(document.pages[0].MediaBox[2]) == 595
     assert "1 of 4" in words(document) and said["fingerprint"] in words(document)
+
+
+def test_files_wear_what_the_district_chose(world, cli_json, tmp_path):
+    with world.unit() as unit:
+        set_branding(unit, name="Tern Unified", color="#0a3c6e", paper="a4")
+    deck, paper = tmp_path / "board.pptx", tmp_path / "board.pdf"
+    assert cli_json("report", "--out", deck)[0] == cli_json("report", "--out", paper)[0] == 0
+    shapes = Presentation(str(deck)).slides[0].shapes
+    assert any("Tern Unified" in shape.text_frame.text for shape in shapes if shape.has_text_frame)
+    document = pikepdf.open(paper)
+    assert int(document.pages[0].MediaBox[2]) == 595
+    assert "Tern Unified" in words(document)
 
 
 def test_a_draft_says_that_it_is_one(world, cli_json, tmp_path):

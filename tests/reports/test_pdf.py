@@ -114,7 +114,7 @@ def test_the_same_report_is_the_same_file():
 def test_a_district_s_dress_changes_the_head_and_stays_readable_by_everybody(tmp_path):
     out = io.BytesIO()
     Image.new("RGBA", (60, 20), (0, 51, 102, 128)).save(out, "PNG")
-    dress = Dress("Tern Valley Coaching", "#003366", out.getvalue())
+    dress = Dress("Tern Valley Coaching", "#003366", logo=out.getvalue())
     path = tmp_path / "page.pdf"
     path.write_bytes(render_onepage(sample.demo(), "a4", dress).pdf)
     with pikepdf.open(path) as document:

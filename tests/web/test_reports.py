@@ -10,6 +10,7 @@ from django.test import Client
 from pptx import Presentation
 
 from stemhappens.core.actor import Role
+from stemhappens.people.branding import set_branding
 from stemhappens.people.program import set_policy
 from stemhappens.reports.freeze import thawed
 from stemhappens.reports.models import Report
@@ -205,3 +206,17 @@ def test_another_district_s_report_is_not_there(director):
 def test_anonymous_readers_sign_in_first():
     make_world()
     assert Client().get(LIST)["Location"].startswith("/signin/")
+
+
+def test_papers_are_dressed_as_the_district_chose(world, director):
+    url = made(director)
+    plain = director.get(f"{url}deck.pptx").content
+    with world.unit() as unit:
+        set_branding(unit, name="Tern Unified", color="#0a3c6e", paper="a4")
+    page = director.get(url).content.decode()
+    assert page.index("One page, A4") < page.index("One page, letter")
+    assert f"{url}page-a4.pdf" in director.get(LIST).content.decode()
+    deck = Presentation(BytesIO(director.get(f"{url}deck.pptx").content))
+    said = [shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame]
+    assert any(text.startswith("Tern Unified") for text in said)
+    assert director.get(f"{url}deck.pptx").content != plain

@@ -13,14 +13,16 @@ from stemhappens.core.models import District
 from stemhappens.metrics.ask import clock, snapshot
 from stemhappens.reports.compose import NamesInside, compose_board
 from stemhappens.reports.content import BoardReport
+from stemhappens.reports.dressing import dress_of_district
 from stemhappens.reports.freeze import thawed
 from stemhappens.reports.models import Report
 from stemhappens.reports.render.deck import render_deck
-from stemhappens.reports.render.pdf import render_onepage
+from stemhappens.reports.render.dress import Dress
+from stemhappens.reports.render.pdf import Paper, render_onepage
 from stemhappens.reports.sentences import frozen_line, reach_title
 from stemhappens.reports.services import check_period, freeze
 
-PAPERS = {"letter": "us-letter", "a4": "a4"}
+PAPERS: dict[str, Paper] = {"letter": "us-letter", "a4": "a4"}
 
 
 def run(args: argparse.Namespace) -> Result:
@@ -34,12 +36,13 @@ def run(args: argparse.Namespace) -> Result:
     district = chosen_district(args)
     progress(args, "Counting …")
     with scope(district=district):
+        dress = dress_of_district()
         try:
             frozen, report = _report(args, district)
         except NamesInside as names:
             raise Refused(str(names)) from names
     progress(args, "Drawing …")
-    data = _drawn(report, kind, args.paper)
+    data = _drawn(report, kind, args.paper or dress.paper, dress)
     try:
         out.write_bytes(data)
     except OSError as error:
@@ -63,10 +66,10 @@ def _report(args: argparse.Namespace, district: District) -> tuple[Report | None
     return frozen, thawed(frozen)
 
 
-def _drawn(report: BoardReport, kind: str, paper: str) -> bytes:
+def _drawn(report: BoardReport, kind: str, paper: str, dress: Dress) -> bytes:
     if kind == "pptx":
-        return render_deck(report)
-    return render_onepage(report, "a4" if PAPERS[paper] == "a4" else "us-letter").pdf
+        return render_deck(report, dress)
+    return render_onepage(report, PAPERS[paper], dress).pdf
 
 
 def _said(out: Path, data: bytes, report: BoardReport, frozen: Report | None) -> dict[str, Any]:
@@ -94,7 +97,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add_period(parser)
     parser.add_argument("--report", metavar="UID", help="draw a frozen report again")
     parser.add_argument("--format", choices=("pptx", "pdf"), help="default: by the file's name")
-    parser.add_argument("--paper", choices=sorted(PAPERS), default="letter", help="of the PDF")
+    parser.add_argument("--paper", choices=sorted(PAPERS), help="of the PDF (the district’s)")
     parser.add_argument("--out", metavar="FILE", required=True, help="the file to write")
     parser.add_argument("--force", action="store_true", help="replace the file")
     parser.add_argument("--freeze", action="store_true", help="freeze the figures first")

@@ -16,8 +16,10 @@ from pptx.util import Inches, Pt
 from stemhappens.reports import charts, sentences, storyboard
 from stemhappens.reports.content import BoardReport, Frame
 from stemhappens.reports.render import measure
+from stemhappens.reports.render.deck_dress import color_theme, put_logo
 from stemhappens.reports.render.deck_parts import BODY
 from stemhappens.reports.render.deck_slides import DRAW
+from stemhappens.reports.render.dress import PLAIN, Dress
 from stemhappens.reports.render.package import same_bytes
 from stemhappens.reports.render.page import Page
 from stemhappens.reports.render.template import (
@@ -33,12 +35,13 @@ TITLE_TOP, LEADING = 0.6, 0.97 / 72 * 1.17
 FOOTER, NUMBER = 11, 12
 
 
-def render_deck(report: BoardReport) -> bytes:
-    """The .pptx of a report. The same report gives the same bytes."""
+def render_deck(report: BoardReport, dress: Dress = PLAIN) -> bytes:
+    """The .pptx of a report, as a district's papers look. The same ones give the same bytes."""
     deck = Presentation(str(TEMPLATE))
+    color_theme(deck, dress)
     told = storyboard.storyboard(report)
     for number, slide in enumerate(told, start=1):
-        _draw(deck, report, slide, number, len(told))
+        _draw(deck, report, dress, slide, (number, len(told)))
     _properties(deck, report, told[0].title)
     stream = BytesIO()
     deck.save(stream)
@@ -46,7 +49,11 @@ def render_deck(report: BoardReport) -> bytes:
 
 
 def _draw(
-    deck: PresentationType, report: BoardReport, told: storyboard.Slide, number: int, count: int
+    deck: PresentationType,
+    report: BoardReport,
+    dress: Dress,
+    told: storyboard.Slide,
+    place: tuple[int, int],
 ) -> None:
     cover = told.key == "reach"
     layout = next(
@@ -55,7 +62,8 @@ def _draw(
     slide = deck.slides.add_slide(layout)
     page = Page(slide, told, _heading(slide, told, cover=cover))
     DRAW[told.key](page, report)
-    _footer(slide, layout, _footer_text(report, told.key), (number, count))
+    put_logo(slide, dress, dress.name or report.frame.district, cover=cover)
+    _footer(slide, layout, _footer_text(report, told.key, dress), place)
     slide.notes_slide.notes_text_frame.text = told.notes
     _language(slide, report.frame.language)
 
@@ -87,8 +95,9 @@ def _place(shape: SlidePlaceholder, top: float, height: float) -> None:
     shape.width, shape.height = Inches(CONTENT), Inches(height)
 
 
-def _footer_text(report: BoardReport, key: storyboard.Key) -> str:
+def _footer_text(report: BoardReport, key: storyboard.Key, dress: Dress) -> str:
     frame = report.frame
+    district = dress.name or frame.district
     if key == "asks":
         return sentences.frozen_line(frame)
     room = CONTENT - 1.2
@@ -96,9 +105,9 @@ def _footer_text(report: BoardReport, key: storyboard.Key) -> str:
     if key == "reach" and charts.dots(report):
         end += " · " + _("each circle is one teacher")
     left = room - measure.width(end, 16)
-    names = frame.district
-    if measure.width(f"{frame.district} · {frame.program}", 16) <= left:
-        names = f"{frame.district} · {frame.program}"
+    names = district
+    if measure.width(f"{district} · {frame.program}", 16) <= left:
+        names = f"{district} · {frame.program}"
     return measure.shorten(names, 16, left) + end
 
 

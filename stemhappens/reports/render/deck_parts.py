@@ -132,6 +132,17 @@ def rule(
     decorative(line)
 
 
+def plate(slide: Slide, box: Box) -> Any:
+    """A white ground for what is drawn for paper."""
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.emu)
+    shape._element.remove(shape._element.find(qn("p:style")))
+    shape.fill.solid()
+    shape.fill.fore_color.theme_color = PAPER
+    shape.line.fill.background()
+    decorative(shape)
+    return shape
+
+
 @dataclass(frozen=True)
 class Grid:
     """Where a table's columns and rows lie; heights include the header row."""

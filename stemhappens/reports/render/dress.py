@@ -1,4 +1,4 @@
-"""What a district's papers wear: its name, one color and a logo. It changes no figure."""
+"""What a district's papers wear: its name, a color, a logo and the paper. It changes no figure."""
 
 from dataclasses import dataclass
 
@@ -9,12 +9,15 @@ INK = "#13201b"
 
 @dataclass(frozen=True)
 class Dress:
-    """name: printed instead of the district's, "" for that. color: "" for ours. logo: a PNG,
-    empty for our mark."""
+    """name: printed instead of the district's, "" for that. color: for words on white, "" for
+    ours; ground: below those of the deck's cover. logo: a PNG, empty for our mark. paper:
+    "letter" or "a4"."""
 
     name: str = ""
     color: str = ""
+    ground: str = GREEN
     logo: bytes = b""
+    paper: str = "letter"
 
     @property
     def mark(self) -> str:

@@ -12,6 +12,7 @@ from stemhappens.metrics.figure import PERCENT_FROM, Period
 from stemhappens.reports import sentences
 from stemhappens.reports.asks import asks
 from stemhappens.reports.content import BoardReport
+from stemhappens.reports.dressing import dress_of_district
 from stemhappens.reports.models import Report
 from stemhappens.reports.restated import Told, headline, restated, summary, told
 from stemhappens.reports.storyboard import Named, Slide, storyboard, year_before
@@ -75,10 +76,11 @@ def _table(door: Door, rows: Sequence[Report]) -> Rows:
         Column(_("Fingerprint")),
         Column(_("Take out")),
     )
-    return Rows(_("Frozen reports"), columns, tuple(_line(door, row) for row in rows))
+    paper = dress_of_district().paper
+    return Rows(_("Frozen reports"), columns, tuple(_line(door, row, paper) for row in rows))
 
 
-def _line(door: Door, row: Report) -> Row:
+def _line(door: Door, row: Report, paper: str) -> Row:
     frame = row.document["report"]["frame"]
     period = Period(row.starts, row.ends)
     return Row(
@@ -92,7 +94,7 @@ def _line(door: Door, row: Report) -> Row:
                 " · ",
                 Linked(
                     _("One page"),
-                    door.url("report-page", uid=row.uid, paper="letter"),
+                    door.url("report-page", uid=row.uid, paper=paper),
                     drawer=False,
                     plain=True,
                 ),
@@ -149,16 +151,13 @@ def _frozen(door: Door, row: Report, report: BoardReport) -> str:
 
 
 def _acts(door: Door, row: Report) -> tuple[Button, ...]:
-    return (
-        Button(_("Deck (.pptx)"), door.url("report-deck", uid=row.uid), "", "download"),
-        Button(
-            _("One page, letter"),
-            door.url("report-page", uid=row.uid, paper="letter"),
-            "quiet",
-            "print",
-        ),
-        Button(_("One page, A4"), door.url("report-page", uid=row.uid, paper="a4"), "quiet"),
-    )
+    pages = {
+        paper: Button(label, door.url("report-page", uid=row.uid, paper=paper), "quiet", "print")
+        for paper, label in (("letter", _("One page, letter")), ("a4", _("One page, A4")))
+    }
+    first = pages.pop(dress_of_district().paper)
+    deck = Button(_("Deck (.pptx)"), door.url("report-deck", uid=row.uid), "", "download")
+    return (deck, first, *pages.values())
 
 
 def _notice(found: Recount | None, problem: str) -> Notice | None:

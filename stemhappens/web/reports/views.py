@@ -54,7 +54,7 @@ def report_changed(request: HttpRequest, uid: UUID) -> HttpResponse:
 def report_deck(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The deck, drawn from the frozen document."""
     row = _taken_out(door_of(request), uid)
-    return _file(render_deck(thawed(row)), PPTX, f"{_name(request, row)}.pptx")
+    return _file(render_deck(thawed(row), dress_of_district()), PPTX, f"{_name(request, row)}.pptx")
 
 
 def report_page(request: HttpRequest, uid: UUID, paper: str) -> HttpResponse:

@@ -33,7 +33,7 @@ def branding(request: HttpRequest) -> HttpResponse:
     )
     page = FormPage(
         title=_title(door, row),
-        sentence=_("The one page for the board carries it. What was frozen stays as it was said."),
+        sentence=_("The board’s deck and one page carry it. What was frozen stays as it was said."),
         crumbs=crumbs(door, _("How papers look")),
         back_href=door.url("settings"),
         save=_("Save"),
