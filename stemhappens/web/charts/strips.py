@@ -137,27 +137,28 @@ def stack(places: list[Fraction]) -> list[int]:
     Floats inside: each circle is compared with its neighbors, and exact fractions are slow at it.
     """
     taken: dict[int, list[float]] = {}
+    reached: dict[float, int] = {}
     levels = []
     for place in map(float, places):
-        level = next(level for level in _levels() if _is_free(taken.get(level, []), place))
-        insort(taken.setdefault(level, []), place)
-        levels.append(level)
+        # where another circle found no room at this place, this one finds none either
+        number = reached.get(place, 0)
+        while not _is_free(taken.get(_level(number), []), place):
+            number += 1
+        reached[place] = number + 1
+        insort(taken.setdefault(_level(number), []), place)
+        levels.append(_level(number))
     return levels
+
+
+def _level(number: int) -> int:
+    """The levels in the order in which they are tried: 0, -1, 1, -2, 2, …"""
+    return -(number + 1) // 2 if number % 2 else number // 2
 
 
 def _is_free(taken: list[float], place: float) -> bool:
     """True when no circle at the ordered places `taken` comes too close."""
     at = bisect_left(taken, place)
     return all(abs(place - other) >= CLOSE for other in taken[max(at - 1, 0) : at + 1])
-
-
-def _levels() -> Iterator[int]:
-    yield 0
-    level = 1
-    while True:
-        yield -level
-        yield level
-        level += 1
 
 
 @dataclass(frozen=True)
