@@ -6,10 +6,8 @@ The rules are rows of data: a key, what it counts as, and the words under which 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process
@@ -17,6 +15,7 @@ from rapidfuzz import fuzz, process
 from stemhappens.intake.context import Term
 from stemhappens.intake.outcomes import Ask, Option, Parsed, ask, leave_out_option, ok
 from stemhappens.intake.text import Value, fold, says_nothing, show, tidy
+from stemhappens.intake.values.options import PARENS, learn_options, split_options
 from stemhappens.intake.values.vocabulary import (
     KNOWN,
     MICRO,
@@ -30,7 +29,6 @@ from stemhappens.intake.values.vocabulary import (
 
 _OF_MODE = {w: m for m, words in MODES.items() for w in words.split("|")}
 _OF_STATE = {w: s for s, words in STATES.items() for w in words.split("|")}
-_PARENS = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ class Types:
         folded = fold(text)
         if folded in self._words:
             return False
-        return self._told_by_verb(folded) is not None or self._near(folded) is not None
+        return any(f(folded) is not None for f in (self._told_by_verb, self._near, self._begun))
 
     def _displaced(self, acts: tuple[Act, ...], text: str) -> Parsed[tuple[Act, ...]]:
         options = (
@@ -149,14 +147,14 @@ class Types:
 
     def _one(self, text: str) -> Act | None:
         head = re.split(r"[,:]| - ", text)[0]  # "Planning, unit and lesson" is planning
-        for form in (fold(text), fold(_PARENS.sub("", text)), fold(head)):
+        for form in (fold(text), fold(PARENS.sub("", text)), fold(head)):
             if form in self._words:
                 return self._words[form]
         folded = fold(text)
         for key, starts in TIME_STARTS:
             if any(folded == s or folded.startswith(s + " ") for s in starts.split("|")):
                 return Act(key, TIME, key)
-        return self._told_by_verb(folded) or self._near(folded)
+        return self._told_by_verb(folded) or self._near(folded) or self._begun(folded)
 
     def _told_by_verb(self, folded: str) -> Act | None:
         key = next((k for verb, k in VERBS.items() if f"{folded} ".startswith(f"{verb} ")), None)
@@ -175,6 +173,12 @@ class Types:
         )
         return self._words[best[0][0]] if best else None
 
+    def _begun(self, folded: str) -> Act | None:
+        """The first word of one type of the district alone ("Data" for Data review)."""
+        begun = [t for t in self.terms if fold(t.label).startswith(f"{folded} ")]
+        one = begun[0] if len(begun) == 1 else None
+        return Act(one.key, one.kind, one.label) if one and len(folded) >= 4 else None
+
     def _unknown(self, text: str) -> Parsed[tuple[Act, ...]]:
         act = Act(None, VISIT, text)
         options = [Option("keep", _("A coaching visit; keep “%s” as its type") % text, (act,))]
@@ -192,62 +196,6 @@ class Types:
             self.answers,
             _("“%s” is no type we know; kept as written, it counts as a visit.") % text,
         )
-
-
-def split_options(text: str, known: frozenset[str]) -> list[str]:
-    """Take a multi-select apart: brackets and known options keep their commas."""
-    parts = [p for line in re.split(r"[;\n|]", text) for p in _top_level_commas(line)]
-    joined: list[str] = []
-    i = 0
-    while i < len(parts):
-        for j in range(len(parts), i, -1):
-            candidate = ", ".join(parts[i:j])
-            if j == i + 1 or fold(candidate) in known:
-                joined.append(candidate)
-                i = j
-                break
-    pieces: list[str] = []
-    for part in joined:
-        if fold(part) in known or fold(_PARENS.sub("", part)) in known:
-            pieces.append(part)
-            continue
-        sub = [s.strip() for s in re.split(r"/|&|\+|\band\b|\by\b|->|→", _hide(part), flags=re.I)]
-        sub = [s.replace("\x01", "/").replace("\x02", "&").replace("\x03", "+") for s in sub if s]
-        every = len(sub) > 1 and all(fold(_PARENS.sub("", s)) in known for s in sub)
-        pieces.extend(sub if every else [part])
-    return [p for p in pieces if p]
-
-
-def _hide(text: str) -> str:
-    def hide(found: re.Match[str]) -> str:
-        return (
-            found[0]
-            .replace("/", "\x01")
-            .replace("&", "\x02")
-            .replace("+", "\x03")
-            .replace(" and ", " \x02 ")
-        )
-
-    return _PARENS.sub(hide, text)
-
-
-def _top_level_commas(text: str) -> list[str]:
-    guarded = _PARENS.sub(lambda m: m[0].replace(",", "\x00"), text)
-    return [p.replace("\x00", ",").strip() for p in guarded.split(",") if p.strip()]
-
-
-def learn_options(values: Iterable[Value], known: frozenset[str]) -> frozenset[str]:
-    """Options that hold a comma: two pieces that never come apart and are no options by "
-    "themselves."""
-    cells = [_top_level_commas(t) for t in {tidy(v) for v in values if isinstance(v, str)}]
-    alone: Counter[str] = Counter(p for c in cells for p in set(c))
-    pairs: Counter[tuple[str, str]] = Counter(p for c in cells for p in set(pairwise(c)))
-    found = {
-        fold(f"{a}, {b}")
-        for (a, b), n in pairs.items()
-        if n >= 2 and n == alone[a] == alone[b] and not (fold(a) in known and fold(b) in known)
-    }
-    return frozenset(found)
 
 
 @dataclass
