@@ -66,3 +66,13 @@ def test_a_label_that_is_wrong_is_refused():
         labels.check_record("here", record)
     with pytest.raises(ValueError, match="minutes"):
         labels.check_record("here", {k: v for k, v in record.items() if k != "minutes"})
+
+
+def test_the_corpus_is_as_wide_as_it_says():
+    open_ones = [label for label in LABELS if not label.held]
+    assert len(open_ones) >= 80
+    assert len({label.shape for label in open_ones}) >= 25
+    assert sum(not label.own_writer for label in open_ones) >= 20
+    assert sum(label.held for label in LABELS) == 3
+    size = sum(p.stat().st_size for p in labels.HERE.rglob("*") if p.is_file())
+    assert size < 6_000_000
