@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +28,7 @@ from stemhappens.intake.rows.kinds import group_of, people_of
 from stemhappens.intake.rows.marked import Marked
 from stemhappens.intake.rows.surmise import Surmise
 from stemhappens.intake.tables.shapes import Record, Table
-from stemhappens.intake.text import Value, fold, long_date, show, tidy
+from stemhappens.intake.text import Value, fold, long_date, says_nothing, show, tidy
 from stemhappens.intake.values.acts import state_of
 from stemhappens.intake.values.clocks import between
 from stemhappens.intake.values.datetext import Day
@@ -51,6 +52,8 @@ class Checker:
     def __post_init__(self) -> None:
         self.surmise = Surmise(self.table, self.job)
         self.marked = Marked(self.table, self.job.answers)
+        names = Counter(kind.name for kind in self.kinds)
+        self.twice = {name for name, count in names.items() if count > 1}
 
     def check(self, record: Record) -> tuple[RowResult, Draft]:
         """Give the record its outcome, and the draft for telling duplicates."""
@@ -60,6 +63,8 @@ class Checker:
         for kind in self.kinds:
             index = kind.column.index
             value = record.values[index] if index < len(record.values) else None
+            if kind.name in self.twice and says_nothing(value):
+                continue  # the other column of this kind says it
             kind.assign(draft, self._explained(draft, kind, value) if self.table.codes else value)
         where = Where(self.file, self.table.sheet.name, record.row, record.cell)
         self.marked.apply(draft, record)
@@ -248,6 +253,7 @@ class Checker:
             said = [Said(draft.coach_email, email=draft.coach_email)]
         if not said:
             said = self.surmise.coach(draft, record)
+            draft.around["coach"] = said[0].key if said else ""
         uids = [
             draft.take(self.job.directory.match(s, None, day.day if day else None, coach=True))
             for s in said
@@ -262,6 +268,9 @@ class Checker:
         if value is None:
             value = self.surmise.school(draft, record)
         read = self.job.schools.match(value, when)
+        if draft.place_value is None:
+            named = self.job.schools.school(read.value.school or "") if read.value else None
+            draft.around["school"] = fold(named.name) if named else ""
         said = self._said(draft) if kind != TIME else []
         if kind == TIME and read.state is State.ASK:
             return Place(other=tidy(show(value))), ()
@@ -285,6 +294,7 @@ class Checker:
             draft.own = self._own_if_asked(read, said, when)
             return draft.take(read) or Place()
         own = self._own_school(said, read.value.either, when)
+        draft.own = own or ""
         if own is None:
             draft.take(read)
             return Place(other=tidy(show(draft.place_value)))

@@ -69,6 +69,7 @@ class Draft:
     waiting: bool = False
     wrong: list[str] = field(default_factory=list)
     left_out: bool = False
+    around: dict[str, str] = field(default_factory=dict)  # coach, school: named by tab or file
     assumed: bool = False
 
     def take(self, parsed: Parsed[Any]) -> Any:

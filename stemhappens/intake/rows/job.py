@@ -21,6 +21,7 @@ from stemhappens.intake.who.school_names import school_key
 _NO_NAME = frozenset(
     "log logs sheet sheet1 data summary coaching stem school year all final master responses form "
     "tab visits sessions total totals raw copy of math science teachers week quarter semester "
+    "visit coach sy fy stem science district instructional log's new old update updated "
     "fall spring winter summer q1 q2 q3 q4 elementary middle high main list notes table".split()
 )
 
@@ -83,9 +84,10 @@ def make_job(
 
 def _school_texts(tables: Sequence[Table]) -> Iterator[Value]:
     for table in tables:
-        column = table.column("school")
-        if column:
+        columns = [c for c in table.columns if c.kind == "school"]
+        for column in columns:
             yield from table.cells(column.index)
+        if columns:
             continue
         yield table.defaults.get("school")
         for text in (table.defaults.get("tab"), *(r.defaults.get("text") for r in table.records)):
@@ -156,7 +158,20 @@ def _coach_tabs(tables: Sequence[Table]) -> list[str]:
     ]
     tabs = list(dict.fromkeys(t.defaults.get("tab", "") for t in silent))
     named = [t for t in tabs if _like_a_name(t)]
-    return named if len(named) >= 2 and len(named) == len(tabs) else []
+    if len(named) >= 2 and len(named) == len(tabs):
+        return named
+    files = dict.fromkeys(t.defaults.get("file", "") for t in silent)
+    return [name for file in files if (name := _name_in(file))]
+
+
+def _name_in(file: str) -> str:
+    """The given and family name that a file is called by ("Marisol Vega coaching log 24-25")."""
+    words = [w for w in re.split(r"[^\w'’.-]+|_", file) if fold(w)]
+    kept = [w for w in words if fold(w) not in _NO_NAME and fold(w) not in MONTHS]
+    kept = [w for w in kept if not any(c.isdigit() for c in w)]
+    name = " ".join(kept)
+    fits = len(kept) == 2 and all(w[:1].isupper() and w[1:].islower() for w in kept)
+    return name if fits and _like_a_name(name) else ""
 
 
 def _like_a_name(text: str) -> bool:

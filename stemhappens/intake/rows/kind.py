@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from stemhappens.intake.outcomes import Parsed, ok
 from stemhappens.intake.rows.draft import Draft, Job
-from stemhappens.intake.tables.columns import Column
+from stemhappens.intake.tables.column import Column
 from stemhappens.intake.tables.shapes import Table
 from stemhappens.intake.text import Value, show, tidy
 

@@ -10,7 +10,7 @@ from typing import Any
 from stemhappens.intake.context import PersonRef, SchoolRef
 from stemhappens.intake.outcomes import Outcome, Question, RowResult, Understood
 from stemhappens.intake.rows.twice import Pair
-from stemhappens.intake.tables.columns import Column
+from stemhappens.intake.tables.column import Column
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ def entry(result: RowResult, draft: Draft, record: Record, table: Table) -> Entr
     for name in ("coach", "school"):
         if name not in cells:
             given = record.defaults.get(name) or table.defaults.get(name) or ""
+            given = given or draft.around.get(name, "")
             if given:
                 cells[name] = fold(given)
     key = tuple(f"{k}={cells[k]}" for k in KEY_KINDS if k in cells)

@@ -99,7 +99,7 @@ def _rest(sheet: Sheet, rows: list[Row], cards: list[_Card], found: Found) -> No
 
 
 def _is_visit(card: _Card) -> bool:
-    kinds = {heading_kind(label)[0] for label in card.cells}
+    kinds = {heading_kind(label)[0] for label, v in card.cells.items() if v is not None}
     return len(kinds & CORE) >= 3 and bool(kinds & {"date", "timestamp"})
 
 
@@ -134,7 +134,8 @@ def _pairs(row: Row) -> list[_Pair]:
                 found.append(_Pair(label, None, j, j + 1))
         elif colon and tail.strip() and _inline(row[j]):
             found.append(_Pair(head.strip(), tail.strip(), j, j))
-    return found if any(p.value is not None or len(filled) == 1 for p in found) else []
+    valued = sum(p.value is not None for p in found)
+    return found if valued * 2 >= len(found) or len(filled) == 1 else []
 
 
 def _inline(value: Value) -> bool:

@@ -6,33 +6,19 @@ HEADINGS is data: a kind and the headings it is met under, folded; Spanish ones 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
+from stemhappens.intake.tables.column import Column
 from stemhappens.intake.tables.headings import KINDS, SINGLE, heading_kind
+from stemhappens.intake.tables.together import asked_anew, without_running_totals
 from stemhappens.intake.text import Value, column_letter, fold, says_nothing, show
 from stemhappens.intake.values.acts import mode_of, state_of
 from stemhappens.intake.values.clocks import clock
 from stemhappens.intake.who.school_names import school_key
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column with the kind it was taken for, why, and whether a person said so."""
-
-    index: int
-    heading: str
-    kind: str
-    reason: str
-    by_person: bool = False
-
-    @property
-    def letter(self) -> str:
-        """The letter a spreadsheet shows above the column."""
-        return column_letter(self.index)
 
 
 def map_columns(
@@ -46,14 +32,29 @@ def map_columns(
     override = {fold(k): v for k, v in (override or {}).items()}
     columns: list[Column] = []
     sure: dict[int, bool] = {}
+    form = {"start time", "completion time"} <= {fold(h) for h in headings}
     for i, heading in enumerate(headings):
         given = override.get(fold(heading)) or override.get(fold(column_letter(i)))
         if given in KINDS:
             columns.append(Column(i, heading, given, _("You said so."), True))
             continue
+        if form and (told := _of_form(i, heading, headings)):
+            columns.append(told)
+            continue
         column, sure[i] = _guess(i, heading, above[i] if i < len(above) else "", values)
         columns.append(column)
-    return _once_each(columns, sure, values)
+    columns = without_running_totals(columns, values)
+    joined = {c.index for c in columns if asked_anew(c, columns, values)}
+    return _once_each(columns, sure, values, joined)
+
+
+def _of_form(i: int, heading: str, headings: Sequence[str]) -> Column | None:
+    """Microsoft Forms puts its own columns first: when the form was opened, and by whom."""
+    if fold(heading) == "start time":
+        return Column(i, heading, "ignored", _("When the form was opened, not when the visit was."))
+    if fold(heading) == "name" and not any(heading_kind(h) == ("coach", True) for h in headings):
+        return Column(i, heading, "coach", _("Who filled in the form."))
+    return None
 
 
 def _guess(
@@ -178,7 +179,10 @@ def _check(kind: str, heading: str, cells: list[Value]) -> tuple[str, str]:
 
 
 def _once_each(
-    columns: list[Column], sure: dict[int, bool], values: Callable[[int], list[Value]]
+    columns: list[Column],
+    sure: dict[int, bool],
+    values: Callable[[int], list[Value]],
+    joined: Collection[int],
 ) -> list[Column]:
     """A kind that a row has once keeps its best column; the others are kept as written."""
     kept: dict[str, Column] = {}
@@ -191,8 +195,8 @@ def _once_each(
             result.append(Column(column.index, column.heading, "ignored", why % first.heading))
             continue
         other = kept.get(column.kind)
-        if column.kind not in SINGLE or other is None:
-            kept[column.kind] = column
+        if column.kind not in SINGLE or other is None or column.index in joined:
+            kept.setdefault(column.kind, column)
             result.append(column)
             continue
         better = column.by_person or (

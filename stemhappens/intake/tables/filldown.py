@@ -9,7 +9,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from stemhappens.intake.files.sheets import Row
-from stemhappens.intake.tables.columns import Column
+from stemhappens.intake.tables.column import Column
 from stemhappens.intake.text import Value
 
 FILLED = ("date", "coach", "school")

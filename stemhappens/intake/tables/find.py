@@ -19,7 +19,13 @@ from stemhappens.intake.tables.cards import find_cards, read_cards
 from stemhappens.intake.tables.columns import map_columns
 from stemhappens.intake.tables.filldown import fill_down
 from stemhappens.intake.tables.grids import grid_header, read_grid
-from stemhappens.intake.tables.headers import Header, blocks_of, find_headers, same_texts
+from stemhappens.intake.tables.headers import (
+    Header,
+    beside_of,
+    blocks_of,
+    find_headers,
+    same_texts,
+)
 from stemhappens.intake.tables.headings import CORE, heading_kind
 from stemhappens.intake.tables.keys import KEY, codes_of
 from stemhappens.intake.tables.shapes import TOTAL, Aside, Found, Record, Sure, Table, set_aside
@@ -29,14 +35,17 @@ from stemhappens.intake.tables.surroundings import (
     clean_cell,
     label_kind,
     month_in,
+    month_year_in,
     numeric,
 )
 from stemhappens.intake.tables.verdicts import why_no_log
 from stemhappens.intake.text import Value, column_letter, fold, show, tidy
+from stemhappens.intake.values.datetext import day_number
 
 _NOTE = re.compile(r"^(?:note|notes|nb|source|\*|updated|last updated|printed|exported|page \d)")
 
 
+_WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _LETTERS = frozenset(fold(column_letter(i)) for i in range(60))
 
 
@@ -64,6 +73,7 @@ def find_tables(
         set_aside(found, sheet, rows, i, _("A title above the table."))
     ends = [h.index for h in headers[1:]] + [len(rows)]
     for header, end in zip(headers, ends, strict=True):
+        header = _without_sides(sheet, rows, header, end, found)
         for block in blocks_of(rows, header, end):
             _read_block(sheet, rows, header, end, block, hints, override or {}, found, surely.codes)
     return found
@@ -84,6 +94,29 @@ def _drawn(sheet: Sheet, rows: list[Row], surely: Sure, found: Found) -> None:
         read_grid(sheet, rows, matrix, found)
     else:
         _no_headings(sheet, rows, found)
+
+
+def _without_sides(sheet: Sheet, rows: list[Row], header: Header, end: int, found: Found) -> Header:
+    """Take pivots and summaries beside the log off its rows; they are told once."""
+    spans = beside_of(rows, header, end)
+    for left, right in spans:
+        number = sheet.first_row + header.index
+        why = _("A summary beside the log: its cells are no visits.")
+        found.asides.append(Aside(number, why, f"{column_letter(left)}{number}"))
+        for i in range(header.index, end):
+            row = rows[i]
+            inside = [j for j in range(left, min(right, len(row))) if row[j] is not None]
+            rows[i] = [None if j in inside else v for j, v in enumerate(row)]
+            if i > header.last and inside and not any(v is not None for v in rows[i]):
+                cell = f"{column_letter(inside[0])}{sheet.first_row + i}"
+                found.asides.append(Aside(sheet.first_row + i, why, cell))
+    if not spans:
+        return header
+    texts = [
+        "" if any(left <= j < right for left, right in spans) else t
+        for j, t in enumerate(header.texts)
+    ]
+    return Header(header.index, header.last, texts, header.above)
 
 
 # -- records --------------------------------------------------------------------------------------
@@ -139,6 +172,7 @@ def _keep(table: Table, record: Record, found: Found, hints: Hints) -> bool:
     reason = table.refusal or _why_no_record(table, record, hints)
     if not reason:
         record.defaults = dict(hints.section)
+        _dated_by_section(table, record)
         if record.row in table.sheet.hidden_rows:
             filtered = table.sheet.filtered
             record.notes.append(
@@ -151,6 +185,22 @@ def _keep(table: Table, record: Record, found: Found, hints: Hints) -> bool:
     cell = f"{column_letter(first)}{record.row}" if first else ""
     found.asides.append(Aside(record.row, reason, cell))
     return False
+
+
+def _dated_by_section(table: Table, record: Record) -> None:
+    """Below a heading "September" the days are bare numbers ("3", "Tue 14")."""
+    month = record.defaults.get("month")
+    column = table.column("date") if month else None
+    value = record.values[column.index] if column and column.index < len(record.values) else None
+    bare = day_number(show(value)) if month and value is not None else None
+    if column is None or bare is None or month is None:
+        return
+    both = month_year_in(month)
+    year = f" {both[1]}" if both else ""
+    name = next(w for w in fold(month).split() if not w.isdigit())
+    weekday = "" if bare[1] is None else f"{_WEEKDAYS[bare[1]]} "
+    record.values[column.index] = f"{weekday}{name} {bare[0]}{year}"
+    record.notes.append(_("The month comes from the heading “%s” above.") % month)
 
 
 def _why_no_record(table: Table, record: Record, hints: Hints) -> str:
@@ -232,6 +282,8 @@ def _dated(table: Table, record: Record) -> bool:
         if column.kind in ("date", "timestamp") and column.index < len(record.values):
             value = record.values[column.index]
             if isinstance(value, datetime) or (isinstance(value, int | float) and value > 30000):
+                return True
+            if table.tab_month and isinstance(value, int | float) and 1 <= value <= 31:
                 return True
             if (
                 isinstance(value, str)

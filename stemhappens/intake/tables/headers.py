@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stemhappens.intake.files.sheets import Row
 from stemhappens.intake.tables.headings import CORE, heading_kind
@@ -118,15 +119,54 @@ def same_texts(one: list[str], two: list[str]) -> bool:
     return bool(a) and (a == b or len(set(a) & set(b)) >= 0.8 * max(len(set(a)), len(set(b))))
 
 
+_PIVOT = re.compile(r"^(?:row labels|column labels|count of|sum of|average of|grand total)\b")
+
+
+def beside_of(rows: list[Row], header: Header, end: int) -> list[tuple[int, int]]:
+    """Column spans beside the log, a blank column between, that are no log: a pivot, a summary."""
+    texts = header.texts
+    cuts = [j for j, t in enumerate(texts) if not t and not _any_in(rows, header, end, j)]
+    edges = [-1, *cuts, len(texts)]
+    spans = [(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
+    main = max(spans, key=lambda s: len(_kinds(texts[s[0] : s[1]]) & CORE), default=(0, 0))
+    if "date" not in _kinds(texts[main[0] : main[1]]) or len(spans) < 2:
+        return []
+    own = _kinds(texts[main[0] : main[1]])
+    filled = _filled(rows, header, end, main)
+    return [s for s in spans if s != main and _no_log(rows, header, end, s, own, filled)]
+
+
+def _no_log(
+    rows: list[Row], header: Header, end: int, span: tuple[int, int], own: set[str], filled: int
+) -> bool:
+    texts = [fold(t) for t in header.texts[span[0] : span[1]]]
+    kinds = _kinds(texts)
+    if any(_PIVOT.match(t) for t in texts):
+        return True
+    again = kinds & own & {"school", "coach", "teacher", "type"}
+    fewer = _filled(rows, header, end, span) * 10 < filled * 7
+    return bool(again) and "date" not in kinds and fewer
+
+
+def _kinds(texts: list[str]) -> set[str]:
+    return {heading_kind(t)[0] for t in texts} - {""}
+
+
+def _filled(rows: list[Row], header: Header, end: int, span: tuple[int, int]) -> int:
+    return sum(
+        any(v is not None for v in r[span[0] : span[1]]) for r in rows[header.last + 1 : end]
+    )
+
+
+def _any_in(rows: list[Row], header: Header, end: int, column: int) -> bool:
+    return any(column < len(r) and r[column] is not None for r in rows[header.index : end])
+
+
 def blocks_of(rows: list[Row], header: Header, end: int) -> list[tuple[int, int]]:
     """Column spans of tables that stand side by side, a blank column between them."""
     texts = header.texts
     dates = [j for j, t in enumerate(texts) if heading_kind(t) == ("date", True)]
-    gaps = [
-        j
-        for j, t in enumerate(texts)
-        if not t and all(j >= len(rows[i]) or rows[i][j] is None for i in range(header.index, end))
-    ]
+    gaps = [j for j, t in enumerate(texts) if not t and not _any_in(rows, header, end, j)]
     cuts = [g for g in gaps if dates and any(d < g for d in dates) and any(d > g for d in dates)]
     if not cuts:
         return [(0, len(texts))]

@@ -113,6 +113,10 @@ HEADINGS: Mapping[str, str] = {
 _KIND_OF = {word: kind for kind, words in HEADINGS.items() for word in words.split("|")}
 # Headings that some word settles, where the whole is not known. Order matters: first match wins.
 PATTERNS: tuple[tuple[str, str], ...] = (
+    (
+        "ignored",
+        r"\b(running|cumulative|ytd|to date|so far|rolling|acumulad[oa]|balance)\b|^column \d+$",
+    ),
     ("next_due", r"follow ?up.*date|next.*(date|visit|meeting|session)|due"),
     ("goal_status", r"goal.*(status|met|progress|complete)"),
     (

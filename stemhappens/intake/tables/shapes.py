@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stemhappens.intake.files.sheets import Row, Sheet
-from stemhappens.intake.tables.columns import Column
+from stemhappens.intake.tables.column import Column
 from stemhappens.intake.text import Value
 
 TOTAL = re.compile(
