@@ -40,19 +40,6 @@ def existing(path: Path) -> Path:
     return path.resolve()
 
 
-def read_answers(path: Path | None) -> dict[str, str]:
-    """The answers of a JSON file: question key → choice or free answer."""
-    if path is None:
-        return {}
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise Misused(f"{path} is no JSON file of answers: {error}") from error
-    if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
-        raise Misused(f"{path}: write the answers as an object, from question key to answer.")
-    return found
-
-
 def count_lines(counts: Mapping[str, int]) -> Iterator[str]:
     """How many rows got which outcome."""
     for outcome, number in counts.items():
@@ -64,7 +51,10 @@ def question_lines(questions: Sequence[Question]) -> Iterator[str]:
     """The open questions, most rows first, with the keys for an answers file."""
     asked = [question for question in questions if question.answer is None]
     if asked:
-        yield f"Questions ({len(asked)}); answer them in a JSON file given with --answers:"
+        yield (
+            f"Questions ({len(asked)}); answer them in a JSON file given with --answers "
+            "(--write-answers writes one):"
+        )
     for question in asked:
         yield f"  {json.dumps(question.key, ensure_ascii=False)}: {question.text}"
         yield f"      {rows_text(len(question.rows))}, first {question.rows[0]}"

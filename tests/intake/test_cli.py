@@ -169,3 +169,57 @@ def test_a_roster_by_command(tmp_path, cli, cli_json):
     assert "2 of 4" in errors
     assert contents(district) == after
     assert cli(*ROSTER, path, "--yes")[0] == 0
+
+
+def test_questions_are_written_to_be_filled_in(log, tmp_path, cli, cli_json):
+    district = known_district()
+    before = contents(district)
+    sheet = tmp_path / "answers.json"
+    code, out, _errors = cli(*SESSIONS, log, "--write-answers", sheet)
+    assert code == 0
+    assert "1 question stands in" in out
+    assert contents(district) == before
+    told = json.loads(sheet.read_text())
+    (question,) = told["questions"]
+    assert question["key"] == "person:quentin abernathy"
+    assert question["rows"] == 1
+    assert question["answer"] is None
+    new = next(o for o in question["options"] if o["choice"] == "new")
+    assert new["does"] == "+1 session, +1 teacher"
+    coach = next(c for c in told["columns"] if c["heading"] == "Coach")
+    assert (coach["taken_for"], coach["kind"]) == ("coach", None)
+    assert cli(*SESSIONS, log, "--write-answers", sheet)[0] == 2  # what was filled in is not lost
+    question["answer"] = "new"
+    sheet.write_text(json.dumps(told))
+    code, done = cli_json(*SESSIONS, log, "--answers", sheet)
+    assert (code, done["written"]["sessions"]) == (0, 2)
+
+
+def test_an_answer_that_fits_nothing_is_refused(log, tmp_path, cli):
+    district = known_district()
+    before = contents(district)
+    answers = tmp_path / "answers.json"
+    answers.write_text(json.dumps({"person:quentin abernathy": "somebody"}))
+    code, _out, errors = cli(*SESSIONS, log, "--answers", answers)
+    assert code == 2
+    assert "“somebody” is no answer to “Who is “Quentin Abernathy”?”" in errors
+    assert contents(district) == before
+
+
+def test_columns_of_the_sheet_are_taken_and_remembered(log, tmp_path, cli, cli_json):
+    known_district()
+    log.write_text(log.read_text().replace('"Type"', '"Box 7"'))
+    sheet = tmp_path / "answers.json"
+    cli(*SESSIONS, log, "--source", "log", "--write-answers", sheet)
+    told = json.loads(sheet.read_text())
+    box = next(c for c in told["columns"] if c["heading"] == "Box 7")
+    box["kind"] = "topic"
+    sheet.write_text(json.dumps(told))
+    cli(*SESSIONS, log, "--source", "log", "--answers", sheet)
+    _code, again = cli_json(*SESSIONS, log, "--source", "log", "--dry-run")
+    kinds = {c["heading"]: (c["kind"], c["reason"]) for c in again["columns"]}
+    assert kinds["Box 7"] == ("topic", "You said so.")
+    assert kinds["Coach"][1] != "You said so."
+    box["kind"] = "color"
+    sheet.write_text(json.dumps(told))
+    assert cli(*SESSIONS, log, "--answers", sheet)[0] == 2

@@ -1,6 +1,7 @@
 """stemhappens import sessions: a coaching log in, one outcome for each of its rows."""
 
 import argparse
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from django.utils.translation import ngettext
 from django_scopes import scope
 
+from stemhappens.cli.answers import answer_sheet, read_answers, require_fitting
 from stemhappens.cli.command import Command, Exit, Misused, Refused, Result, progress
 from stemhappens.cli.districts import chosen_district, owner
 from stemhappens.cli.given import chosen_program
@@ -16,13 +18,12 @@ from stemhappens.cli.importing import (
     count_lines,
     existing,
     question_lines,
-    read_answers,
     row_lines,
     rows_text,
     some,
 )
 from stemhappens.core.models import District
-from stemhappens.intake.commit.memory import remember
+from stemhappens.intake.commit.memory import COLUMN, remember
 from stemhappens.intake.commit.sessions import Done, Meta, commit_sessions
 from stemhappens.intake.tables.headings import KINDS
 from stemhappens.intake.taking import Preview, hash_of, preview_log
@@ -40,23 +41,30 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="take a column (by heading or letter) for KIND: " + ", ".join(KINDS),
     )  # fmt: skip
     parser.add_argument("--answers", type=Path, metavar="FILE", help="answers as JSON")
+    parser.add_argument(
+        "--write-answers", type=Path, metavar="FILE",
+        help="write every question with its options, to be filled in; nothing is imported",
+    )  # fmt: skip
     parser.add_argument("--program", metavar="NAME", help="needed where there are several")
 
 
 def run(args: argparse.Namespace) -> Result:
     """Read, say what each row becomes, and write what needs nobody."""
     district, path = chosen_district(args), existing(args.path)
-    answers = read_answers(args.answers)
+    answers, columns = read_answers(args.answers)
+    mapping = {**columns, **mapping_of(args.mapping)}
     source = args.source or path.name
     with scope(district=district):
         program = chosen_program(args.program, "default")
     progress(args, f"Reading {path.name} …")
     preview = preview_log(
-        district, path, source=source, mapping=mapping_of(args.mapping), answers=answers,
-        program_id=program.pk,
-    )  # fmt: skip
+        district, path, source=source, mapping=mapping, answers=answers, program_id=program.pk
+    )
     if not preview.is_log:
         return refused(preview)
+    require_fitting(preview.reading.questions, answers)
+    if args.write_answers:
+        return asked(args, preview)
     if args.dry_run:
         return told(district, preview, None)
     if preview.looks_imported and not args.yes:
@@ -67,8 +75,24 @@ def run(args: argparse.Namespace) -> Result:
     progress(args, f"Writing {rows_text(len(preview.ready))} …")
     meta = Meta(path.name, hash_of(path), program_id=program.pk, answers=answers)
     done = commit_sessions(district, owner(district), preview.reading, meta)
-    remember(district, source, answers)
+    remember(district, source, {**answers, **{COLUMN + h: kind for h, kind in mapping.items()}})
     return told(district, preview, done)
+
+
+def asked(args: argparse.Namespace, preview: Preview) -> Result:
+    """Write the questions to a file that --answers takes once it is filled in."""
+    target: Path = args.write_answers
+    if target.exists() and not args.yes:
+        raise Misused(f"{target} is there already; --yes writes over it.")
+    sheet = answer_sheet(preview.reading)
+    target.write_text(json.dumps(sheet, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    count = len(sheet["questions"])
+    lines = [
+        ngettext("%d question stands in %s.", "%d questions stand in %s.", count) % (count, target),
+        "Write an answer to each, or leave null what shall wait, and give the file with --answers.",
+        "Nothing was imported.",
+    ]
+    return Result({"written": None, "answers": str(target), **sheet}, lines)
 
 
 def mapping_of(given: list[str]) -> dict[str, str]:
