@@ -10,8 +10,10 @@ from pathlib import Path, PurePosixPath
 from django.utils.translation import gettext as _
 
 from stemhappens.intake.files.sheets import LIMITS, FileRead, Limits, Refused, Sheet
-from stemhappens.intake.files.textfiles import read_delimited, read_html
+from stemhappens.intake.files.textfiles import read_delimited
+from stemhappens.intake.files.webpages import read_html
 from stemhappens.intake.files.workbooks import read_workbook
+from stemhappens.intake.files.xml2003 import is_xml_workbook, read_xml_workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -114,6 +116,8 @@ def _read_text(content: bytes, name: str, limits: Limits) -> list[Sheet]:
     head = content[:4096].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<div")):
         return read_html(content, name, limits)
+    if is_xml_workbook(content[:4096].replace(b"\x00", b"")):
+        return read_xml_workbook(content, name, limits)
     if head.startswith((b"<?xml", b"<")):
         raise Refused(_("This is an XML file. Save it as .xlsx or .csv."))
     if head.startswith((b"{", b"[{")):

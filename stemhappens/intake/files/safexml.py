@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 
@@ -15,8 +16,17 @@ class Broken(ValueError):
     """XML that cannot be read to its end."""
 
 
+_ENCODING = re.compile(rb"^\s*<\?xml[^>]*\bencoding\s*=\s*[\"']([\w-]*)")
+
+
 def require_plain(xml: bytes) -> None:
-    """Raise Refused where XML brings definitions: no table needs them, and they can explode."""
+    """Raise Refused where XML brings definitions: no table needs them, and they can explode.
+
+    An encoding that could hide them from this search raises Broken.
+    """
+    told = _ENCODING.match(xml[:200])
+    if b"\x00" in xml[:200] or (told and told[1].lower() not in (b"utf-8", b"us-ascii")):
+        raise Broken("an encoding that workbooks do not use")
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
         raise Refused(_("The workbook holds definitions that no workbook needs; it was not read."))
 

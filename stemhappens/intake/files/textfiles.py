@@ -1,11 +1,10 @@
-"""Delimited text in any encoding, and HTML tables that call themselves .xls."""
+"""Delimited text in any encoding."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from html.parser import HTMLParser
 
 from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ def read_delimited(content: bytes, name: str, limits: Limits) -> list[Sheet]:
     try:
         for raw in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             if len(rows) >= limits.rows:
-                raise Refused(_too_many_rows(limits))
+                raise Refused(too_many_rows(limits))
             rows.append([v if v and not v.isspace() else None for v in raw[: limits.columns]])
     except csv.Error as error:
         raise Refused(_("The file is not a table: %s.") % error) from error
@@ -121,75 +120,6 @@ def _evenness(sample: str, delimiter: str) -> tuple[int, float]:
     return (round(10 * wide.count(common) / len(widths)), float(common))
 
 
-class _Tables(HTMLParser):
-    """Collects the cells of every table; a cell over several columns is followed by empty ones.
-
-    A row ends at the column limit; what exceeds the limits of rows or cells is refused at once,
-    so that a small file cannot ask for much memory.
-    """
-
-    def __init__(self, limits: Limits) -> None:
-        super().__init__()
-        self.tables: list[list[Row]] = []
-        self._limits = limits
-        self._rows = self._cells = 0
-        self._cell: list[str] | None = None
-        self._span = 1
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._rows += tag in ("table", "tr")
-        if self._rows > self._limits.rows:
-            raise Refused(_too_many_rows(self._limits))
-        if tag == "table":
-            self.tables.append([])
-        elif tag == "tr" and self.tables:
-            self.tables[-1].append([])
-        elif tag in ("td", "th") and self.tables and self.tables[-1]:
-            self._close()
-            self._cell = []
-            span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), 100) if span.isdecimal() and len(span) < 9 else 1
-        elif tag == "br" and self._cell is not None:
-            self._cell.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "tr", "table"):
-            self._close()
-
-    def handle_data(self, data: str) -> None:
-        if self._cell is not None:
-            self._cell.append(data)
-
-    def _close(self) -> None:
-        if self._cell is None:
-            return
-        text = "".join(self._cell).strip()
-        self._cell = None
-        row = self.tables[-1][-1]
-        room = min(self._span, self._limits.columns - len(row))
-        self._cells += max(room, 0)
-        if self._cells > self._limits.cells:
-            raise Refused(_("The file has too many cells. Split it by year."))
-        if room > 0:
-            row.extend([text or None] + [None] * (room - 1))
-
-
-def _too_many_rows(limits: Limits) -> str:
+def too_many_rows(limits: Limits) -> str:
+    """The sentence for a file of too many rows."""
     return _("The file has more than %d rows. Split it by year.") % limits.rows
-
-
-def read_html(content: bytes, name: str, limits: Limits) -> list[Sheet]:
-    """Read a web page saved as .xls where it is a simple table, else refuse it."""
-    text, notes = decode(content)
-    parser = _Tables(limits)
-    parser.feed(text)
-    parser.close()
-    tables = [t for t in parser.tables if sum(1 for row in t if len(row) > 1) > 1]
-    if not tables:
-        raise Refused(_("This is a web page without a table. Save it as .xlsx or .csv."))
-    notes.append(_("The file is a web page that calls itself a workbook."))
-    labels = [""] if len(tables) == 1 else [_("table %d") % (i + 1) for i in range(len(tables))]
-    return [
-        Sheet(name, label, rows, notes=list(notes))
-        for label, rows in zip(labels, tables, strict=True)
-    ]
