@@ -41,10 +41,12 @@ def flat_synonyms(book: Book) -> None:
     )
     sheet = book.sheet("Sheet1")
     sheet.add(heads(cols), nothing("header"))
-    for visit in visits("flat2", ["jewel-brandt"], *Y24, share=0.3, most=35):
+    story = visits("flat2", ["jewel-brandt"], *Y24, share=0.3, most=35)
+    for visit in story:
         put(sheet, visit, cols)
-    odd = visits("flat2b", ["jewel-brandt"], *Y24, share=0.1, most=4)
-    for visit in odd[:3]:
+    days = {visit.day for visit in story}
+    odd = visits("flat2b", ["jewel-brandt"], *Y24, share=0.15, most=12)
+    for visit in [v for v in odd if v.day not in days][:3]:
         half = told(cols, visit)
         cause = f"{visit.minutes} in a column of hours"
         put(sheet, visit, cols, min=visit.minutes, entry=ask(

@@ -89,12 +89,13 @@ def calendar_ods(book: Book) -> None:
     """A calendar of one high school, where AC is Amy or Alan Chen."""
     story = [v for v in visits("cal2", ["priya-raman"], *Y25, share=0.6)
              if len(v.teachers) == 1]  # fmt: skip
-    more = [v for v in single(story) if v.day.month in (10, 11)]
+    more = [v for v in single(story) if v.day.month in (10, 11)][::2]
     taken = {v.day for v in more}
-    chens = [v.but(teachers=(key,), school="halcyon-hs") for v, key in zip(
-        [v for v in story if v.day not in taken or v.teachers[0] in ("amy-chen", "alan-chen")],
-        ["amy-chen", "alan-chen"] * 3, strict=False)]  # fmt: skip
-    chens = [c for c in chens if c.day not in taken]
+    free = [v for v in story if v.day.month in (10, 11) and v.day not in taken]
+    chens = [
+        visit.but(teachers=(("amy-chen", "alan-chen")[number % 2],), school="halcyon-hs")
+        for number, visit in enumerate(free[:5])
+    ]
     month_grid(book, "{:%B}", [(2025, 10), (2025, 11)], more + chens, "Priya Raman")
     book.answer("AC at HHS", "the coach is asked day by day")
 

@@ -58,7 +58,7 @@ def hidden_by_hand(book: Book) -> None:
         entry = plain(PLAIN, visit)
         if number in (6, 7):
             page.hidden_rows.append(len(page.rows) + 1)
-            entry = ask("counts", [visit.but(start=None), []], 0, "a row hidden by hand")
+            entry = ask("counts", [told(PLAIN, visit), []], 0, "a row hidden by hand")
         put(page, visit, PLAIN, entry=entry)
     book.answer("rows hidden by hand", "they took place")
 
@@ -71,7 +71,7 @@ def colored(book: Book, seed: str, coach: str) -> None:
     page.add(heads(PLAIN), nothing("header"))
     for number, visit in enumerate(visits(seed, [coach], *Y24, share=0.2, most=22)):
         row = [c if isinstance(c, Cell) else Cell(c) for c in cells(visit, PLAIN)]
-        base = visit.but(start=None)
+        base = told(PLAIN, visit)
         entry = plain(PLAIN, visit)
         if number in (4, 11):
             entry = session(base.but(state="cancelled"), assumed=("state",))
@@ -120,7 +120,7 @@ def unexplained(book: Book) -> None:
         if number in (3, 8, 14):
             for cell in row:
                 cell.fill = "FF5050"
-            base = visit.but(start=None)
+            base = told(PLAIN, visit)
             entry = ask("state", [base, base.but(state="cancelled"), base.but(state="no_show")],
                         2, "a red row without a legend")  # fmt: skip
         page.add(row, entry)
@@ -137,7 +137,7 @@ def struck(book: Book, seed: str, coach: str) -> None:
         if number in (5, 6, 12):
             for cell in row:
                 cell.strike = True
-            off = visit.but(start=None, state="cancelled")
+            off = told(PLAIN, visit).but(state="cancelled")
             entry = ask("state", [off, [], off.but(minutes=None)], 0, "a row struck through")
         page.add(row, entry)
     book.answer("rows struck through", "cancelled")

@@ -96,12 +96,14 @@ def last_first_csv(book: Book) -> None:
 
 @made("last-first/two in a cell.xlsx", "xlsxwriter")
 def last_first_two(book: Book) -> None:
-    """`Smith, Joanna, Lee, Mei`: commas between and within; and one name's two readings."""
+    """`SMITH, Joanna, LEE, Mei`: commas between the names and within them."""
     cols = [(h, "teacher:lastfirst|, " if s.startswith("teacher") else s) for h, s in WHO]
     page = book.sheet("Log")
     page.add(heads(cols), nothing("header"))
-    for visit in visits("lf2", ["theo-okonjo"], *Y23, share=0.2, most=18):
-        put(page, visit, cols)
+    for number, visit in enumerate(visits("lf2", ["theo-okonjo"], *Y23, share=0.2, most=18)):
+        here = teachers_at(visit.school or "", visit.day)
+        group = tuple(here[number % 5 : number % 5 + 2]) if number % 2 else visit.teachers
+        put(page, visit.but(teachers=group), cols)
 
 
 @made("initials/initials.csv", "csv")

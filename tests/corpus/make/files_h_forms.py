@@ -212,7 +212,8 @@ def three_logs(book: Book) -> None:
     one = book.sheet("One-on-One")
     one.add(["Teacher", "School", "Month", "Activities", "Minutes"], nothing("header"))
     story = visits("spo", ["theo-okonjo"], *Y24, share=0.3, most=40)
-    for visit in [v for v in story if len(v.teachers) == 1][:14]:
+    singles = {(v.teachers, v.day.month): v for v in story if len(v.teachers) == 1}
+    for visit in list(singles.values())[:14]:
         month = visit.but(day=visit.day.replace(day=1), precision="month", start=None, topics=(),
                           next_step=None, coaches=())  # fmt: skip
         named = month.but(coaches=("theo-okonjo",))
@@ -328,7 +329,7 @@ def implementation(book: Book) -> None:
         seen = number % 3 > 0
         entry = session(base.but(type="observation"), assumed=("type",)) if seen else ask(
             "type", [base.but(type=t) for t in ("debrief", "planning", "team-meeting", None)],
-            0, "a meeting of which kind?", gap_ok=("type",))  # fmt: skip
+            0, "a meeting of which kind?", gap_ok=("type", "school"))  # fmt: skip
         if seen:
             entry["either"] = {"school": [None]}
         page.add([" and ".join(full(t, visit.day) for t in visit.teachers),

@@ -202,10 +202,11 @@ class Person:
 
 def _person(key: str, given: str, family: str, role: str, **more: Any) -> Person:
     plain = key.split("-")
-    email = f"{plain[0][0]}{''.join(plain[1:])}@halcyonsound.example"
+    letters = 2 if family == "Chen" else 1
+    email = f"{plain[0][:letters]}{''.join(plain[1:])}@halcyonsound.example"
     parts = [*given.split(), *family.replace("-", " ").split()]
-    letters = "".join(part[0].upper() for part in parts)
-    return Person(key, given, family, role, email=email, initials=letters, **more)
+    initials = "".join(part[0].upper() for part in parts)
+    return Person(key, given, family, role, email=email, initials=initials, **more)
 
 
 def _filler() -> list[Person]:
