@@ -3,11 +3,12 @@
 The same HTML as Django's own templates write, but for the white space between options.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from html import escape
 from typing import Any
 
+from django.forms.boundfield import BoundWidget
 from django.forms.renderers import DjangoTemplates
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 Widget = Mapping[str, Any]
@@ -29,14 +30,14 @@ def _select(widget: Widget) -> str:
     for label, options, _index in widget["optgroups"]:
         drawn = "\n".join(map(_option, options))
         if label:
-            drawn = f'<optgroup label="{conditional_escape(label)}">\n{drawn}\n</optgroup>'
+            drawn = f'<optgroup label="{_text(label)}">\n{drawn}\n</optgroup>'
         groups.append(drawn)
     inside = "\n".join(groups)
     return f'<select name="{_text(widget["name"])}"{_attributes(widget)}>\n{inside}\n</select>'
 
 
 def _option(widget: Widget) -> str:
-    label = conditional_escape(widget["label"])
+    label = _text(widget["label"])
     return f'<option value="{_text(widget["value"])}"{_attributes(widget)}>{label}</option>'
 
 
@@ -49,7 +50,7 @@ def _ticked(widget: Widget) -> str:
         return drawn
     key = widget["attrs"].get("id")
     to = f' for="{_text(key)}"' if key else ""
-    return f"<label{to}>{drawn} {conditional_escape(widget['label'])}</label>"
+    return f"<label{to}>{drawn} {_text(widget['label'])}</label>"
 
 
 def _attributes(widget: Widget) -> str:
@@ -60,8 +61,21 @@ def _attributes(widget: Widget) -> str:
     )
 
 
+def pills(options: Iterable[BoundWidget]) -> SafeString:
+    """Radio buttons or checkboxes as pills: `<label class="opt">`, one after the other."""
+    drawn = []
+    for option in options:
+        widget = {**option.data, "wrap_label": False}
+        key, label = _text(widget["attrs"].get("id", "")), _text(widget["label"])
+        drawn.append(
+            f'<label class="opt" for="{key}">{_ticked(widget)}<span>{label}</span></label>'
+        )
+    return mark_safe("".join(drawn))  # noqa: S308  every value was escaped
+
+
 def _text(value: Any) -> str:
-    return conditional_escape(value if isinstance(value, SafeString) else str(value))
+    said = value if isinstance(value, str) else str(value)
+    return said if isinstance(said, SafeString) else escape(said)
 
 
 DRAWN: dict[str, Callable[[Widget], str]] = {

@@ -4,9 +4,10 @@ import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.test.html import parse_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
-from stemhappens.web.widgets import DRAWN, Renderer
+from stemhappens.web.widgets import DRAWN, Renderer, pills
 
 CHOICES = [
     ("", "Nobody"),
@@ -41,3 +42,19 @@ def test_other_widgets_are_drawn_by_django():
     text = forms.TextInput().render("name", "x", renderer=Renderer())
     assert "input.html" not in "".join(DRAWN)
     assert text == '<input type="text" name="name" value="x">'
+
+
+def test_pills_read_as_a_template_would_write_them():
+    class Form(forms.Form):
+        who = forms.MultipleChoiceField(
+            choices=CHOICES[:3], widget=forms.CheckboxSelectMultiple, initial=["a&b"]
+        )
+
+    bound = Form()["who"]
+    drawn = "".join(
+        f'<label class="opt" for="{option.id_for_label}">{option.tag()}'
+        f"<span>{conditional_escape(option.choice_label)}</span></label>"
+        for option in bound
+    )
+    assert pills(bound) == drawn
+    assert "&lt;b&gt;Sons" in drawn and "A &amp; B" in drawn and drawn.count(" checked") == 1

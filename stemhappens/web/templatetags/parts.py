@@ -1,13 +1,15 @@
 """Template tags for the parts of a page: `{% load parts %}`.
 
-part, chart, icon, figure, tag, field, errors. Everything else is a dataclass of
+part, chart, icon, options, figure, tag, field, errors. Everything else is a dataclass of
 `web/components.py`, drawn by `{% part %}`.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.forms.boundfield import BoundWidget
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.html import conditional_escape, format_html
@@ -15,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from stemhappens.web.components import Linked, Tag
 from stemhappens.web.icons import ICONS
+from stemhappens.web.widgets import pills
 
 register = template.Library()
 
@@ -55,6 +58,12 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', ICONS[name]
     )
+
+
+@register.simple_tag
+def options(bound: Iterable[BoundWidget]) -> SafeString:
+    """The choices of a field as pills, quick for everybody of a district."""
+    return pills(bound)
 
 
 @register.inclusion_tag("web/parts/linked.html")
