@@ -1,8 +1,9 @@
 """The library as forms offer it: goals and next steps to begin from, by practice."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.db.models import Q
 
@@ -23,12 +24,25 @@ class Starter:
     practice: str
 
 
+class Served(Protocol):
+    """What serves a practice. practice: its code, or empty."""
+
+    @property
+    def practice(self) -> str: ...
+
+
 def starters(kind: str, day: date, practices: Collection[str] = ()) -> list[Starter]:
     """The entries of a kind not retired by `day`, in order; of these practices, or of all."""
     rows = LibraryEntry.objects.filter(Q(retired=None) | Q(retired__gt=day), kind=kind)
     if practices:
         rows = rows.filter(practice__in=practices)
     return [Starter(row.pk, row.text, row.practice) for row in rows.order_by("position", "id")]
+
+
+def steps_toward(goals: Iterable[Served], day: date) -> tuple[str, ...]:
+    """The next steps that serve the practices of these goals; none, and unasked, without any."""
+    practices = {goal.practice for goal in goals if goal.practice}
+    return tuple(one.text for one in starters(STEP, day, practices)) if practices else ()
 
 
 def practices_at_hand(engagement: Engagement, viewer: Actor) -> list[str]:

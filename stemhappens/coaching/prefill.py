@@ -58,7 +58,7 @@ class OpenEngagement:
 
 @dataclass(frozen=True)
 class OpenGoal:
-    """A goal the visit may have worked on, with its last reading."""
+    """A goal the visit may have worked on, with its last reading. practice: its code, or empty."""
 
     id: int
     uid: UUID
@@ -69,6 +69,7 @@ class OpenGoal:
     target: Decimal | None
     last_value: Decimal | None
     last_on_track: bool | None
+    practice: str
 
 
 @dataclass(frozen=True)
@@ -342,6 +343,7 @@ def _goals(engagement_ids: Any, viewer: Actor, day: date) -> tuple[OpenGoal, ...
             goal.target,
             goal.last_value,
             goal.last_said,
+            goal.practice,
         )
         for goal in found.order_by("opened", "id")
         if (goal.status or GoalStatus.Status.OPEN) == GoalStatus.Status.OPEN

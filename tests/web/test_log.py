@@ -9,6 +9,7 @@ import pytest
 from stemhappens.coaching.drafts import Seat
 from stemhappens.coaching.models import (
     Attendance,
+    Goal,
     GoalStatus,
     GoalTouch,
     NextStep,
@@ -233,6 +234,19 @@ def test_a_visit_that_was_taken_back_does_not_come_again_by_itself(world, theo):
     assert visits(world) == []
     assert theo.post(address(world), data | {"uid": new}).status_code == 302
     assert len(visits(world)) == 1
+
+
+def test_next_steps_of_the_goals_practice_are_offered(world, theo):
+    address = f"/tern/log/?teacher={world.people['carla'].uid}"
+    assert 'list="starters"' not in theo.get(address).content.decode()
+    with world.unit() as unit:
+        goal = Goal.objects.get(pk=world.goals["carla"].pk)
+        unit.change(goal, practice="cs-6")
+    html = theo.get(address).content.decode()
+    offered = re.findall(r'<option value="([^"]+)"></option>', html)
+    assert len(offered) == 2 and "Start a wall of bugs found, and how." in offered
+    assert re.search(r'<input[^>]*name="next_step"[^>]*list="starters"', html)
+    assert '<datalist id="starters">' in html
 
 
 def test_promises_are_ticked_off_and_a_goal_is_completed(world, theo):

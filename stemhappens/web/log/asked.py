@@ -49,6 +49,7 @@ class Asked:
     is chosen, None for no day. engagements: by teacher, where several are open. there: whom the
     attendance list begins with. closing: what closes the program's months; day_hint: from which day
     on a visit is late. step_required, topic_required: by the policy of the day.
+    starters: next steps of the library.
     """
 
     today: date
@@ -75,6 +76,7 @@ class Asked:
     step_required: bool = True
     topic_required: bool = True
     with_state: bool = True
+    starters: tuple[str, ...] = ()
 
     def name(self, person_id: int) -> str:
         """A person's name, among all that can be named."""

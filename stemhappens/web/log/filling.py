@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from stemhappens.coaching.candidates import candidates, coaches_of, engaged, teachers_today
 from stemhappens.coaching.closing import Closing
+from stemhappens.coaching.library import steps_toward
 from stemhappens.coaching.models import Session
 from stemhappens.coaching.prefill import (
     Known,
@@ -106,6 +107,7 @@ def fill(door: Door, wanted: Wanted) -> Filled:
         promises=_promises(prefills, viewer),
         engagements=_which(door, people, wanted.day or today),
         teams={wanted.team.id: wanted.team.name} if wanted.team else {},
+        starters=steps_toward(goals_at_hand(prefills, engagement), today),
     )
     topics, near = ordered_topics(asked.topics, [t for one in prefills for t in one.topic_ids])
     asked = replace(asked, topics=topics, topics_near=near)
@@ -286,13 +288,19 @@ def goals_asked(
 ) -> tuple[GoalAsked, ...]:
     """The goals that may have been worked on: of the engagement chosen, else of all."""
     found: dict[int, GoalAsked] = {}
-    for prefill in prefills:
-        own = {row.id for row in prefill.engagements if row.own}
-        for goal in prefill.goals:
-            if engagement is None or goal.engagement_id == engagement.id:
-                may = goal.engagement_id in own and viewer.has(Role.COACH)
-                found[goal.id] = goal_asked(goal, may)
+    own = {row.id for prefill in prefills for row in prefill.engagements if row.own}
+    for goal in goals_at_hand(prefills, engagement):
+        may = goal.engagement_id in own and viewer.has(Role.COACH)
+        found[goal.id] = goal_asked(goal, may)
     return tuple(found.values())
+
+
+def goals_at_hand(
+    prefills: tuple[LogPrefill, ...], engagement: OpenEngagement | None
+) -> list[OpenGoal]:
+    """The open goals of the engagement chosen, else of all."""
+    goals = [goal for prefill in prefills for goal in prefill.goals]
+    return [g for g in goals if engagement is None or g.engagement_id == engagement.id]
 
 
 def goal_asked(goal: OpenGoal, may_complete: bool) -> GoalAsked:

@@ -203,6 +203,8 @@ class VisitForm(forms.Form):
             steps = [(str(step.uid), step.text) for step in asked.kept_steps]
             self.fields["kept_steps"] = some_of(_("Also agreed that day"), steps)
         self.fields["next_step"] = text_field(self._step_label())
+        if asked.starters:
+            self.fields["next_step"].widget.attrs["list"] = "starters"
         self.fields["next_by"] = forms.CharField(
             label=_("Who does it, and by when"),
             required=False,
