@@ -121,6 +121,7 @@ GROUPS: Mapping[str, Mapping[str, object]] = {
         "create a district": gettext_lazy("created the district"),
         "set up the program and its roster": gettext_lazy("set up the program and its roster"),
         "freeze a report": gettext_lazy("froze a report"),
+        "say a step of the move is done": gettext_lazy("ticked a step of the move to here"),
         "state what a report said": gettext_lazy("typed what an earlier report said"),
         "rebuild the facts": gettext_lazy("counted everything anew"),
     },

@@ -60,3 +60,16 @@ class Stated(TenantModel):
                 name="reports_stated_once",
             )
         ]
+
+
+class MoveStep(TenantModel):
+    """A step of the move off the spreadsheet that a person said is done. `step`: its key."""
+
+    step = models.CharField(max_length=20)
+    done_on = models.DateField()
+    said_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "step"], name="reports_move_step_once")
+        ]

@@ -5,6 +5,7 @@ from stemhappens.core.rules import Kind, Reach, See, classify, declare_part, dec
 from stemhappens.people.relations import district_wide
 
 KEY, PLAIN = Kind.KEY, Kind.PLAIN
+MOVERS = (Role.DIRECTOR,)
 READERS = (Role.DIRECTOR, Role.LEAD_COACH, Role.BOARD)
 
 declare_part("reports", "frozen reports", dict.fromkeys(READERS, See.FULL))
@@ -14,6 +15,12 @@ declare_verb(
     "reconcile",
     "hold an earlier report beside what is found",
     {Role.DIRECTOR: Reach.DISTRICT},
+)
+declare_part("move", "the move off the spreadsheet, step by step", dict.fromkeys(MOVERS, See.FULL))
+declare_verb(
+    "tick_move",
+    "say that a step of the move off the spreadsheet is done",
+    dict.fromkeys(MOVERS, Reach.DISTRICT),
 )
 declare_verb(
     "freeze_report",
@@ -52,6 +59,14 @@ classify(
     figure=PLAIN,
     number=PLAIN,
 )
+classify(
+    "reports.MoveStep",
+    "move",
+    step=PLAIN,
+    done_on=PLAIN,
+    said_by=PLAIN,
+)
+relate("reports.MoveStep", district_wide(MOVERS))
 relate("reports.Report", district_wide(READERS))
 relate("reports.FrozenRows", district_wide((Role.DIRECTOR,)))
 relate("reports.Stated", district_wide((Role.DIRECTOR,)))

@@ -65,6 +65,7 @@ PLACES = (
     Place("months", _("Months"), "clock", "mend"),
     Place("changes", _("Changes"), "clock", "mend"),
     Place("import", _("Import"), "download", "data"),
+    Place("move", _("Off the spreadsheet"), "list", "data"),
     Place("reconcile", _("An earlier report"), "list", "data"),
     Place("settings", _("Settings"), "gear", "data"),
     Place("rollover", _("The year ends"), "clock", "data"),
@@ -97,6 +98,11 @@ TABS = {
 
 SHORT = {"log": _("Log"), "mine": _("Yours"), "settings-statement": _("Who sees what")}
 """Labels that fit under an icon."""
+
+
+def label_of(page: str) -> str:
+    """What a main place is called."""
+    return str(next(place.label for place in PLACES if place.page == page))
 
 
 def may_enter(door: Door, name: str) -> bool:

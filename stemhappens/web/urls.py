@@ -24,6 +24,7 @@ from stemhappens.web.mend import urls as mend
 from stemhappens.web.mine import urls as mine
 from stemhappens.web.month import urls as month
 from stemhappens.web.months import urls as months
+from stemhappens.web.move import urls as move
 from stemhappens.web.people import urls as people
 from stemhappens.web.plan import urls as plan
 from stemhappens.web.pulse import urls as pulse
@@ -68,6 +69,7 @@ GROUPS: tuple[list[URLPattern], ...] = (
     eligibility.patterns,
     reports.patterns,
     reconcile.patterns,
+    move.patterns,
     imports.patterns,
     users.patterns,
     viewas.patterns,
