@@ -42,7 +42,7 @@ def test_every_filled_row_is_told_once(label: labels.Label):
     places = Counter((row.sheet, row.row, row.cells) for row in label.rows)
     assert [place for place, times in places.items() if times > 1] == []
     whole = Counter((r.sheet, n) for r in label.rows if not r.cells for n in r.rows)
-    in_part = {(r.sheet, r.row) for r in label.rows if r.cells}
+    in_part = {(r.sheet, n) for r in label.rows if r.cells for n in r.rows}
     assert [place for place, times in whole.items() if times > 1 or place in in_part] == []
     here = set(filled(label.path, dict(label.read)))
     assert here - set(whole) - in_part == set(), "a row without a label"

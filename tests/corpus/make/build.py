@@ -5,6 +5,7 @@ The files are committed; this says how they came to be. It needs what the README
 
 import importlib
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,26 @@ def index() -> None:
     (HERE / "index.json").write_text(text, encoding="utf-8")
 
 
+def shapes() -> str:
+    """The table of shapes for the README."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    for row in json.loads((HERE / "index.json").read_text("utf-8")):
+        told.setdefault(row["shape"], []).append(row)
+    lines = ["| shape | files | rows | written by |", "|---|---|---|---|"]
+    for shape, rows in sorted(told.items()):
+        programs = ", ".join(sorted({re.split(r" \d| \(|,", r["writer"])[0] for r in rows}))
+        lines.append(f"| {shape} | {len(rows)} | {sum(r['rows'] for r in rows)} | {programs} |")
+    return "\n".join(lines) + "\n"
+
+
+def readme() -> None:
+    """Print the table of shapes anew."""
+    path = HERE / "README.md"
+    head, _, rest = path.read_text("utf-8").partition("<!-- shapes -->\n")
+    tail = rest.partition("<!-- end -->\n")[2]
+    path.write_text(f"{head}<!-- shapes -->\n{shapes()}<!-- end -->\n{tail}", encoding="utf-8")
+
+
 def main() -> None:
     """Build what matches the argument (`--anew`: even what is there), then the index."""
     assert other_writers
@@ -91,6 +112,7 @@ def main() -> None:
         if wanted in item.path:
             build(item, anew="--anew" in sys.argv)
     index()
+    readme()
 
 
 if __name__ == "__main__":
