@@ -100,8 +100,8 @@ def does(effect: Effect) -> str:
     counts = (
         (effect.sessions, ngettext("%d session", "%d sessions", effect.sessions)),
         (
-            effect.times,
-            ngettext("%d entry of other time", "%d entries of other time", effect.times),
+            times,
+            ngettext("%d entry of other time", "%d entries of other time", times),
         ),
         (teachers, ngettext("%d teacher", "%d teachers", teachers)),
         (schools, ngettext("%d school", "%d schools", schools)),

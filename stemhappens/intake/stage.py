@@ -8,9 +8,10 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils import timezone
@@ -20,6 +21,7 @@ from stemhappens.core.models import District
 from stemhappens.intake.commit.memory import COLUMN, DONE, remember
 from stemhappens.intake.commit.sessions import Done, Meta, commit_sessions
 from stemhappens.intake.models import Import, Staged
+from stemhappens.intake.outcomes import Outcome
 from stemhappens.intake.roster.commit import RosterDone, commit_roster
 from stemhappens.intake.taking import Preview, RosterPreview, hash_of, preview_log, preview_roster
 
@@ -117,12 +119,27 @@ def roster_preview(district: District, row: Staged) -> RosterPreview:
 
 
 def commit(district: District, actor: Actor, row: Staged) -> Done:
-    """Import a waiting log as it is read now; then its bytes are gone and its answers kept."""
+    """Import a waiting log as it is read now, and keep its answers for the next file.
+
+    Rows that wait or were rejected stay with the file, to be answered or mended later; where none
+    are left, its bytes are gone.
+    """
     found = preview(district, row)
-    done = commit_sessions(district, actor, found.reading, _meta(row))
+    stays = any(r.outcome in (Outcome.NEEDS_YOU, Outcome.REJECTED) for r in found.reading.rows)
+    # a file that stays keeps its page; what came in has a page of its own
+    meta = replace(_meta(row), uid=uuid4()) if stays else _meta(row)
+    done = commit_sessions(district, actor, found.reading, meta)
     remember(district, row.source, row.answers)
-    discard(row)
+    if not stays:
+        discard(row)
     return done
+
+
+def left_of(district: District, source: str, file_name: str) -> Staged | None:
+    """The file that still waits with the rows that an import of it left out."""
+    rows = Staged.objects.filter(district=district.pk, source=source, file_name=file_name)
+    row = rows.exclude(kind=DONE).order_by("-at").first()
+    return row if row is not None and path_of(row).is_file() else None
 
 
 def commit_staged_roster(

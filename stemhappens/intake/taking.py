@@ -20,6 +20,7 @@ from stemhappens.intake.outcomes import Outcome
 from stemhappens.intake.roster.plan import RosterPlan, plan_roster
 from stemhappens.intake.roster.reading import RosterReading
 from stemhappens.intake.roster.stafflist import read_roster
+from stemhappens.intake.rows.leftover import WHY
 from stemhappens.intake.rows.log import read_log
 from stemhappens.intake.rows.reading import Reading
 from stemhappens.people.models import Person
@@ -124,7 +125,7 @@ def preview_log(
     """Read a log and hold it against the district; answers of earlier files count, too."""
     with scope(district=district):
         context = context_for(district, remembered(district, source))
-        columns = {**remembered_columns(district, source), **(mapping or {})}
+        columns = {WHY: "ignored", **remembered_columns(district, source), **(mapping or {})}
         reading = read_log(path, context, source=source, mapping=columns, answers=answers)
         ready = settle(district, reading, program_for(program_id))
         return Preview(reading, ready, _alike(ready))

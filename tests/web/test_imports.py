@@ -8,10 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django_scopes import scope
+from openpyxl import Workbook, load_workbook
 
 from stemhappens.access.models import User
 from stemhappens.access.services import add_membership
-from stemhappens.coaching.models import Attendance, Session
+from stemhappens.coaching.models import Attendance, Session, SessionText
 from stemhappens.core.actor import Role
 from stemhappens.core.models import District
 from stemhappens.core.write import write, write_accounts
@@ -292,3 +293,78 @@ def test_a_row_says_online_once_and_gives_dates_in_words():
     page = client.get(upload(client, rows(visit(), line)).url).content.decode()
     assert "17 September 2025, online, Julia Ramírez, 45 min" in page
     assert "“9/17” is 17 September 2025." in page
+
+
+WAITS = [
+    visit(),
+    visit(date="9/16/2025", teacher="Quentin Abernathy"),
+    visit(date="2/31/2026", notes="CANARY the words"),
+]
+
+
+def left_rows(client: Client, url: str) -> list[list[object]]:
+    """The workbook of the rows left out, read by another library."""
+    sent = client.get(url + "left/")
+    assert sent["Content-Type"].startswith("application/vnd.openxmlformats")
+    book = load_workbook(io.BytesIO(sent.content))
+    return [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
+
+
+def test_rows_left_out_come_back_mended_and_each_once():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    sent = upload(client, rows(*WAITS))
+    head, waits, rejected = left_rows(client, sent.url)
+    assert head[:-1] == HEAD
+    assert head[-1].startswith("Why this row is not in")
+    assert "not on the roster" in waits[-1]
+    assert "is not a day" in rejected[-1]
+    done = client.post(sent.url, {"act": "import"})
+    record = client.get(done.url).content.decode()
+    assert "they stay with the file" in record
+    assert f'href="{sent.url}"' in record
+    waits[3] = "Mei Chu"
+    rejected[0] = "2/27/2026"
+    mended = Workbook()
+    for line in (head, waits, rejected):
+        mended.active.append(line)
+    stream = io.BytesIO()
+    mended.save(stream)
+    again = upload(client, stream.getvalue(), "mended.xlsx")
+    assert "Import 2 rows" in client.get(again.url).content.decode()
+    client.post(again.url, {"act": "import"})
+    with scope(district=district):
+        assert Session.objects.count() == 3
+        assert "CANARY" in "".join(SessionText.objects.values_list("summary", flat=True))
+    twice = upload(client, stream.getvalue(), "mended.xlsx")
+    assert "There is nothing new to import." in client.get(twice.url).content.decode()
+
+
+def test_what_a_coach_wrote_is_in_the_workbook_of_who_brought_the_file_alone():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    sent = upload(client, rows(*WAITS))
+    assert any("CANARY the words" in row for row in left_rows(client, sent.url))
+    Staged.objects.update(user=0)
+    told = left_rows(client, sent.url)
+    assert "Notes" not in told[0]
+    assert not any("CANARY" in str(cell) for row in told for cell in row)
+
+
+def test_no_cell_of_the_workbook_is_a_formula():
+    client = sign_in(known_district(), Role.DIRECTOR)
+    sent = upload(client, rows(visit(teacher="=HYPERLINK(1)"), visit()))
+    sheet = client.get(sent.url + "left/").content
+    cells = [c for s in load_workbook(io.BytesIO(sheet)) for row in s.iter_rows() for c in row]
+    risky = [c for c in cells if str(c.value).startswith("=")]
+    assert risky
+    assert all(c.quotePrefix and c.number_format == "@" for c in risky)
+
+
+def test_rows_are_taken_out_as_csv_without_words():
+    client = sign_in(known_district(), Role.DIRECTOR)
+    sent = upload(client, rows(*WAITS))
+    text = client.get(sent.url + "rows/?show=waiting").content.decode()
+    assert "Quentin Abernathy" in text
+    assert "2/31/2026" not in text
+    assert "CANARY" not in client.get(sent.url + "rows/").content.decode()

@@ -8,9 +8,10 @@ from django.utils.translation import ngettext
 
 from stemhappens.intake.commit.figures import FigureChange, YearFigures
 from stemhappens.intake.models import Staged
+from stemhappens.intake.rows.leftover import LEFT_OUT
 from stemhappens.intake.taking import Preview
 from stemhappens.web.charts import SquareKind, Squares
-from stemhappens.web.components import NavItem, Notice
+from stemhappens.web.components import Button, NavItem, Notice
 from stemhappens.web.doors import Door
 from stemhappens.web.imports.asking import Asking, asking
 from stemhappens.web.imports.columns import columns_of, kind_choices
@@ -68,6 +69,7 @@ def log_page(
         error=error,
         newcomers=_newcomers(found),
         assumptions=tuple(reading.notes),
+        downloads=_downloads(door, row, held, show),
         tabs=tabs,
         rows=rows,
         pages=pages,
@@ -92,6 +94,16 @@ def headline(asks: Asking, rows: int) -> str:
         return _("%s; all are answered") % said
     tail = ngettext("%s is left", "%s are left", left) % say_number(left)
     return f"{said}; {tail}"
+
+
+def _downloads(door: Door, row: Staged, held: Sorted, show: str) -> tuple[Button, ...]:
+    chosen = f"?show={show}" if show else ""
+    rows = Button(_("These rows as CSV"), door.url("import-rows", uid=row.uid) + chosen, "bare")
+    left = sum(r.outcome in LEFT_OUT for r in held.rows)
+    if not left:
+        return (rows,)
+    said = ngettext("%d row left out, to mend in Excel", "%d rows left out, to mend in Excel", left)
+    return (Button(said % left, door.url("import-left", uid=row.uid), "quiet", "download"), rows)
 
 
 def _notices(found: Preview) -> tuple[Notice, ...]:

@@ -1,6 +1,7 @@
 """What each column of a file was taken for, and what a person says it is."""
 
 from stemhappens.intake.commit.memory import COLUMN
+from stemhappens.intake.rows.leftover import WHY
 from stemhappens.intake.rows.reading import Reading
 from stemhappens.intake.tables.headings import KINDS
 from stemhappens.web.imports.contexts import ColumnShown
@@ -11,7 +12,7 @@ def columns_of(reading: Reading) -> tuple[ColumnShown, ...]:
     found: dict[str, ColumnShown] = {}
     for one in reading.columns:
         heading = one.column.heading or one.column.letter
-        if heading not in found:
+        if heading not in found and heading != WHY:
             found[heading] = ColumnShown(
                 name=COLUMN + heading,
                 where=one.sheet or one.file,

@@ -18,8 +18,10 @@ from stemhappens.coaching.reads import (
 from stemhappens.core import clock
 from stemhappens.core.actor import Role
 from stemhappens.core.undo import DAYS, UndoPlan, UndoRefused, plan_undo, undo
+from stemhappens.intake.models import Staged
 from stemhappens.intake.outcomes import Outcome, in_sentences
 from stemhappens.intake.reads import ImportLine, RowLine, find_import, rows_of_import
+from stemhappens.intake.stage import left_of
 from stemhappens.web.components import Button, Choice, Linked, Row, Rows, Sentence
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
@@ -56,6 +58,7 @@ def record(request: HttpRequest, done: ImportLine) -> HttpResponse:
     door = door_of(request)
     lines = rows_of_import(done.uid, door.actor)
     chosen = request.GET.get("show", "")
+    left = left_of(door.district, done.source, done.file_name)
     url = door.url("import-one", uid=done.uid)
     shown = _among(lines, chosen)
     rows, pages = table(
@@ -63,9 +66,9 @@ def record(request: HttpRequest, done: ImportLine) -> HttpResponse:
     )
     page = RecordPage(
         title=_title(lines),
-        lead=_lead(done, lines),
+        lead=_lead(done, lines, left is not None),
         crumbs=crumbs(door, done.file_name),
-        acts=_acts(door, done),
+        acts=_acts(door, done, left),
         tabs=_tabs(lines, chosen, address(url, "")),
         rows=_with_visits(door, rows),
         pages=pages,
@@ -73,19 +76,26 @@ def record(request: HttpRequest, done: ImportLine) -> HttpResponse:
     return show(request, "web/import_record.html", page, HERE, messages=toasts(request))
 
 
-def _lead(done: ImportLine, lines: Sequence[RowLine]) -> str:
+def _lead(done: ImportLine, lines: Sequence[RowLine], waits: bool) -> str:
     said = _("%(file)s, called “%(source)s”, imported on %(day)s as change %(seq)d.") % {
         "file": done.file_name, "source": done.source, "day": day_text(done.at), "seq": done.seq,
     }  # fmt: skip
     if not any(line.outcome == Outcome.NEEDS_YOU for line in lines):
         return said
+    if waits:
+        return said + " " + _("Rows that waited are not in; they stay with the file for 14 days.")
     return said + " " + _("Rows that waited are not in; answer them by uploading the file again.")
 
 
-def _acts(door: Door, done: ImportLine) -> tuple[Button, ...]:
+def _acts(door: Door, done: ImportLine, left: Staged | None) -> tuple[Button, ...]:
     if not door.actor.has(Role.DIRECTOR):
         return ()
+    stays = []
+    if left is not None:
+        url = door.url("import-one", uid=left.uid)
+        stays = [Button(_("Answer or mend the rows left out"), url)]
     return (
+        *stays,
         Button(_("See Impact"), door.url("impact"), tone=""),
         Button(_("Undo this import"), door.url("import-undo", uid=done.uid)),
     )
