@@ -238,6 +238,26 @@ OTHER = {
         ["Mei Chu", "Lincoln ES", "Vega", "More student talk", "In progress", "9/1/25", "x"],
     ],
     "pivot": [["Row Labels", "Count of Date", "Sum of Minutes"], ["Cedar", 6, 200]],
+    "mileage": [
+        ["Date", "Coach", "From", "To", "Purpose", "Miles"],
+        ["9/1/25", "Vega", "Cedar", "Lincoln ES", "Coaching visit", 12],
+    ],
+    "mileage by odometer": [
+        ["Date", "Name", "Odometer start", "Odometer end", "Total miles", "School"],
+        ["9/1/25", "Vega", 120, 132, 12, "Cedar"],
+    ],
+    "sign-in": [
+        ["Name", "School", "Email", "Signature", "Initials"],
+        ["Mei Chu", "Cedar", "m@x.org", "mc", "mc"],
+    ],
+    "student data": [
+        ["Student", "Teacher", "School", "Grade", "Pretest", "Posttest"],
+        ["A B", "Mei Chu", "Cedar", "5", 12, 15],
+    ],
+    "calendar of events": [
+        ["Event", "Date", "Location"],
+        ["STEM night", "9/1/25", "Cedar"],
+    ],
     "staff": [["Name", "School", "Email", "Grade"], ["Mei Chu", "Lincoln ES", "m@x.org", "5"]],
 }
 
@@ -248,6 +268,12 @@ def test_sheets_that_are_no_log(name):
     assert {r.outcome.value for r in reading.rows} == {"not_a_session"}
     assert len(reading.rows) == len(OTHER[name])
     assert all(r.reasons[0] for r in reading.rows)
+
+
+def test_a_log_may_have_columns_of_miles_and_costs():
+    head = ["Date", "Coach", "School", "Teacher", "Type", "Mileage", "Miles", "Fund code"]
+    row = ["2025-09-15", "Theo Okonjo", "Lincoln ES", "Mei Chu", "Obs", 12, 12, "x"]
+    assert sessions(read_sheets({"Log": [head, row]}))[0]["session"]["type"] == "observation"
 
 
 def test_struck_and_hidden_rows():

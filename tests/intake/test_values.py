@@ -315,3 +315,96 @@ def test_notes_that_begin_with_cancelled_are_asked():
 def test_a_way_of_meeting_in_the_type_column_is_the_mode():
     made = one(read_rows([visit(type="Phone call")]))["session"]
     assert (made["mode"], made["type"], made["kind"]) == ("phone", None, "visit")
+
+
+OTHER_DATES = [
+    # cells of the column, cell, day, state, key of the question
+    (["9/15-19"], "9/15-19", None, "ask", "date:range"),
+    (["Sept 15 & 16"], "Sept 15 & 16", None, "ask", "date:range"),
+    (["9/24/25 (makeup)"], "9/24/25 (makeup)", date(2025, 9, 24), "assumed", ""),
+    (["~9/24/25"], "~9/24/25", date(2025, 9, 24), "assumed", ""),
+    (["9/24/25 (cancelled)"], "9/24/25 (cancelled)", None, "bad", ""),
+    (["Sep-25", "Oct-25"], "Sep-25", None, "ask", "date:month"),
+    (["Sep-25", "Sep-16"], "Sep-25", date(2025, 9, 25), "assumed", ""),
+    (["10/2025"], "10/2025", None, "ask", "date:month"),
+    (["lunes 15 de septiembre"], "lunes 15 de septiembre", date(2025, 9, 15), "assumed", ""),
+    (["Tue 9/16/2025"], "Tue 9/16/2025", date(2025, 9, 16), "ok", ""),
+    (["Mon 9/16/2025"], "Mon 9/16/2025", None, "ask", "date:weekday"),
+    (["Mon Sept 16", "Tue Sept 17"], "Mon Sept 16", date(2024, 9, 16), "assumed", ""),
+    (["2025/09/03 2:05:33 PM MDT"], "2025/09/03 2:05:33 PM MDT", date(2025, 9, 3), "ok", ""),
+]
+
+
+@pytest.mark.parametrize(("cells", "cell", "day", "state", "key"), OTHER_DATES)
+def test_other_forms_of_dates(cells, cell, day, state, key):
+    test_date(cells, cell, day, state, key)
+
+
+def test_a_forms_stamp_with_its_offset_is_the_districts_day():
+    context = Context(TODAY, defaults=Defaults(timezone="America/New_York"))
+    cell = "2025/09/03 10:05:33 PM GMT-7"
+    assert DateColumn.resolve([cell], context).clean(cell).value.day == date(2025, 9, 4)
+
+
+def test_day_numbers_of_an_old_mac():
+    column = DateColumn.resolve([44441], UNKNOWN, from_1904=True)
+    assert column.clean(44441).value.day == date(2025, 9, 3)
+
+
+def test_a_day_off_by_the_districts_calendar_is_told():
+    context = Context(
+        TODAY, KNOWN.years, KNOWN.schools, KNOWN.people, instructional=lambda _school, _day: False
+    )
+    row = one(read_rows([visit(date="2025-09-15")], context=context))
+    assert row["outcome"] == "assumed"
+    assert "no school day" in row["reasons"][0]
+
+
+def test_a_garbled_name_fits_the_one_it_can_be():
+    row = one(read_rows([visit(teacher="Julia Ram\ufffdrez")]))
+    assert row["session"]["ids"]["teachers"] == ("ramirez",)
+    assert one(read_rows([visit(teacher="Julia Ramï¿½rez")]))["session"]["ids"]["teachers"] == (
+        "ramirez",
+    )
+
+
+@pytest.mark.parametrize("cell", ["jramirez@tern.org", "Lee (Nguyen)", "Linh Nguyen"])
+def test_addresses_and_married_names(cell):
+    row = one(read_rows([visit(teacher=cell, date="2025-09-15")]))
+    assert row["session"]["ids"]["teachers"] in (("ramirez",), ("lee",))
+
+
+def test_half_and_full_days_by_the_districts_settings():
+    settings = Defaults(half_day=200, full_day=400)
+    column = DurationColumn.resolve("Length", "", [], settings, {})
+    for cell, n in (("half day", 200), ("medio día", 200), ("full day", 400), ("1 day", 400)):
+        read = column.clean(cell)
+        assert (read.value.minutes, read.state) == (n, "assumed")
+        assert "district’s setting" in read.reasons[0]
+
+
+@pytest.mark.parametrize("cell", ["=SUM(A1)", "+1", "-x", "@me"])
+def test_text_that_a_spreadsheet_would_run_stays_text(cell):
+    assert one(read_rows([visit(notes=cell)]))["raw"]["Notes"] == cell
+
+
+FORM = ["Timestamp", "Date of Visit", "Coach", "School", "Teacher", "Type", "Minutes", "Notes"]
+
+
+def sent(at, minutes=45, kind="Obs", notes="x"):
+    return [at, "2025-09-15", "Theo Okonjo", "Lincoln ES", "Mei Chu", kind, minutes, notes]
+
+
+@pytest.mark.parametrize(
+    ("second", "outcome"),
+    [
+        (sent("9/15/2025 14:00:40"), "duplicate"),
+        (sent("9/15/2025 19:30:00", notes="y"), "needs_you"),  # sent anew hours later
+        (sent("9/15/2025 14:03:00", minutes=60), "needs_you"),  # the length mended
+        (sent("9/15/2025 14:03:00", kind="Debrief"), "ok"),  # a second visit, logged at once
+        (sent("9/15/2025 19:30:00", minutes=60), "ok"),
+    ],
+)
+def test_forms_sent_again(second, outcome):
+    reading = read_rows([sent("9/15/2025 14:00:00"), second], FORM)
+    assert [r.outcome.value for r in reading.rows[1:]] == ["ok", outcome]

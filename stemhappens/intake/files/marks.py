@@ -49,6 +49,7 @@ class _Book:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
         self.names = set(archive.namelist())
+        self.from_1904 = False
         self.struck: set[bytes] = set()
         self.fills: dict[bytes, str] = {}
         self._read_styles()
@@ -63,6 +64,7 @@ class _Book:
                     _("Hidden rows, colors and comments of this sheet cannot be seen.")
                 )
                 continue
+            sheet.from_1904 = self.from_1904
             xml = self.archive.read(path)
             require_plain(xml)
             _hidden(xml, sheet)
@@ -76,9 +78,11 @@ class _Book:
         book = self._main()
         targets = {i: t for i, _kind, t in self._links(book)}
         found = {}
-        for event, element in events(self.archive.read(book), "sheet"):
-            if event == "end":
-                told = attributes(element)
+        for event, element in events(self.archive.read(book), "sheet", "workbookPr"):
+            told = attributes(element)
+            if event == "end" and local(element) == "workbookPr":
+                self.from_1904 = told.get("date1904", "0") in ("1", "true")
+            elif event == "end":
                 found[told.get("name", "")] = targets.get(told.get("id", ""), "")
         return found
 

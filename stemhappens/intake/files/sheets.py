@@ -35,7 +35,8 @@ class Sheet:
     """One sheet. `rows[i]` stands in row `first_row + i` (counted from 1), column A first.
 
     Marks go by row, then column (A is 0): `struck`, `fills` (name and code of the color) and
-    `comments`. `filtered`: hidden rows are hidden by a filter.
+    `comments`. `filtered`: hidden rows are hidden by a filter. `from_1904`: days are counted from
+    1904, as old Macs did.
     """
 
     file: str
@@ -50,6 +51,7 @@ class Sheet:
     fills: dict[int, dict[int, str]] = field(default_factory=dict)
     comments: dict[int, dict[int, str]] = field(default_factory=dict)
     hidden: bool = False
+    from_1904: bool = False
     notes: list[str] = field(default_factory=list)
 
     def numbered(self) -> Iterator[tuple[int, Row]]:

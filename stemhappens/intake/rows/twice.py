@@ -97,6 +97,7 @@ def mark(entries: Sequence[Entry], source: str, answers: Mapping[str, str]) -> l
         if len(group) > 1:
             pairs.extend(_mark_group(group, answers))
         _fingerprint(key, group, source)
+    _mark_mended(entries, answers)
     pairs.extend(_two_coaches([e.result for e in entries]))
     return pairs
 
@@ -109,7 +110,9 @@ def _mark_group(group: list[Entry], answers: Mapping[str, str]) -> list[Pair]:
         if same is not None:
             _duplicate(one, same)
             continue
-        near = next((k for k in kept if _seconds(k, one) <= RESENT_SECONDS), None)
+        near = next(
+            (k for k in kept if _seconds(k, one) <= RESENT_SECONDS or _edited(k, one)), None
+        )
         if near is not None:
             _resent(one, near, answers)
         elif kept and _is_session(one) and _is_session(kept[0]):
@@ -165,6 +168,25 @@ def _resent(one: Entry, near: Entry, answers: Mapping[str, str]) -> None:
         one.result.duplicate_of = near.result.where
     elif read.value is None and _is_session(one):
         one.result.outcome = Outcome.NEEDS_YOU
+
+
+def _edited(one: Entry, two: Entry) -> bool:
+    """Two answers to a form on one visit, whenever they were sent."""
+    return one.draft.stamp_at is not None and two.draft.stamp_at is not None
+
+
+def _mark_mended(entries: Sequence[Entry], answers: Mapping[str, str]) -> None:
+    """A form sent anew within minutes with another length: the same visit, mended."""
+    seen: dict[tuple[object, ...], Entry] = {}
+    for one in entries:
+        made = one.result.session
+        if one.draft.stamp_at is None or made is None or not made.teachers or not _is_session(one):
+            continue
+        key = (made.date, made.coaches, made.school, made.teachers, made.type)
+        had = seen.get(key)
+        if had is not None and had.key != one.key and _seconds(had, one) <= RESENT_SECONDS:
+            _resent(one, had, answers)
+        seen[key] = one
 
 
 def _seconds(one: Entry, two: Entry) -> float:

@@ -28,6 +28,7 @@ class DateKind(Kind):
             self.job.context,
             start_year=self.table.start_year,
             tab_month=self.table.tab_month,
+            from_1904=self.table.sheet.from_1904,
         )
 
     def clean(self, value: Value) -> Parsed[Day]:

@@ -21,6 +21,7 @@ OTHER_LISTS: tuple[tuple[str, str], ...] = (
         r"\b(budget|account|amount|balance|encumbered|expense|expenditure|fund code|debit|"
         r"credit)\b",
     ),
+    ("mileage", r"\b(miles|mileage|odometer|reimburse\w*|rate per mile|millas)\b"),
     ("inventory", r"\b(serial|asset|barcode|checked out|inventory|kit)\b"),
     ("attendance of students", r"\b(student|pupil|homeroom|guardian|parent)\b"),
     (
@@ -30,6 +31,7 @@ OTHER_LISTS: tuple[tuple[str, str], ...] = (
     ),
 )
 _OTHER = tuple((name, re.compile(pattern)) for name, pattern in OTHER_LISTS)
+_BESIDE = ("order", "budget", "mileage", "inventory")
 _OPENED = frozenset(("start date", "date opened", "opened", "date set", "goal date", "due date"))
 _LIKERT = frozenset(
     (
@@ -59,19 +61,9 @@ def why_no_log(table: Table) -> str:
     """The sentence why a table is no coaching log, or ""."""
     kinds = {c.kind for c in table.columns}
     texts = [fold(h) for h in table.headings if h]
-    for name, pattern in _OTHER:
-        hits = sum(bool(pattern.search(t)) for t in texts)
-        if hits >= 2 and not kinds & {"minutes", "hours", "length"}:
-            return (
-                _("This is no coaching log: its headings are those of a list of another kind (%s).")
-                % name
-            )
-    if _likert_columns(table) >= 2 and not kinds & {"minutes", "hours", "length", "type"}:
-        return _("This is no coaching log: it holds answers to a survey.")
-    if any(t.startswith(("count of", "sum of", "row labels", "average of")) for t in texts):
-        return _("This is no coaching log: it is a pivot table of totals.")
-    if _lists_goals(table, kinds):
-        return _("This is no coaching log but a list of goals: it holds no visits.")
+    other = _of_another_kind(table, kinds, texts)
+    if other:
+        return other
     dated = kinds & {"date", "timestamp"}
     who = kinds & {"teacher", "teacher_last", "coach", "school", "coach_email"}
     what = kinds & {
@@ -100,6 +92,36 @@ def why_no_log(table: Table) -> str:
     if not dated:
         return _("This is no coaching log: no column holds the dates of visits.")
     return _("This is no coaching log: no column says who was visited or what was done.")
+
+
+def _of_another_kind(table: Table, kinds: set[str], texts: list[str]) -> str:
+    """The sentence for a list of orders, a survey, a pivot, journeys or goals, or ""."""
+    timed = bool(kinds & {"minutes", "hours", "length"})
+    visits = {"teacher", "date"} <= kinds and bool(kinds & {"type", "topic", "next_steps"})
+    for name, pattern in _OTHER if not timed else ():
+        if visits and name in _BESIDE:
+            continue  # a log may have such columns, too
+        if sum(bool(pattern.search(t)) for t in texts) >= 2:
+            said = _(
+                "This is no coaching log: its headings are those of a list of another kind (%s)."
+            )
+            return said % name
+    if "teacher" not in kinds and _is_mileage(texts):
+        return _("This is no coaching log: it is a list of journeys, not of visits.")
+    if _likert_columns(table) >= 2 and not timed and "type" not in kinds:
+        return _("This is no coaching log: it holds answers to a survey.")
+    if any(t.startswith(("count of", "sum of", "row labels", "average of")) for t in texts):
+        return _("This is no coaching log: it is a pivot table of totals.")
+    if _lists_goals(table, kinds):
+        return _("This is no coaching log but a list of goals: it holds no visits.")
+    return ""
+
+
+def _is_mileage(texts: list[str]) -> bool:
+    """Miles, and where from and to: a claim for travel."""
+    words = set(texts)
+    miles = any(re.search(r"\b(miles|mileage|odometer|millas)\b", t) for t in texts)
+    return miles and bool(words & {"from", "to", "destination", "origin", "start location"})
 
 
 def _lists_goals(table: Table, kinds: set[str]) -> bool:

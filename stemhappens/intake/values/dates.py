@@ -22,6 +22,7 @@ from stemhappens.intake.outcomes import (
     ok,
 )
 from stemhappens.intake.text import Value, long_date, show, tidy
+from stemhappens.intake.values.acts import state_of
 from stemhappens.intake.values.dateasks import (
     ask_month,
     ask_order,
@@ -30,6 +31,7 @@ from stemhappens.intake.values.dateasks import (
     ask_weekday,
     ask_year,
 )
+from stemhappens.intake.values.daterules import SHORT_MONTH, DateRules
 from stemhappens.intake.values.datetext import (
     MONTHS,
     Day,
@@ -41,30 +43,20 @@ from stemhappens.intake.values.datetext import (
     read_serial,
     split_date,
     typed_day,
+    without_aside,
 )
 
 _MONTH_YEAR = re.compile(r"^([a-z]+)\.?[\s\-,]+(20\d{2})$")
+_MONTH_NUMBER = re.compile(r"^(\d{1,2})\s*[/-]\s*(20\d{2})$")
 _WEEK = re.compile(r"^(?:week of|wk of|week|wk|w/o|semana del|week beginning)\s*:?\s*(.+)$", re.I)
 _RANGE = re.compile(r"^(.+?)\s*(?:-|to|thru|through|&|,|and)\s*(.+)$", re.I)
 FAR_DAYS = 300
 
 
 @dataclass(slots=True)
-class DateColumn:
+class DateColumn(DateRules):
     """What a column's dates have in common. Build with `DateColumn.resolve`."""
 
-    context: Context
-    key: str = "date"
-    order: str = "mdy"
-    order_reason: str = ""
-    order_open: bool = False
-    swapped: bool = False
-    start_year: int | None = None
-    year_reason: str = ""
-    years_open: tuple[int, ...] = ()
-    span: tuple[date, date] | None = None
-    tab_month: int | None = None
-    future_ok: bool = False
     _cache: dict[Value, Parsed[Day]] = field(default_factory=dict)
 
     @classmethod
@@ -77,16 +69,19 @@ class DateColumn:
         start_year: int | None = None,
         tab_month: int | None = None,
         future_ok: bool = False,
+        from_1904: bool = False,
     ) -> DateColumn:
         """Decide order and year from all cells. `start_year` comes from title, tab or file name."""
         column = cls(
             context, key, context.defaults.date_order, tab_month=tab_month, future_ok=future_ok
         )
+        column.from_1904 = from_1904
         values = list(values)
         parts = [p for p in (split_date(v) for v in values if isinstance(v, str)) if p]
         real = [v.date() for v in values if isinstance(v, datetime)]
-        column._decide_order(parts, real)
-        column._decide_year(parts, real, start_year)
+        column.decide_order(parts, real)
+        column.decide_year(parts, real, start_year)
+        column.short_months = column.are_short_months(values)
         sure = sorted(p.value.day for p in map(column._read, values) if p.value is not None)
         if len(sure) >= 8:
             column.span = sure[len(sure) // 20], sure[-1 - len(sure) // 20]
@@ -100,92 +95,6 @@ class DateColumn:
             found = self._cache[value] = self._checked(value, self._read(value))
         return found
 
-    # -- deciding ---------------------------------------------------------------------------
-    def _decide_order(self, parts: list[Parts], real: list[date]) -> None:
-        loose = [p for p in parts if not p.order]
-        day_first = [p for p in loose if p.first > 12 >= p.second]
-        month_first = [p for p in loose if p.second > 12 >= p.first]
-        both = [p for p in loose if p.first <= 12 and p.second <= 12 and p.first != p.second]
-        given = self.context.answers.get(f"{self.key}:order")
-        if given in ("mdy", "dmy"):
-            self.order, self.order_reason = (
-                given,
-                _("By your answer on the order of day and month."),
-            )
-            return
-        if day_first and not month_first:
-            self.order = "dmy"
-            self.order_reason = _("Day before month, as “%s” shows for the whole column.") % (
-                f"{day_first[0].first}/{day_first[0].second}"
-            )
-            self.swapped = not both and bool(real) and all(d.day <= 12 for d in real)
-        elif month_first and not day_first:
-            self.order = "mdy"
-        elif day_first and month_first:
-            self.order_open = True
-        elif both:
-            self._decide_by_plausibility(both)
-
-    def _decide_by_plausibility(self, both: list[Parts]) -> None:
-        """Neither order is excluded: the one with fewer weekends and future days is likelier."""
-        odd = {order: sum(self._odd(p, order) for p in both) for order in ("mdy", "dmy")}
-        other = "dmy" if self.order == "mdy" else "mdy"
-        if odd[self.order] > odd[other] + 1:
-            self.order_open = True
-        elif self.order == "dmy":
-            self.order_reason = _("Day before month, the district’s setting.")
-        else:
-            self.order_reason = _(
-                "Month before day, the district’s setting; no date of the column "
-                "tells which comes first."
-            )
-
-    def _odd(self, parts: Parts, order: str) -> bool:
-        month, number = (
-            (parts.first, parts.second) if order == "mdy" else (parts.second, parts.first)
-        )
-        day = make_date(parts.year or self.context.today.year, month, number)
-        if day is None:
-            return True
-        late = parts.year is not None and day > self.context.today
-        return late or (parts.year is not None and day.weekday() >= 5)
-
-    def _decide_year(self, parts: list[Parts], real: list[date], start_year: int | None) -> None:
-        if start_year is not None:
-            self.start_year = start_year
-            self.year_reason = _(
-                "The school year %d–%02d comes from the title, tab or file name."
-            ) % (start_year, (start_year + 1) % 100)
-            return
-        known = real + [d for p in parts if p.year and (d := self._place(p))]
-        if known:
-            starts = [d.year if d.month >= 7 else d.year - 1 for d in known]
-            self.start_year = max(set(starts), key=starts.count)
-            frequent = tuple(y for y in sorted(set(starts)) if starts.count(y) * 10 >= len(starts))
-            self.years_open = frequent if len(frequent) > 1 else ()
-            self.year_reason = _("The year comes from the other dates of the column.")
-            return
-        today = self.context.today
-        year = self.context.year_of(today)
-        self.start_year = (
-            year.first_day.year if year else (today.year if today.month >= 7 else today.year - 1)
-        )
-        self.year_reason = _("The year is the current school year’s.")
-        self._by_weekdays(parts)
-
-    def _by_weekdays(self, parts: list[Parts]) -> None:
-        """Weekdays beside days tell the year ("Tue 9/16")."""
-        told = [p for p in parts if p.weekday is not None]
-        current = self.start_year or 0
-        for start in range(current, current - 4, -1) if len(told) > 1 else ():
-            days = [self._place(p, start_year=start) for p in told]
-            fits = all(d and d.weekday() == p.weekday for d, p in zip(days, told, strict=True))
-            if fits and start != current:
-                self.start_year = start
-                self.year_reason = _("The weekdays of the column tell the year.")
-            if fits:
-                return
-
     # -- reading ----------------------------------------------------------------------------
     def _read(self, value: Value) -> Parsed[Day]:
         if isinstance(value, bool) or value is None:
@@ -195,7 +104,7 @@ class DateColumn:
         if self.tab_month and isinstance(value, int | float) and value in range(1, 32):
             return self._day_of_tab(int(value), None, str(value))
         if isinstance(value, int | float):
-            return read_serial(value)
+            return read_serial(value + 1462 if self.from_1904 and value < 20_000_000 else value)
         if not isinstance(value, str):
             return bad(_("“%s” is no date.") % show(value))
         return self._text(tidy(value))
@@ -228,8 +137,15 @@ class DateColumn:
         stamp = local_stamp(text, self.context.defaults.timezone) if ":" in text else None
         if stamp:
             return self._stamp(stamp, text)
+        short = SHORT_MONTH.match(text.casefold()) if self.short_months else None
+        if short and short[1] in MONTHS:
+            day = date(2000 + int(short[2]), MONTHS[short[1]], 1)
+            return ask_month(self.key, text, day, self.context.answers)
         parts = split_date(text)
         if parts is None:
+            rest, aside = without_aside(text)
+            if aside and not state_of(aside.strip("()")) and split_date(rest):
+                return self._text(rest).but(_("“%s” is left aside.") % aside)
             return self._range_or_month(text)
         if (
             not parts.order
@@ -276,27 +192,6 @@ class DateColumn:
         days = {start: self._place(parts, start_year=start) for start in self.years_open}
         return ask_year(self.key, text, days, parts.at, self.context.answers)
 
-    def _place(
-        self, parts: Parts, order: str | None = None, start_year: int | None = None
-    ) -> date | None:
-        start_year = self.start_year if start_year is None else start_year
-        order = parts.order or order or self.order
-        if not parts.order and not self.order_open and order == "mdy" and parts.first > 12:
-            order = "dmy"
-        elif not parts.order and order == "dmy" and parts.second > 12 and self.order_open:
-            order = "mdy"
-        if not parts.order and self.order_open and parts.first > 12:
-            order = "dmy"
-        month, number = (
-            (parts.first, parts.second) if order == "mdy" else (parts.second, parts.first)
-        )
-        year = parts.year
-        if year is None:
-            if start_year is None:
-                return None
-            year = start_year if month >= 7 else start_year + 1
-        return make_date(year, month, number)
-
     def _week(self, rest: str) -> Parsed[Day]:
         first = _RANGE.match(rest)
         parts = split_date(rest) or (split_date(first[1]) if first else None)
@@ -307,6 +202,10 @@ class DateColumn:
 
     def _range_or_month(self, text: str) -> Parsed[Day]:
         folded = text.casefold()
+        number = _MONTH_NUMBER.match(folded)
+        if number and 1 <= int(number[1]) <= 12:
+            day = date(int(number[2]), int(number[1]), 1)
+            return ask_month(self.key, text, day, self.context.answers)
         named = _MONTH_YEAR.match(folded)
         if named and named[1] in MONTHS:
             return ask_month(

@@ -62,7 +62,10 @@ _WEEKDAY = re.compile(
     r"domingo)\b[.,]?",
     re.I,
 )
-_NUMERIC = re.compile(r"^(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*('?\d{2}|\d{4}))?$")
+# One mark throughout: "9/15-19" is a span of days, not a day of 2019.
+_NUMERIC = re.compile(r"^(\d{1,2})\s*([/.\-])\s*(\d{1,2})(?:\s*\2\s*('?\d{2}|\d{4}))?$")
+_ASIDE = re.compile(r"\s*(?:\((?![^()]*\d)([^()]*)\)|\?+|\b[ap]\.?m\.?)$", re.I)
+_ABOUT = re.compile(r"^(?:~|≈|about|approx\.?|around|ca\.?|circa)\s*", re.I)
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 COMPACT = re.compile(r"^(20\d{2})(\d{2})(\d{2})$")
 _WORD_FIRST = re.compile(
@@ -74,7 +77,7 @@ _DAY_FIRST = re.compile(
 )
 _TIME = re.compile(
     r"[ T,]+(?:at )?(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*([ap]\.?m\.?)?\s*(z|utc|gmt|"
-    r"[+-]\d{2}:?\d{2})?$",
+    r"[+-]\d{2}:?\d{2}|[ecmp][sd]t|ak[sd]t|hst|e[sd]?t|[cmp]t)?$",
     re.I,
 )
 # By the first letters; Tuesday, Thursday and their Spanish names need two.
@@ -152,7 +155,7 @@ def split_date(value: Value) -> Parts | None:
         return Parts(int(iso[2]), int(iso[3]), int(iso[1]), "mdy", at, named)
     numeric = _NUMERIC.match(text)
     if numeric:
-        return Parts(int(numeric[1]), int(numeric[2]), _year(numeric[3]), "", at, named)
+        return Parts(int(numeric[1]), int(numeric[3]), _year(numeric[4]), "", at, named)
     folded = text.casefold()
     word = _WORD_FIRST.match(folded)
     if word and word[1] in MONTHS:
@@ -193,8 +196,21 @@ def stamp_of(value: Value, read: Day | None) -> datetime | None:
     return datetime.combine(read.day, time(hour, int(found[2]), int(found[3] or 0)))
 
 
+def without_aside(text: str) -> tuple[str, str]:
+    """A date without the note behind it or the doubt before it, and what was taken off."""
+    rest = _ABOUT.sub("", text)
+    found = _ASIDE.search(rest)
+    while found and found.start() > 0:
+        rest, found = rest[: found.start()].rstrip(), None
+        found = _ASIDE.search(rest)
+    return rest, text.replace(rest, " ").strip() if rest != text else ""
+
+
 def local_stamp(text: str, zone: str) -> datetime | None:
     """A full UTC or offset stamp ("2025-09-03T22:05:00Z") as the district's own clock time."""
+    offset = _GMT.match(tidy(text))
+    if offset:
+        return _forms_stamp(offset, zone)
     try:
         stamp = datetime.fromisoformat(tidy(text).replace("Z", "+00:00").replace(" UTC", "+00:00"))
     except ValueError:
@@ -202,6 +218,24 @@ def local_stamp(text: str, zone: str) -> datetime | None:
     if stamp.tzinfo is None:
         return None
     return stamp.astimezone(ZoneInfo(zone) if zone else UTC).replace(tzinfo=None)
+
+
+# Google Forms: "2025/09/03 10:05:33 PM GMT-7".
+_GMT = re.compile(
+    r"^(20\d{2})[/-](\d{1,2})[/-](\d{1,2}) (\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap])m?\s*"
+    r"gmt([+-]\d{1,2})(?::?(\d{2}))?$",
+    re.I,
+)
+
+
+def _forms_stamp(found: re.Match[str], zone: str) -> datetime | None:
+    hour = int(found[4]) % 12 + (12 if found[7].casefold() == "p" else 0)
+    ahead = timedelta(hours=int(found[8]), minutes=int(found[9] or 0))
+    try:
+        day = datetime(int(found[1]), int(found[2]), int(found[3]), hour, int(found[5]), tzinfo=UTC)
+        return (day - ahead).astimezone(ZoneInfo(zone) if zone else UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None
 
 
 def read_serial(value: int | float) -> Parsed[Day]:

@@ -27,7 +27,7 @@ PERIODS = re.compile(
 ABOUT = re.compile(
     r"^(?:~|≈|about|approx\.?|approximately|around|ca\.?|roughly|almost|nearly|c\.)\s*"
 )
-PLUS = re.compile(r"\+$")
+PLUS = re.compile(r"(?:\+|ish|\s*\(?approx\.?\)?|\s+or so)$")
 FRACTIONS = {"1/2": 30, "1/4": 15, "3/4": 45, "½": 30, "¼": 15, "¾": 45}
 WORDS = {
     "an hour": 60,
