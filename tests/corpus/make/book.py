@@ -35,6 +35,7 @@ class Sheet:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     filtered: str = ""
+    filter_on: tuple[int, list[str]] = (0, [])
     hidden: bool = False
     entries: list[Entry] = field(default_factory=list)
 

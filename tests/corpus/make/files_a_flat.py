@@ -172,7 +172,7 @@ def repeated_exceljs(book: Book) -> None:
     repeated(book, "rep2")
 
 
-def merged(book: Book, seed: str, coaches: list[str]) -> None:
+def merged(book: Book, seed: str, coaches: list[str], assumed: tuple[str, ...] = ()) -> None:
     """Date and school are written once and merged down; the rest of the rows are blank there."""
     cols = columns(
         "Date=date:xl, Coach=coach:full, School=school:short, Teacher=teacher:full, Type=type, "
@@ -186,7 +186,8 @@ def merged(book: Book, seed: str, coaches: list[str]) -> None:
         start = put(sheet, visit, cols)
         for other in here[:2]:
             again = other.but(day=visit.day)
-            put(sheet, again, cols, date="", coach="", school="")
+            entry = session(told(cols, again), assumed=assumed)
+            put(sheet, again, cols, entry=entry, date="", coach="", school="")
         if here:
             stop = start + min(2, len(here))
             sheet.merges += [f"{letter}{start}:{letter}{stop}" for letter in "ABC"]
@@ -207,7 +208,7 @@ def merged_xls(book: Book) -> None:
 @made("merged-fill-down/filled_down.csv", "csv")
 def filled_csv(book: Book) -> None:
     """Merges are gone in csv: blanks mean "as above"."""
-    merged(book, "merge3", ["priya-raman"])
+    merged(book, "merge3", ["priya-raman"], ("date", "coaches", "school"))
 
 
 def totals(book: Book, seed: str) -> None:

@@ -4,7 +4,17 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from tests.corpus.make.book import Book, Cell, ask, duplicate, nothing, session
-from tests.corpus.make.dialect import SHORT_TYPES, cells, columns, full, heads, plain, put, told
+from tests.corpus.make.dialect import (
+    SHORT_TYPES,
+    cells,
+    columns,
+    full,
+    heads,
+    plain,
+    put,
+    school_name,
+    told,
+)
 from tests.corpus.make.files_a_flat import Y23, Y24, Y25
 from tests.corpus.make.registry import made
 from tests.corpus.make.story import visits
@@ -29,6 +39,8 @@ def hidden(book: Book, seed: str, coach: str) -> None:
         put(page, visit, PLAIN, entry=entry)
         if number == len(story) - 1:
             page.filtered = f"A1:G{len(page.rows)}"
+    shown = {v.school for v in story} - {unseen}
+    page.filter_on = (2, sorted(school_name(s or "", Y24[0]) for s in shown))
     copy = book.sheet("old copy")
     copy.hidden = True
     copy.add(heads(PLAIN), nothing("header"))

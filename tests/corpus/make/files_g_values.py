@@ -287,7 +287,9 @@ def groups(book: Book, seed: str, coach: str, school: str) -> None:
     page = book.sheet("Log")
     page.add(heads(cols), nothing("header"))
     for visit in visits(seed, [coach], *Y25, share=0.1, most=14):
-        put(page, visit, cols, empty=len(visit.teachers))
+        entry = plain(cols, visit)
+        entry["either"] = {"headcount": [len(visit.teachers)]}
+        put(page, visit, cols, entry=entry, empty=len(visit.teachers))
     big = visit_of(date(2025, 10, 15), coach, school, type="workshop", minutes=180,
                    headcount=40, group="All staff PD")  # fmt: skip
     put(page, big, cols, teacher="All staff PD", empty=40, type="Workshop", entry=session(big))

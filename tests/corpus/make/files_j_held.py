@@ -1,7 +1,7 @@
 """Three files held back: two years each, many tabs, all kinds of mess in one file."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tests.corpus.make.book import (
@@ -75,7 +75,8 @@ def odd_word(visit: Visit, dice: int) -> Messy:
     if dice == 4:
         text = f"week of {day.month}/{day.day}/{day:%y}"
         about = base.but(precision="week")
-        return {"date": text}, ask("date", [about, []], 0, "a week, not a day")
+        monday = about.but(day=day - timedelta(days=day.weekday()))
+        return {"date": text}, ask("date", [monday, about, []], 0, "a week, not a day")
     if dice == 5:
         return {"school": "Zoom"}, session(base.but(school=None, place="online", mode="video"))
     if dice == 6:
@@ -118,7 +119,7 @@ def master(book: Book) -> None:
     orders.add(["Date", "Item", "Qty"], nothing("other"))
     orders.add([Cell(date(2024, 9, 4), fmt="m/d/yyyy"), "Dice, 10-sided", 40], nothing("other"))
     book.answer("a period", "50 minutes")
-    book.answer("week of", "the first day, marked as about")
+    book.answer("week of", "the Monday, marked as about")
     book.answer("walkthrough", "an observation")
     book.answer("two Smiths without a school", "ask the coach")
 

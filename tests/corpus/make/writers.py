@@ -43,6 +43,7 @@ def by_openpyxl(book: Book, path: Path, **_options: Any) -> None:
             page.column_dimensions[at(1, number)[:-1]].hidden = True
         if sheet.filtered:
             page.auto_filter.ref = sheet.filtered
+            page.auto_filter.add_filter_column(*sheet.filter_on)
         page.sheet_state = "hidden" if sheet.hidden else "visible"
     workbook.properties.created = workbook.properties.modified = STAMP
     workbook.save(path)
