@@ -77,7 +77,7 @@ def test_the_list_says_who_may_what_and_begins_with_who_may_nothing(world, visit
         unit.change(paula, is_active=False)
     html = admin.get("/tern/users/").content.decode()
     assert "Three people have a role here; one has none today" in html
-    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", html, re.S)
+    rows = re.findall(r"<tr[^>]*><th scope=\"row\"[^>]*>(.*?)</tr>", html, re.S)
     assert "Paula" in rows[0] and "deactivated" in rows[0]
     assert any("theo.coach@tern.test" in row and "Theo Test" in row for row in rows)
     assert any("Lead coach" in row and "Theo Test" in row for row in rows)
@@ -192,6 +192,19 @@ def test_who_has_a_login_elsewhere_gets_the_role_and_keeps_the_login(world, dire
     maya.refresh_from_db()
     assert (maya.is_active, maya.name) == (True, "Maya Director")
     assert not SignInLink.objects.exists()
+
+
+def test_a_login_of_another_district_that_nobody_has_opened_gets_no_role(world, director):
+    """Its makers hold the invitation: they would be whom this district lets in."""
+    other = make_world("other")
+    with write_accounts("test", "add a user") as unit:
+        user = unit.add(User(email="nia@tern.org", name="Nia", password="!"))
+    with other.unit() as unit:
+        add_membership(unit, user, Role.BOARD, START)
+    answer = director.post("/tern/users/new/", NEW)
+    assert answer.status_code == 422
+    assert "nobody has chosen its password yet" in answer.content.decode()
+    assert held(world, user) == []
 
 
 def test_a_deactivated_login_is_given_no_role(world, director, theo):
