@@ -230,7 +230,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """A table that scrolls in its own box. foot: rows below, printed bold. tight: in a drawer."""
+    """A table that scrolls in its own box. foot: rows below, printed bold. tight: in a drawer.
+    cards: on a phone each row stands for itself, its cells below each other."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -238,6 +239,7 @@ class Rows:
     foot: tuple[Row, ...] = ()
     tight: bool = False
     caption_shown: bool = False
+    cards: bool = False
     template: ClassVar[str] = "web/parts/rows.html"
 
     def lines(self, rows: tuple[Row, ...]) -> Iterator[list[tuple[Column, Part | Sentence]]]:

@@ -96,9 +96,15 @@ def sorted_lines(listing: Listing, sort: str) -> tuple[tuple[Value, ...], ...]:
 
 
 def table(
-    listing: Listing, query: QueryDict, at: Address, *, size: int = PAGE, tight: bool = False
+    listing: Listing,
+    query: QueryDict,
+    at: Address,
+    *,
+    size: int = PAGE,
+    tight: bool = False,
+    cards: bool = False,
 ) -> tuple[Rows, Pages | None]:
-    """A page of the list as a table, and the links to its other pages."""
+    """A page of the list as a table, and the links to its other pages. cards: see Rows."""
     sort = query.get("sort", "")
     lines = sorted_lines(listing, sort)
     shown, pages = page_of(lines, query, at, size=size)
@@ -107,6 +113,7 @@ def table(
         tuple(_column(head, sort, at) for head in listing.heads),
         tuple(Row(tuple(_drawn(value) for value in line)) for line in shown),
         tight=tight,
+        cards=cards,
     )
     return rows, pages
 

@@ -100,7 +100,7 @@ def test_each_role_lists_what_is_theirs(world, visitors, theo):
 
 def test_a_stall_is_named_with_its_limit(world, theo):
     html = theo.get("/tern/engagements/").content.decode()
-    assert "1 in Discovery, 1 past its limit" in html
+    assert "One in Discovery, one past its limit" in html
     assert "stalled, limit 20" in html
 
 

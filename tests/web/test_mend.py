@@ -77,8 +77,8 @@ def test_the_sentence_counts_each(world, director):
         world.open(unit, "theo", "ben", date(2026, 3, 2))
         unit.add(MonthClose(program=world.program, month=date(2026, 5, 1), until=date(2026, 5, 7)))
     assert heading(page(director)) == (
-        "1 visit is linked to no engagement; 1 engagement has no goal; 1 visit lacks minutes; "
-        "1 was logged late"
+        "One visit is linked to no engagement; one engagement has no goal; one visit lacks "
+        "minutes; one was logged late"
     )
 
 

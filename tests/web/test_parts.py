@@ -109,3 +109,11 @@ def test_no_template_needs_more_than_the_policy_allows(path):
     text = path.read_text()
     assert not re.search(r"\sstyle=|<style|\son(click|change|submit|load)=|<script>", text)
     assert "{#" not in re.sub(r"\{#[^\n]*?#\}", "", text), "a comment over two lines is printed"
+
+
+def test_a_table_as_cards_names_each_cell_and_keeps_its_roles():
+    columns = (Column("Teacher"), Column("School"))
+    html = str(part(Rows("Engagements", columns, (Row(("Carla", "Birch")),), cards=True)))
+    assert '<td role="cell" data-label="School"><span>Birch</span></td>' in html
+    assert all(f'role="{role}"' in html for role in ("table", "row", "columnheader", "rowheader"))
+    assert "data-label" not in str(part(Rows("Engagements", columns, (Row(("Carla", "Birch")),))))

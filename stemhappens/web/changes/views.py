@@ -189,7 +189,8 @@ def _empty(door: Door, asked: Asked) -> Empty:
 def _rows(door: Door, found: LogPage) -> Rows:
     columns = (Column(_("When")), Column(_("Who did what")), Column(_("On")),
                Column(_("Parts"), num=True))  # fmt: skip
-    return Rows(_("Changes"), columns, tuple(_row(door, line) for line in found.lines))
+    rows = tuple(_row(door, line) for line in found.lines)
+    return Rows(_("Changes"), columns, rows, cards=True)
 
 
 def _row(door: Door, line: UnitLine) -> Row:

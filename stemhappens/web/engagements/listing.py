@@ -228,7 +228,9 @@ def _groups(
     for place, (name, title, group) in enumerate(parts):
         here = tuple(line for of, line in shown if of == place)
         if here:
-            rows, _none = table(replace(listings[place], lines=here), query, at, size=len(here))
+            rows, _none = table(
+                replace(listings[place], lines=here), query, at, size=len(here), cards=True
+            )
             groups.append(PhaseGroup(slugify(name), title, _limit(group[0]), rows))
     return tuple(groups), pages
 
@@ -244,15 +246,17 @@ def _parts(
         yield name, _group_title(name, group), group
     invited = [line for line in lines if line.state == "invited"]
     if invited:
-        title = ngettext("%d invitation waits", "%d invitations wait", len(invited)) % len(invited)
+        title = ngettext("%s invitation waits", "%s invitations wait", len(invited))
+        title = title % say_number(len(invited)).capitalize()
         yield "invited", title, invited
 
 
 def _group_title(phase: str, group: Sequence[EngagementLine]) -> str:
     stalled = [line for line in group if line.stalled]
-    said = _("%(count)d in %(phase)s") % {"count": len(group), "phase": phase}
+    count = say_number(len(group)).capitalize()
+    said = _("%(count)s in %(phase)s") % {"count": count, "phase": phase}
     if stalled:
-        said += _(", %(count)d past its limit") % {"count": len(stalled)}
+        said += _(", %(count)s past its limit") % {"count": say_number(len(stalled))}
     return said
 
 

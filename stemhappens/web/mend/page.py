@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,7 +16,7 @@ from stemhappens.web.components import Button, Empty, Linked
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import may_enter
 from stemhappens.web.mend.contexts import MendChoice, MendPage, MendRow, MendSection
-from stemhappens.web.says import day_text, listed, short_day, year_said
+from stemhappens.web.says import day_text, listed, say_number, short_day, year_said
 
 NAMES = {
     "minutes": gettext_lazy("Fill in the minutes"),
@@ -57,26 +58,41 @@ def mend_page(door: Door, found: ToMend) -> MendPage:
 
 
 def _sentence(found: ToMend) -> str:
-    """ "9 visits are linked to no engagement; 3 engagements have no goal; 2 visits lack …"."""
+    """ "Nine visits are linked to no engagement; three engagements have no goal; two …"."""
     parts = []
     if n := found.unlinked_count:
-        parts.append(ngettext("%d visit is linked to no engagement",
-                              "%d visits are linked to no engagement", n) % n)  # fmt: skip
+        parts.append(_unlinked_said(n))
     if n := len(found.without_goal):
-        parts.append(ngettext("%d engagement has no goal", "%d engagements have no goal", n) % n)
+        parts.append(_goalless_said(n))
     if n := found.lacking_count:
         parts.append(_lacks(found))
     if n := found.late_count:
-        parts.append(ngettext("%d was logged late", "%d were logged late", n) % n)
-    return "; ".join(parts) if parts else _("Nothing is left to mend")
+        parts.append(_late_said(n))
+    return capfirst("; ".join(parts)) if parts else _("Nothing is left to mend")
+
+
+def _unlinked_said(n: int) -> str:
+    text = ngettext(
+        "%s visit is linked to no engagement", "%s visits are linked to no engagement", n
+    )
+    return text % say_number(n)
+
+
+def _goalless_said(n: int) -> str:
+    return ngettext("%s engagement has no goal", "%s engagements have no goal", n) % say_number(n)
+
+
+def _late_said(n: int) -> str:
+    return ngettext("%s was logged late", "%s were logged late", n) % say_number(n)
 
 
 def _lacks(found: ToMend) -> str:
-    """ "2 visits lack minutes", of several fields "5 visits lack something"."""
+    """ "two visits lack minutes", of several fields "five visits lack something"."""
     n = found.lacking_count
+    text = ngettext("%s visit lacks something", "%s visits lack something", n)
     if set(found.lacks) == {"minutes"}:
-        return ngettext("%d visit lacks minutes", "%d visits lack minutes", n) % n
-    return ngettext("%d visit lacks something", "%d visits lack something", n) % n
+        text = ngettext("%s visit lacks minutes", "%s visits lack minutes", n)
+    return text % say_number(n)
 
 
 def _lead(door: Door, found: ToMend) -> str:
@@ -110,9 +126,7 @@ def _unlinked(door: Door, found: ToMend) -> MendSection | None:
     n = len(clear)
     return MendSection(
         key="unlinked",
-        title=ngettext("%d visit is linked to no engagement",
-                       "%d visits are linked to no engagement", found.unlinked_count)
-        % found.unlinked_count,
+        title=capfirst(_unlinked_said(found.unlinked_count)),
         how=_("An engagement fits where it has the same teacher and coach and was open that day."),
         rows=tuple(_unlinked_row(door, row) for row in rows),
         action=door.url("mend-link"),
@@ -183,7 +197,7 @@ def _goalless(door: Door, rows: Sequence[WithoutGoal]) -> MendSection | None:
     n = len(rows)
     return MendSection(
         key="goalless",
-        title=ngettext("%d engagement has no goal", "%d engagements have no goal", n) % n,
+        title=capfirst(_goalless_said(n)),
         how=_("A goal is set by coach and teacher: begin from one of the library, or write it.")
         if own
         else _("A goal is set by coach and teacher; here is whom to ask."),
@@ -232,7 +246,7 @@ def _lacking(door: Door, found: ToMend) -> MendSection | None:
     own = correctable(alone, keys) if door.actor.coach_ids else at_all
     return MendSection(
         key="lacking",
-        title=_lacks(found),
+        title=capfirst(_lacks(found)),
         how=_counted(found),
         rows=tuple(
             _lacking_row(door, row, row.session_id in own, row.session_id in at_all)
@@ -290,7 +304,7 @@ def _late(door: Door, found: ToMend) -> MendSection | None:
         return None
     return MendSection(
         key="late",
-        title=ngettext("%d was logged late", "%d were logged late", n) % n,
+        title=capfirst(_late_said(n)),
         how=_("First recorded after their month had closed. They count all the same."),
         rows=(),
         more=Button(_("Show them"), f"{door.url('sessions')}?link=late"),

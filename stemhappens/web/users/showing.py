@@ -38,7 +38,7 @@ def users_page(door: Door, lines: Sequence[UserLine], query: QueryDict) -> Users
         acts.append(Button(_("Download"), door.url("users-rows") + asked, icon="download"))
     if not door.district.public_demo:
         acts.append(Button(_("Add a user"), door.url("user-new"), tone="", icon="plus"))
-    rows, pages = table(found, query, address(door.url("users"), asked))
+    rows, pages = table(found, query, address(door.url("users"), asked), cards=True)
     return UsersPage(
         title=_title(lines),
         lead=_("A role says what somebody sees and may do here; without one they see nothing."),
