@@ -224,8 +224,7 @@ def _one(
     before, after = _told(draft, change), _told(changed, change)
     same = changed == draft
     missing = same and change.what == TEACHER
-    asked = unasked(changed, context.topics)
-    clean, problems = (None, Problems()) if same else check_session(asked, context)
+    clean, problems = (None, Problems()) if same else corrected(changed, context)
     line = BulkLine(
         session,
         before,
@@ -234,11 +233,19 @@ def _one(
         stale=session.version != version,
         same=same and not missing,
     )
-    if clean is not None:
-        left = touches_left(changed, clean, context)
-        kept = replace(changed, touches=left, issues=issues_settled(changed))
-        clean = replace(clean, draft=kept)
     return _Corrected(line, changed, clean)
+
+
+def corrected(
+    changed: SessionDraft, context: SessionContext
+) -> tuple[CleanSession | None, Problems]:
+    """A corrected draft as it would be written, or what is wrong with it."""
+    clean, problems = check_session(unasked(changed, context.topics), context)
+    if clean is None:
+        return None, problems
+    left = touches_left(changed, clean, context)
+    kept = replace(changed, touches=left, issues=issues_settled(changed))
+    return replace(clean, draft=kept), problems
 
 
 def _said(problems: Problems) -> str:
