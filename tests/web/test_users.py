@@ -194,6 +194,19 @@ def test_who_has_a_login_elsewhere_gets_the_role_and_keeps_the_login(world, dire
     assert not SignInLink.objects.exists()
 
 
+def test_a_login_of_another_district_that_nobody_has_opened_gets_no_role(world, director):
+    """Its makers hold the invitation: they would be whom this district lets in."""
+    other = make_world("other")
+    with write_accounts("test", "add a user") as unit:
+        user = unit.add(User(email="nia@tern.org", name="Nia", password="!"))
+    with other.unit() as unit:
+        add_membership(unit, user, Role.BOARD, START)
+    answer = director.post("/tern/users/new/", NEW)
+    assert answer.status_code == 422
+    assert "nobody has chosen its password yet" in answer.content.decode()
+    assert held(world, user) == []
+
+
 def test_a_deactivated_login_is_given_no_role(world, director, theo):
     with write_accounts("test", "deactivate") as unit:
         unit.change(theo, is_active=False)
