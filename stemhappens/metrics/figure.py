@@ -23,7 +23,9 @@ class Period:
 def half_up(value: Fraction, places: int = 0) -> Fraction:
     """Round half up (away from zero at .5 for positives) to `places` decimals, exactly."""
     scale = 10**places
-    return Fraction((value * scale + Fraction(1, 2)).__floor__(), scale)
+    doubled = 2 * value.denominator
+    # whole numbers all the way: a page rounds hundreds of values
+    return Fraction((2 * scale * value.numerator + value.denominator) // doubled, scale)
 
 
 def decimal_text(value: Fraction, places: int = 1) -> str:

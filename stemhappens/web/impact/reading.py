@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -135,7 +136,7 @@ class Reading:
         """The row a school belongs to: itself, or its level for readers of totals."""
         return self.levels.get(school, 0) if self.levels else school
 
-    @property
+    @cached_property
     def marked(self) -> bool:
         """True while there are so few teachers that each has a mark (and a name)."""
         return len({row.teacher for row in self.visits}) <= MARKS
@@ -367,7 +368,9 @@ def _parties(reading: Reading, using: str) -> dict[int, Party]:
 def names_of(people: Iterable[int], using: str) -> dict[int, Named]:
     """People by the name they bear today, in one statement."""
     rows = PersonName.objects.using(using).filter(person_id__in=set(people))
+    columns = rows.order_by("person_id", "starts").values_list(
+        "person_id", "person__uid", "given", "family"
+    )
     return {
-        row.person_id: Named(row.person.uid, str(row))
-        for row in rows.select_related("person").order_by("person_id", "starts")
+        person: Named(uid, f"{given} {family}".strip()) for person, uid, given, family in columns
     }
