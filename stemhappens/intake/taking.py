@@ -9,11 +9,12 @@ from django_scopes import scope
 
 from stemhappens.coaching.models import Attendance, SessionCoach
 from stemhappens.core.models import District
+from stemhappens.intake.commit.changed import settle_all
 from stemhappens.intake.commit.drafting import is_time
 from stemhappens.intake.commit.figures import YearFigures, year_figures
 from stemhappens.intake.commit.memory import remembered, remembered_columns
 from stemhappens.intake.commit.sessions import program_for
-from stemhappens.intake.commit.settle import GOES_IN, Ready, settle
+from stemhappens.intake.commit.settle import GOES_IN, Ready
 from stemhappens.intake.context import NEW_PERSON, NEW_SCHOOL
 from stemhappens.intake.directory import context_for
 from stemhappens.intake.outcomes import Outcome
@@ -31,11 +32,13 @@ FEW = 10
 
 @dataclass
 class Preview:
-    """What importing a log would do now. alike: rows like visits that are here from elsewhere."""
+    """What importing a log would do now. alike: rows like visits that are here from elsewhere;
+    changed: visits that are here and would be changed."""
 
     reading: Reading
     ready: list[Ready] = field(default_factory=list)
     alike: int = 0
+    changed: int = 0
 
     @property
     def sessions(self) -> int:
@@ -127,8 +130,8 @@ def preview_log(
         context = context_for(district, remembered(district, source))
         columns = {WHY: "ignored", **remembered_columns(district, source), **(mapping or {})}
         reading = read_log(path, context, source=source, mapping=columns, answers=answers)
-        ready = settle(district, reading, program_for(program_id))
-        return Preview(reading, ready, _alike(ready))
+        ready, changed = settle_all(district, reading, program_for(program_id))
+        return Preview(reading, ready, _alike(ready), len(changed))
 
 
 def preview_figures(

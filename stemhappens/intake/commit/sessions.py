@@ -11,19 +11,22 @@ from django.utils.translation import gettext as _
 from stemhappens.coaching.checks import check_session
 from stemhappens.coaching.context import load_context
 from stemhappens.coaching.drafts import CleanSession, SessionDraft
+from stemhappens.coaching.models import Session
 from stemhappens.coaching.sessions import log_sessions
 from stemhappens.coaching.time import log_times
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District, Received
+from stemhappens.core.problem import Stale
 from stemhappens.core.rehearsal import Rehearsal, rehearse
 from stemhappens.core.rules import authorize
 from stemhappens.core.write import Unit, write
 from stemhappens.facts.ahead import project_ahead, put_in_facts
+from stemhappens.intake.commit.changed import Changed, settle_all, take_over
 from stemhappens.intake.commit.drafting import Drafter, is_time
 from stemhappens.intake.commit.memory import remember_spellings
 from stemhappens.intake.commit.newcomers import Added, Ids, add_newcomers
-from stemhappens.intake.commit.settle import Ready, fiscal_start, settle
+from stemhappens.intake.commit.settle import Ready, fiscal_start
 from stemhappens.intake.models import Import, ImportRow
 from stemhappens.intake.outcomes import Outcome, RowResult, Where
 from stemhappens.intake.rows.reading import Reading
@@ -54,7 +57,7 @@ HARMLESS = frozenset(
 """Models on whose rows nothing depends that was settled, drafted or checked of an import."""
 
 
-class Moving(Exception):
+class Moving(Stale):
     """Others kept changing what the import depends on; nothing was written."""
 
 
@@ -80,6 +83,7 @@ class Done:
     """What an import wrote. imported None: everything was there already, nothing was written.
 
     moved: the models that others changed while it was staged, so that it was staged again.
+    changed: the visits that were here and are what their rows say now.
     """
 
     imported: Import | None = None
@@ -91,6 +95,8 @@ class Done:
     rows: dict[Where, tuple[int | None, int | None]] = field(default_factory=dict)
     ids: Ids = field(default_factory=Ids)
     moved: tuple[str, ...] = ()
+    program_id: int = 0
+    changed: tuple[Changed, ...] = ()
 
 
 def program_for(program_id: int | None = None) -> Program | None:
@@ -127,7 +133,7 @@ def commit_sessions(
             if done.imported is None:
                 return done
             say(PUTTING_IN, 0, 0)
-            since = _put_in(district, rehearsal, done.imported)
+            since = _put_in(district, rehearsal, done)
         if not since:
             done.moved = tuple(sorted(moved))
             return done
@@ -141,41 +147,69 @@ def _staged(rehearsal: Rehearsal, reading: Reading, meta: Meta, say: Say) -> Don
     assert rehearsal.district is not None
     with rehearsal.shown():
         program = program_for(meta.program_id)
-        ready = settle(rehearsal.district, reading, program)
-        if not ready or program is None:
+        ready, changed = settle_all(rehearsal.district, reading, program)
+        if not (ready or changed) or program is None:
             return Done()
-        done = stage_rows(rehearsal, reading, ready, program, say)
+        done = stage_rows(rehearsal, reading, ready, program, say, changed)
         done.spellings = remember_spellings(rehearsal, meta.answers, done.ids)
-        _record(rehearsal, reading, ready, meta, done)
+        _record(rehearsal, reading, [*ready, *(c.one for c in changed)], meta, done)
         say(COUNTING, 0, 0)
         project_ahead(rehearsal)
         return done
 
 
-def _put_in(district: District, rehearsal: Rehearsal, imported: Import) -> set[str]:
+def _put_in(district: District, rehearsal: Rehearsal, done: Done) -> set[str]:
     """Put in what was staged, unless what others changed meanwhile forbids it: then what that is.
 
     What was settled, drafted and checked looked at everything but HARMLESS.
     """
-    with write(district, rehearsal.actor, rehearsal.cause) as unit:
-        moved = rehearsal.changed_since(unit) - HARMLESS
-        if rehearsal.copies[Received].clashes("uid"):
-            moved.add(Received._meta.label)
-        if moved:
-            return moved
-        rehearsal.copies[Import].set("seq", unit.seq)
-        rehearsal.put_in(unit)
-        put_in_facts(unit, rehearsal)
-        imported.seq = unit.seq
+    try:
+        with write(district, rehearsal.actor, rehearsal.cause) as unit:
+            moved = rehearsal.changed_since(unit) - HARMLESS
+            if _came_in(rehearsal):
+                moved.add(Received._meta.label)
+            if moved:
+                return moved
+            rehearsal.copies[Import].set("seq", unit.seq)
+            rehearsal.put_in(unit)
+            put_in_facts(unit, rehearsal)
+            if done.changed:
+                take_over(unit, done.changed, Drafter.load(done.ids, done.program_id))
+            assert done.imported is not None
+            done.imported.seq = unit.seq
+    except Stale:
+        return {Session._meta.label}
     return set()
 
 
+def _came_in(rehearsal: Rehearsal) -> bool:
+    """True when a row of the file came in another way meanwhile."""
+    ledger = rehearsal.copies.get(Received)
+    return ledger is not None and ledger.clashes("uid")
+
+
 def stage_rows(
-    unit: Unit, reading: Reading, ready: Sequence[Ready], program: Program, say: Say = quiet
+    unit: Unit,
+    reading: Reading,
+    ready: Sequence[Ready],
+    program: Program,
+    say: Say = quiet,
+    changed: Sequence[Changed] = (),
 ) -> Done:
-    """Write whom the rows name for the first time, the sessions and the time entries."""
-    done = Done(program_starts=_begin_earlier(unit, program, ready))
-    done.ids, done.added = add_newcomers(unit, reading, ready, program)
+    """Write whom the rows name for the first time, the sessions and the time entries.
+
+    changed: rows that are visits which are here; they are noted, and taken over under the lock.
+    """
+    rows = [*ready, *(c.one for c in changed)]
+    done = Done(program_starts=_begin_earlier(unit, program, rows), program_id=program.pk)
+    done.ids, done.added = add_newcomers(unit, reading, rows, program)
+    done.changed = tuple(changed)
+    done.rows.update({c.one.row.where: (c.known.session_id, None) for c in changed})
+    kept = Received.Fate.KEPT
+    unit.add_all(
+        Received(district_id=unit.district_id, uid=c.one.uid, payload_hash="", fate=kept)
+        for c in changed
+    )
     drafter = Drafter.load(done.ids, program.pk)
     visits = [one for one in ready if not is_time(one)]
     _write_sessions(unit, drafter, visits, done, say)

@@ -66,6 +66,7 @@ def read_files(
     reading.people += tuple(job.directory.added.values())
     reading.schools += tuple(job.schools.added.values())
     reading.names = job.names
+    reading.answers = given
     reading.pairs = mark(entries, source, given)
     asked.extend(Asked(a, e.result) for e in entries for a in e.draft.asks)
     reading.questions = group_questions(asked, given)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from stemhappens.intake.outcomes import Ask, Outcome, Question, RowResult, Where, fits
+from stemhappens.intake.rows.reading import Reading
 
 EXAMPLES = 5
 AGREE = 2
@@ -79,6 +80,12 @@ def _moot(one: Asked) -> bool:
     if one.result.outcome is Outcome.DUPLICATE:
         return one.ask.key not in one.result.questions
     return one.result.outcome is Outcome.REJECTED
+
+
+def add_questions(reading: Reading, asked: Iterable[Asked]) -> None:
+    """Put questions that were found later among those of the reading."""
+    more = group_questions(asked, reading.answers)
+    reading.questions = sorted([*reading.questions, *more], key=_rank)
 
 
 def without_rows(questions: Collection[Question], settled: Collection[Where]) -> list[Question]:

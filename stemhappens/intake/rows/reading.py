@@ -35,6 +35,7 @@ class Reading:
     pairs: list[Pair] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     names: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:

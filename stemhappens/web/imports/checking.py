@@ -176,19 +176,21 @@ def _picture(held: Sorted) -> Squares | None:
 
 
 def _button(found: Preview) -> str:
-    count = len(found.ready)
+    count = len(found.ready) + found.changed
     if not count:
         return ""
     return ngettext("Import %d row", "Import %d rows", count) % count
 
 
 def _foot(found: Preview) -> str:
-    if not found.ready:
+    if not found.ready and not found.changed:
         return _("There is nothing new to import.")
+    changed = ngettext("%d visit changed", "%d visits changed", found.changed) % found.changed
     said = listed([
         ngettext("%d session", "%d sessions", found.sessions) % found.sessions,
         ngettext("%d entry of other time", "%d entries of other time", found.time_entries)
         % found.time_entries,
+        *([changed] if found.changed else []),
     ])  # fmt: skip
     return said + ". " + _("Waiting rows stay out. You can undo it all for 30 days.")
 
