@@ -79,6 +79,23 @@ def test_forms_side_by_side():
     }
 
 
+def test_forms_in_two_columns_do_not_mix():
+    left, right = form("9/16/2025", "Julia Ramirez"), form("9/24/2025", "Mei Chu")
+    rows = [[*a, None, *b] for a, b in zip(left, right, strict=True)]
+    reading = read_sheets({"Log": rows})
+    got = {r["cell"]: r["session"] for r in reading.to_json()["rows"] if r["session"]}
+    assert {c: (s["date"], s["ids"]["teachers"]) for c, s in got.items()} == {
+        "": ("2025-09-16", ("ramirez",)),
+        "D1": ("2025-09-24", ("chu",)),
+    }
+
+
+def test_headings_among_unknown_ones_are_no_form():
+    head = ["Date", "Wk", "Coach", "Rm", "School", "Gr", "Teacher", "x", "Minutes"]
+    row = ["2025-09-16", 3, "Theo Okonjo", 5, "Lincoln ES", 5, "Mei Chu", 1, 45]
+    assert [o for _r, o in outcomes(read_sheets({"Log": [head, row]}))][1:] == ["assumed"]
+
+
 def test_labels_above_a_table_are_no_form():
     rows = [
         ["Coach:", "Theo Okonjo", "Date:", "2025-26"],

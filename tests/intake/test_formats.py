@@ -104,3 +104,16 @@ def test_a_decimal_comma_with_semicolons(head):
     text = f"{head}{';'.join(names)}\r\n" + ";".join([*visit()[:5], "0,75"])
     made = sessions(read_files(read_bytes(text.encode(), "log.csv"), KNOWN, source="x"))
     assert made[0]["session"]["minutes"] == 45
+
+
+def test_a_table_within_a_cell_ends_with_its_own_tag():
+    page = (
+        "<html><table><tr><th>Date<th>Coach</tr><tr><td>9/3/25<td>Vega"
+        "<table><tr><td>a<td>b</tr><tr><td>c<td>d</tr></table></tr>"
+        "<tr><td>9/4/25<td>Okonjo</tr></table></html>"
+    )
+    (one,) = read_bytes(page.encode(), "log.xls")
+    assert [s.rows for s in one.sheets] == [
+        [["Date", "Coach"], ["9/3/25", "Vega"], ["9/4/25", "Okonjo"]],
+        [["a", "b"], ["c", "d"]],
+    ]

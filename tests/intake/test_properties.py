@@ -99,6 +99,50 @@ def test_each_row_gets_one_outcome_and_a_reason(rows):
         reading.to_json()
 
 
+SHAPED = st.one_of(
+    st.just(list(HEAD)),
+    st.just(["Mon", "Tue", "Wed", "Thu", "Fri"]),
+    st.integers(1, 24).map(lambda n: [n, n + 1, n + 2, n + 3, n + 4]),
+    st.just(["Teacher", "9/3", "9/10", "9/17", "9/24", "Total"]),
+    st.just(["Teacher", "Aug", "Sept", "Oct", "Nov"]),
+    st.just(["Date", "J. Ramirez", "Mei Chu", "Oyelaran"]),
+    st.just([*HEAD, None, "Row Labels", "Count of Date"]),
+    st.just(["September 2025"]),
+    st.just(["Key: O = Observation; P = Planning"]),
+    st.tuples(
+        st.sampled_from(["Date", "Coach:", "Teacher", "School:", "Minutes", "Notes"]), CELLS
+    ).map(list),
+    st.lists(CELLS, max_size=9),
+    st.just([]),
+)
+MARKED = st.dictionaries(
+    st.integers(1, 12),
+    st.dictionaries(st.integers(0, 6), st.sampled_from(["yellow FFFF00", "green C6EFCE"])),
+    max_size=6,
+)
+
+
+@given(st.lists(SHAPED, max_size=14), MARKED)
+def test_every_row_of_any_shape_is_told_once(rows, fills):
+    def read():
+        sheet = Sheet("f.xlsx", "Sept", [list(r) for r in rows], fills=fills)
+        sheet.comments = {row: {0: "no show"} for row in list(fills)[:2]}
+        return read_files([FileRead("f.xlsx", [sheet])], KNOWN, source="s")
+
+    reading = read()
+    told = [(r.where.row, r.where.cell) for r in reading.rows]
+    assert len(told) == len(set(told))
+    filled = {i for i, row in enumerate(rows, 1) if any(map(_says_something, row))}
+    assert filled <= {row for row, _cell in told}
+    assert all(r.reasons for r in reading.rows if r.outcome != "ok")
+    assert read().to_json() == reading.to_json()
+
+
+def _says_something(value):
+    blank = isinstance(value, str) and not any(c.isalnum() for c in value)
+    return value is not None and not blank
+
+
 @given(st.lists(CELLS, max_size=8), CELLS)
 def test_values_never_crash(column, cell):
     DateColumn.resolve([*column, cell], KNOWN).clean(cell)

@@ -20,6 +20,7 @@ class _Tables(HTMLParser):
     def __init__(self, limits: Limits) -> None:
         super().__init__()
         self.tables: list[list[Row]] = []
+        self._open: list[int] = []  # tables that have begun and not ended, the inner ones last
         self._limits = limits
         self._rows = self._cells = 0
         self._cell: list[str] | None = None
@@ -32,13 +33,15 @@ class _Tables(HTMLParser):
         if self._rows > self._limits.rows:
             raise Refused(too_many_rows(self._limits))
         if tag == "table":
+            self._close()
+            self._open.append(len(self.tables))
             self.tables.append([])
             self.merges.append([])
             self._from_above = {}
-        elif tag == "tr" and self.tables:
+        elif tag == "tr" and self._open:
             self._close()
-            self.tables[-1].append([])
-        elif tag in ("td", "th") and self.tables and self.tables[-1]:
+            self._table.append([])
+        elif tag in ("td", "th") and self._open and self._table:
             self._close()
             self._cell = []
             told = dict(attrs)
@@ -49,6 +52,14 @@ class _Tables(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("td", "th", "tr", "table"):
             self._close()
+        if tag == "table" and self._open:
+            self._open.pop()
+            self._from_above = {}
+
+    @property
+    def _table(self) -> list[Row]:
+        """The innermost table that is open."""
+        return self.tables[self._open[-1]]
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None:
@@ -59,7 +70,7 @@ class _Tables(HTMLParser):
             return
         text = "".join(self._cell).strip()
         self._cell = None
-        row = self.tables[-1][-1]
+        row = self._table[-1]
         self._skip_taken(row)
         room = min(self._span, self._limits.columns - len(row))
         self._cells += max(room, 0)
@@ -77,8 +88,10 @@ class _Tables(HTMLParser):
 
     def _take_down(self, column: int, width: int) -> None:
         if self._down > 1:
-            top = len(self.tables[-1])
-            self.merges[-1].append((top, column, top + self._down - 1, column + width - 1))
+            top = len(self._table)
+            self.merges[self._open[-1]].append(
+                (top, column, top + self._down - 1, column + width - 1)
+            )
             self._from_above |= dict.fromkeys(range(column, column + width), self._down - 1)
 
 

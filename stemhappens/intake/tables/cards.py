@@ -15,6 +15,7 @@ from stemhappens.intake.tables.surroundings import Hints
 from stemhappens.intake.text import Value, column_letter, fold, show, tidy
 
 MOST_ROWS = 20_000
+MOST_BARE = 2  # labels without a colon in one row
 
 
 @dataclass
@@ -45,7 +46,7 @@ def find_cards(rows: list[Row]) -> list[_Card]:
     filled = sum(any(v is not None for v in row) for row in rows)
     if len(pairs) * 2 < filled:
         return []
-    cards = _beside(rows, pairs) or _below(rows, pairs)
+    cards = _beside(rows, pairs) or _in_columns(rows, pairs)
     visits = sum(map(_is_visit, cards))
     return cards if visits and visits * 2 >= len(cards) else []
 
@@ -134,6 +135,9 @@ def _pairs(row: Row) -> list[_Pair]:
                 found.append(_Pair(label, None, j, j + 1))
         elif colon and tail.strip() and _inline(row[j]):
             found.append(_Pair(head.strip(), tail.strip(), j, j))
+    bare = sum(not show(row[p.at]).rstrip().endswith(":") and p.at != p.value_at for p in found)
+    if bare > MOST_BARE:
+        return []  # a row of headings
     valued = sum(p.value is not None for p in found)
     return found if valued * 2 >= len(found) or len(filled) == 1 else []
 
@@ -169,6 +173,32 @@ def _below(rows: list[Row], pairs: dict[int, list[_Pair]]) -> list[_Card]:
             card.cells[last.label] = _joined(card.cells.get(last.label), row)
             card.rows.append(i)
     return cards
+
+
+def _in_columns(rows: list[Row], pairs: dict[int, list[_Pair]]) -> list[_Card]:
+    """Forms below each other, in each of the columns in which the same labels stand again."""
+    again = [p.at for line in pairs.values() for p in _repeated(line)]
+    if not again:
+        return _below(rows, pairs)
+    cut = min(again)
+    left = [row[:cut] for row in rows]
+    right = [[None] * min(cut, len(row)) + row[cut:] for row in rows]
+    cards = _below(left, {i: q for i, p in pairs.items() if (q := [x for x in p if x.at < cut])})
+    rest = {i: q for i, p in pairs.items() if (q := [x for x in p if x.at >= cut])}
+    beside = _in_columns(right, rest)
+    for card in beside:
+        card.column = card.column or column_letter(cut)
+    return cards + beside
+
+
+def _repeated(line: list[_Pair]) -> list[_Pair]:
+    seen: set[str] = set()
+    found = []
+    for pair in line:
+        if fold(pair.label) in seen:
+            found.append(pair)
+        seen.add(fold(pair.label))
+    return found
 
 
 def _begins(card: _Card | None, pair: _Pair, opening: str) -> bool:
