@@ -1,5 +1,5 @@
 """When a month's visits are to be logged by, and which were recorded after that. Pure but for
-`closing_of`. What comes later is flagged, never refused.
+`closing_of` and `closings`. What comes later is flagged, never refused.
 """
 
 from calendar import monthrange
@@ -58,17 +58,26 @@ def closed_by(day: date, today: date, closing: Closing) -> date | None:
 
 def closing_of(program_id: int) -> Closing:
     """What closes a program's months, in one statement."""
+    return closings(program_id).get(program_id, Closing())
+
+
+def closings(program_id: int | None = None) -> dict[int, Closing]:
+    """What closes the months of each program, or of one, in one statement."""
+    of = {} if program_id is None else {"program_id": program_id}
     no_day, no_number = Value(None, DateField()), Value(None, IntegerField())
-    closes = MonthClose.objects.filter(program_id=program_id)
-    policies = Policy.objects.filter(program_id=program_id).order_by()
-    rows = closes.values_list("month", "until", no_number).union(
-        policies.values_list("starts", no_day, "log_until_day"), all=True
+    closes = MonthClose.objects.filter(**of).order_by()
+    policies = Policy.objects.filter(**of).order_by()
+    rows = closes.values_list("program_id", "month", "until", no_number).union(
+        policies.values_list("program_id", "starts", no_day, "log_until_day"), all=True
     )
-    by_hand: dict[date, date] = {}
-    valid: list[tuple[date, int | None]] = []
-    for day, until, number in rows:
+    by_hand: dict[int, dict[date, date]] = {}
+    valid: dict[int, list[tuple[date, int | None]]] = {}
+    for program, day, until, number in rows:
         if until is None:
-            valid.append((day, number))
+            valid.setdefault(program, []).append((day, number))
         else:
-            by_hand[day] = until
-    return Closing(by_hand, tuple(sorted(valid, key=itemgetter(0))))
+            by_hand.setdefault(program, {})[day] = until
+    return {
+        key: Closing(by_hand.get(key, {}), tuple(sorted(valid.get(key, ()), key=itemgetter(0))))
+        for key in by_hand.keys() | valid.keys()
+    }

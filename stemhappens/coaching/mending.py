@@ -5,9 +5,10 @@ without a goal, visits that lack something, visits recorded late.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stemhappens.access.models import Membership
@@ -122,7 +123,8 @@ def to_mend(viewer: Actor, district: District) -> ToMend:
     start = year.first_day if year else today.replace(day=1)
     rows = _mine(viewer).filter(day__gte=start, day__lte=today)
     seats, (lacking, issues) = _unlinked_seats(rows), _what_lacks(rows)
-    shown, lacks = seats[:SHOWN], lacking[:SHOWN]
+    latest = seats.select_related("person", "session", "session__session_type")
+    shown, lacks = list(latest[:SHOWN]), lacking[:SHOWN]
     visits = {seat.session_id: seat.session for seat in shown} | {row.pk: row for row in lacks}
     found = _Found(viewer, today, shown, lacks, visits)
     late = rows.filter(late_rows(district, start, today))
@@ -130,7 +132,7 @@ def to_mend(viewer: Actor, district: District) -> ToMend:
         year=year.name if year else "",
         start=start,
         end=today,
-        unlinked_count=len({seat.session_id for seat in seats}),
+        unlinked_count=len(set(seats.values_list("session_id", flat=True))),
         unlinked=tuple(found.unlinked(seat) for seat in shown),
         without_goal=tuple(found.goalless(row) for row in found.bare),
         lacking_count=len(lacking),
@@ -153,12 +155,11 @@ def _own_coaches(viewer: Actor) -> set[int]:
     return {*viewer.coach_ids, *([viewer.person_id] if viewer.person_id else [])}
 
 
-def _unlinked_seats(rows: QuerySet[Session]) -> list[Attendance]:
-    """Of visits: a mail or a chat is for no engagement."""
+def _unlinked_seats(rows: QuerySet[Session]) -> QuerySet[Attendance]:
+    """Of visits, the latest first: a mail or a chat is for no engagement."""
     found = Attendance.objects.filter(session__in=rows, role=TEACHER, engagement__isnull=True)
     found = found.exclude(session__session_type__in=_micro())
-    found = found.select_related("person", "session", "session__session_type")
-    return list(found.order_by("-session__day", "session_id", "id"))
+    return found.order_by("-session__day", "session_id", "id")
 
 
 def _micro() -> QuerySet[SessionType]:
@@ -244,9 +245,10 @@ class _Found:
         chain = EngagementState.objects.filter(some, starts__lte=today).order_by("starts")
         for key, starts, state in chain.values_list("engagement_id", "starts", "state"):
             states.setdefault(key, []).append((starts, state))
-        self.members: dict[int, list[EngagementMember]] = {}
+        self.members: dict[int, list[Any]] = {}
         shown = visible(EngagementMember.objects.filter(some), self.viewer, "who")
-        for row in shown.select_related("engagement").order_by("-lead", "id"):
+        told = shown.annotate(program=F("engagement__program"), opened=F("engagement__opened"))
+        for row in told.order_by("-lead", "id"):
             self.members.setdefault(row.engagement_id, []).append(row)
         self.bare = [row for key, row in bare.items() if self._active(states.get(key, ()), key)]
         self.today = today
@@ -271,7 +273,7 @@ class _Found:
         wanted = self.viewer.has(Role.DIRECTOR) and bool(self.bare)
         self.mails = _mails(asked, today) if wanted else {}
 
-    def _taking_part(self, row: Engagement) -> list[EngagementMember]:
+    def _taking_part(self, row: Engagement) -> list[Any]:
         members = self.members.get(row.pk, [])
         return [m for m in members if m.starts <= self.today < m.ends]
 
@@ -339,14 +341,15 @@ class _Found:
         return tuple(self.names.get(key, "") for key in people)
 
 
-def _known(
-    members: Sequence[EngagementMember], states: Sequence[tuple[date, str]]
-) -> EngagementKnown:
-    row = members[0].engagement
+def _known(members: Sequence[Any], states: Sequence[tuple[date, str]]) -> EngagementKnown:
+    """An engagement by its members, each with its program and the day it was opened."""
+    first = members[0]
     known = (
         MemberKnown(m.starts, m.ends, m.person_id, m.role == Member.COACH) for m in members
     )  # fmt: skip
-    return EngagementKnown(row.pk, row.program_id, row.opened, tuple(states), tuple(known))
+    return EngagementKnown(
+        first.engagement_id, first.program, first.opened, tuple(states), tuple(known)
+    )
 
 
 def _phases(keys: Iterable[int]) -> dict[int, list[EngagementPhase]]:

@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from stemhappens.coaching.closing import Closing, closing_of, open_until, recorded_late
+from stemhappens.coaching.closing import (
+    Closing,
+    closing_of,
+    closings,
+    open_until,
+    recorded_late,
+)
 from stemhappens.coaching.models import Session
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor
@@ -17,7 +23,7 @@ from stemhappens.core.problem import Problem, Problems
 from stemhappens.core.rules import authorize, visible
 from stemhappens.core.write import Unit
 from stemhappens.people.checks import refuse, today_of
-from stemhappens.people.models import MonthClose, Policy, Program
+from stemhappens.people.models import MonthClose, Program
 
 LONGER = timedelta(days=7)
 """How long a closed month is opened again."""
@@ -145,7 +151,7 @@ def _recorded(
 def late_rows(district: District, start: date, end: date) -> Q:
     """The visits from `start` to `end` that were recorded after their month had closed.
 
-    Two statements, however many programs.
+    One statement, however many programs.
     """
     found = Q(pk__in=())
     for program, closing in closings().items():
@@ -153,21 +159,6 @@ def late_rows(district: District, start: date, end: date) -> Q:
             morning = datetime.combine(until + timedelta(days=1), time(), zone_of(district))
             found |= Q(program=program, day__gte=first, day__lte=last, recorded_at__gte=morning)
     return found & ~Q(source=Session.Source.IMPORT)
-
-
-def closings() -> dict[int, Closing]:
-    """What closes the months of each program."""
-    closes: dict[int, dict[date, date]] = {}
-    for program, month, until in MonthClose.objects.values_list("program_id", "month", "until"):
-        closes.setdefault(program, {})[month] = until
-    policies: dict[int, list[tuple[date, int | None]]] = {}
-    rows = Policy.objects.order_by("starts").values_list("program_id", "starts", "log_until_day")
-    for program, starts, day in rows:
-        policies.setdefault(program, []).append((starts, day))
-    return {
-        key: Closing(closes.get(key, {}), tuple(policies.get(key, ())))
-        for key in closes.keys() | policies.keys()
-    }
 
 
 def zone_of(district: District) -> ZoneInfo:
