@@ -50,6 +50,7 @@ def test_every_page_is_read_by_axe_and_fits(world, theo, browse, device, theme):
         f"{carla}goal/?practice=ngss-7",
         f"{carla}step/",
         f"{carla}close/",
+        f"/tern/goals/{world.goals['carla'].uid}/correct/",
         "/tern/engagements/new/",
         "/tern/steps/",
         "/tern/library/",
