@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -20,12 +20,19 @@ LATER = {"group_name": "", "team_id": None}
 
 def content_hash(draft: Any) -> str:
     """The same for the same content of a draft, whenever it is sent."""
-    content = asdict(draft) | {"recorded_at": None}
+    content = {**vars(draft), "recorded_at": None}
     for name, empty in LATER.items():
         if content.get(name, "") == empty:
             content.pop(name, None)
-    text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True)
+    text = json.dumps(content, cls=_PartsEncoder, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class _PartsEncoder(DjangoJSONEncoder):
+    """The parts of a draft by their fields."""
+
+    def default(self, o: Any) -> Any:
+        return vars(o) if is_dataclass(o) else super().default(o)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@
             rehearsal.put_in(unit)                 # INSERT … SELECT; seconds
 
 A rehearsal is a unit to the services: they check and write as ever, and read what they wrote. It
-adds rows, under ids that it has reserved, and changes rows that were there. What others have
-changed meanwhile is asked under the lock (`changed_since`); who puts it in decides about it.
+adds rows, under ids that it has reserved, and changes and removes rows that were there. What others
+have changed meanwhile is asked under the lock (`changed_since`); who puts it in decides about it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -43,7 +43,8 @@ class Rehearsal(Unit):
     facts: dict[Model, Shadow] = field(default_factory=dict)
     reserving: bool = True
     _last: int = UNRESERVED
-    _values: list[dict[str, Any]] = field(default_factory=list)
+    _values: list[Mapping[str, Any]] = field(default_factory=list)
+    _added: dict[Model, set[int]] = field(default_factory=dict)
     _showing: bool = False
 
     def add_all(self, rows: Iterable[T]) -> list[T]:
@@ -54,30 +55,42 @@ class Rehearsal(Unit):
             self._own(row)
             by_type.setdefault(type(row), []).append(row)
         for model, group in by_type.items():
-            for added, key in zip(group, self._ids(model, len(group)), strict=True):
+            keys = self._ids(model, len(group))
+            for added, key in zip(group, keys, strict=True):
                 added.pk = key
+            self._added.setdefault(model, set()).update(keys)
             self._copy(model).fill(group)
         return rows
 
     def change(self, row: T, **values: Any) -> T:
-        """Set `values` on a row that was there before, once."""
+        """Set `values` on a row that was there before."""
         before = self._before_change(type(row), [(row, values)])[row.pk]
         for name, value in {**values, "version": before["version"] + 1}.items():
             setattr(row, name, value)
-        self._values.append(values)
-        self.touches.append(Touch(type(row), row.pk, before, image_of(row)))
-        copy = self._copy(type(row))
-        copy.hide([row.pk])
-        copy.fill([row])
+        self._do(Touch(type(row), row.pk, before, image_of(row)), values)
+        self._copy(type(row)).fill([row])
         return row
 
-    def change_all(self, changes: Any) -> None:
-        """Not rehearsed."""
-        raise NotImplementedError("a rehearsal changes rows one by one")
+    def change_all(self, changes: Iterable[tuple[models.Model, Mapping[str, Any]]]) -> None:
+        """Set values on rows that were there before, one after the other."""
+        for row, values in changes:
+            self.change(row, **values)
 
-    def remove_all(self, rows: Any) -> None:
-        """Not rehearsed."""
-        raise NotImplementedError("a rehearsal removes nothing")
+    def remove_all(self, rows: Iterable[models.Model]) -> None:
+        """Take away rows that were there before."""
+        for row in rows:
+            before = self._before_change(type(row), [(row, {})])[row.pk]
+            self._do(Touch(type(row), row.pk, before, None), {})
+
+    def _do(self, touch: Touch, values: Mapping[str, Any]) -> None:
+        """Note what is to be done to a row of the table, and hide it."""
+        copy = self._copy(touch.model)
+        if touch.row_id in self._added.get(touch.model, ()):
+            raise ValueError("a rehearsal changes no row that it has added")
+        copy.forget(touch.row_id)
+        copy.hide([touch.row_id])
+        self.touches.append(touch)
+        self._values.append(values)
 
     @contextmanager
     def shown(self) -> Iterator[None]:
@@ -140,10 +153,14 @@ class Rehearsal(Unit):
         Facts are not projected by it: whoever rehearsed them puts them in, too.
         """
         for touch, values in zip(self.touches, self._values, strict=True):
-            row: Any = touch.model._base_manager.get(pk=touch.row_id)
-            if touch.before is None or row.version != touch.before["version"]:
+            row: Any = touch.model._base_manager.filter(pk=touch.row_id).first()
+            version = None if touch.before is None else touch.before["version"]
+            if row is None or row.version != version:
                 raise Stale(f"{touch.model._meta.verbose_name} was changed in the meantime")
-            unit.change(row, **values)
+            if touch.after is None:
+                unit.remove(row)
+            else:
+                unit.change(row, **values)
             unit.settled.append(unit.touches.pop())
         for copy in self.copies.values():
             copy.leave_out_changed()

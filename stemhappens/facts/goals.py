@@ -202,12 +202,13 @@ def _or_open(day: date | None) -> int:
 
 def _leads(sessions: set[int]) -> dict[int, int]:
     """session → its lead, else the coach entered first."""
-    found: dict[int, SessionCoach] = {}
-    for coach in among(SessionCoach.objects.order_by("id"), "session_id", sessions):
-        known = found.get(coach.session_id)
-        if known is None or (coach.lead and not known.lead):
-            found[coach.session_id] = coach
-    return {session: coach.person_id for session, coach in found.items()}
+    found: dict[int, tuple[int, bool]] = {}
+    coaches = SessionCoach.objects.order_by("id").values_list("session_id", "person_id", "lead")
+    for session, person, lead in among(coaches, "session_id", sessions):
+        known = found.get(session)
+        if known is None or (lead and not known[1]):
+            found[session] = person, lead
+    return {session: person for session, (person, _lead) in found.items()}
 
 
 def project_efforts(district: int, keys: Keys) -> Iterable[Fact]:

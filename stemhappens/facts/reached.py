@@ -1,8 +1,9 @@
 """From some keys to others: whom and what a change reaches. Look-ups for the projections."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from stemhappens.coaching.models import (
     Attendance,
@@ -16,46 +17,51 @@ from stemhappens.facts.lookups import among
 from stemhappens.people.models import CoachAssignment, TeamMember
 
 
+def _named(rows: QuerySet[Any], column: str, by: str, keys: set[int]) -> set[int]:
+    """What stands in `column` of the rows whose `by` is among the keys."""
+    return set(among(rows.values_list(column, flat=True), by, keys))
+
+
 def sessions_of_people(people: set[int]) -> set[int]:
     """Sessions these people were in."""
-    return {a.session_id for a in among(Attendance.objects.all(), "person_id", people)}
+    return _named(Attendance.objects.all(), "session_id", "person_id", people)
 
 
 def people_of_sessions(sessions: set[int]) -> set[int]:
     """People who were in these sessions."""
-    return {a.person_id for a in among(Attendance.objects.all(), "session_id", sessions)}
+    return _named(Attendance.objects.all(), "person_id", "session_id", sessions)
 
 
 def engagements_of_sessions(sessions: set[int]) -> set[int]:
     """Engagements these sessions belong to."""
     linked = Attendance.objects.filter(engagement__isnull=False)
-    return {a.engagement_id or 0 for a in among(linked, "session_id", sessions)}
+    return _named(linked, "engagement_id", "session_id", sessions)
 
 
 def engagements_of_people(people: set[int]) -> set[int]:
     """Engagements these people take or took part in."""
-    found = {m.engagement_id for m in among(EngagementMember.objects.all(), "person_id", people)}
+    found = _named(EngagementMember.objects.all(), "engagement_id", "person_id", people)
     linked = Attendance.objects.filter(engagement__isnull=False)
-    found |= {a.engagement_id or 0 for a in among(linked, "person_id", people)}
-    teams = {m.team_id for m in among(TeamMember.objects.all(), "person_id", people)}
+    found |= _named(linked, "engagement_id", "person_id", people)
+    teams = _named(TeamMember.objects.all(), "team_id", "person_id", people)
     return found | engagements_of_teams(teams)
 
 
 def people_of_engagements(engagements: set[int]) -> set[int]:
     """People who took part in these engagements."""
-    found = {a.person_id for a in among(Attendance.objects.all(), "engagement_id", engagements)}
-    members = among(EngagementMember.objects.all(), "engagement_id", engagements)
-    return found | {m.person_id for m in members}
+    found = _named(Attendance.objects.all(), "person_id", "engagement_id", engagements)
+    members = EngagementMember.objects.all()
+    return found | _named(members, "person_id", "engagement_id", engagements)
 
 
 def goals_of_engagements(engagements: set[int]) -> set[int]:
     """Goals of these engagements."""
-    return {g.pk for g in among(Goal.objects.all(), "engagement_id", engagements)}
+    return _named(Goal.objects.all(), "id", "engagement_id", engagements)
 
 
 def goals_of_people(people: set[int]) -> set[int]:
     """Goals these people have, themselves or by an engagement."""
-    found = {p.goal_id for p in among(GoalParticipant.objects.all(), "person_id", people)}
+    found = _named(GoalParticipant.objects.all(), "goal_id", "person_id", people)
     return found | goals_of_engagements(engagements_of_people(people))
 
 
@@ -63,20 +69,19 @@ def steps_of(column: str) -> Callable[[set[int]], set[int]]:
     """A look-up of the next steps whose `column` is among the keys."""
 
     def steps(keys: set[int]) -> set[int]:
-        return {s.pk for s in among(NextStep.objects.all(), column, keys)}
+        return _named(NextStep.objects.all(), "id", column, keys)
 
     return steps
 
 
 def coaches_of_teams(teams: set[int]) -> set[int]:
     """Coaches assigned to these teams."""
-    rows = among(CoachAssignment.objects.all(), "team_id", teams)
-    return {row.coach_id for row in rows}
+    return _named(CoachAssignment.objects.all(), "coach_id", "team_id", teams)
 
 
 def engagements_of_teams(teams: set[int]) -> set[int]:
     """Engagements with these teams."""
-    return {e.pk for e in among(Engagement.objects.all(), "team_id", teams)}
+    return _named(Engagement.objects.all(), "id", "team_id", teams)
 
 
 def goals_of_teams(teams: set[int]) -> set[int]:

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from stemhappens.coaching.models import (
@@ -38,17 +39,56 @@ from stemhappens.facts.models import (
 )
 
 
+class Visit(NamedTuple):
+    """What the facts need of a session; made by the hundred thousand, so not a model's row."""
+
+    pk: int
+    district_id: int
+    program_id: int
+    day: date
+    precision: str
+    state: str
+    school_id: int | None
+    place: str
+    mode: str
+    session_type_id: int | None
+    minutes: int | None
+    headcount: int | None
+    none_needed: bool
+    source: str
+    recorded_at: datetime
+
+
+class Seated(NamedTuple):
+    """Who was in the room."""
+
+    session_id: int
+    person_id: int
+    role: str
+    school_id: int | None
+    engagement_id: int | None
+
+
+class Coached(NamedTuple):
+    """Who coached."""
+
+    session_id: int
+    pk: int
+    person_id: int
+    lead: bool
+
+
 @dataclass
 class Sessions:
-    """Session rows with all that belongs to them, by session id."""
+    """Sessions with all that belongs to them, by session id."""
 
-    rows: list[Session]
-    coaches: dict[int, list[SessionCoach]] = field(default_factory=lambda: defaultdict(list))
-    present: dict[int, list[Attendance]] = field(default_factory=lambda: defaultdict(list))
+    rows: list[Visit]
+    coaches: dict[int, list[Coached]] = field(default_factory=lambda: defaultdict(list))
+    present: dict[int, list[Seated]] = field(default_factory=lambda: defaultdict(list))
     topics: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     steps: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
-    def teachers(self, session: int) -> list[Attendance]:
+    def teachers(self, session: int) -> list[Seated]:
         return [a for a in self.present[session] if a.role == Attendance.Role.TEACHER]
 
     def coach_rows(self, session: int) -> list[tuple[int, int]]:
@@ -60,21 +100,25 @@ class Sessions:
 
 def load_sessions(keys: Keys) -> Sessions:
     """The sessions with these ids, in a handful of queries."""
-    found = Sessions(list(among(Session.objects.order_by("id"), "id", keys)))
-    for coach in among(SessionCoach.objects.order_by("id"), "session_id", keys):
+    visits = Session.objects.order_by("id").values_list(*Visit._fields)
+    found = Sessions([Visit._make(row) for row in among(visits, "id", keys)])
+    coaches = SessionCoach.objects.order_by("id").values_list(*Coached._fields)
+    for coach in map(Coached._make, among(coaches, "session_id", keys)):
         found.coaches[coach.session_id].append(coach)
-    for attendance in among(Attendance.objects.order_by("id"), "session_id", keys):
-        found.present[attendance.session_id].append(attendance)
-    for topic in among(SessionTopic.objects.order_by("id"), "session_id", keys):
-        found.topics[topic.session_id].append(topic.topic_id)
+    present = Attendance.objects.order_by("id").values_list(*Seated._fields)
+    for seat in map(Seated._make, among(present, "session_id", keys)):
+        found.present[seat.session_id].append(seat)
+    topics = SessionTopic.objects.order_by("id").values_list("session_id", "topic_id")
+    for session, topic in among(topics, "session_id", keys):
+        found.topics[session].append(topic)
     named = NextStep.objects.filter(session__isnull=False)
-    for step in among(named, "session_id", keys):
-        found.steps[step.session_id] += 1
+    for session in among(named.values_list("session_id", flat=True), "session_id", keys):
+        found.steps[session] += 1
     return found
 
 
 def klass_of(
-    session: Session, teachers: int, policy: PolicyOfDay, types: dict[int, tuple[bool, str]]
+    session: Visit, teachers: int, policy: PolicyOfDay, types: dict[int, tuple[bool, str]]
 ) -> Klass:
     """What `session` is by the policy of its day (ruling 1); `teachers`: how many were named."""
     kind = session.session_type_id
@@ -101,7 +145,7 @@ class Lookups:
     roster: Roster
     zone: ZoneInfo
 
-    def policy(self, session: Session) -> PolicyOfDay:
+    def policy(self, session: Visit) -> PolicyOfDay:
         found: PolicyOfDay = self.policies.at(session.program_id, session.day, PolicyOfDay())
         return found
 
@@ -139,7 +183,7 @@ def project_sessions(district: int, keys: Keys) -> Iterable[Fact]:
 
 
 def _session_rows(
-    session: Session, sessions: Sessions, lookups: Lookups, policy: PolicyOfDay, klass: Klass
+    session: Visit, sessions: Sessions, lookups: Lookups, policy: PolicyOfDay, klass: Klass
 ) -> Iterable[Fact]:
     place = place_of(session)
     level, tier = lookups.school(place, session.day)
@@ -171,17 +215,17 @@ def _session_rows(
         )
 
 
-def place_of(session: Session) -> int:
+def place_of(session: Visit) -> int:
     """The school at which `session` took place (ruling 4); 0 elsewhere and by video or phone."""
     return 0 if _is_online(session) else session.school_id or 0
 
 
-def _is_online(session: Session) -> bool:
+def _is_online(session: Visit) -> bool:
     remote = (Session.Mode.VIDEO, Session.Mode.PHONE)
     return session.place == Session.Place.ONLINE or session.mode in remote
 
 
-def _latency(session: Session, zone: ZoneInfo) -> int | None:
+def _latency(session: Visit, zone: ZoneInfo) -> int | None:
     """Days from the visit to its first record; None where the record cannot tell."""
     if session.source == Session.Source.IMPORT or session.precision != Session.Precision.DAY:
         return None
@@ -190,7 +234,7 @@ def _latency(session: Session, zone: ZoneInfo) -> int | None:
 
 
 def _completeness(
-    session: Session, sessions: Sessions, policy: PolicyOfDay, klass: Klass
+    session: Visit, sessions: Sessions, policy: PolicyOfDay, klass: Klass
 ) -> tuple[int, int]:
     """(filled, required) of the fields that are required at entry, by the day's policy.
 
@@ -214,7 +258,7 @@ def _completeness(
     return sum(asked), len(asked)
 
 
-def _topic_rows(session: Session, sessions: Sessions, klass: Klass) -> Iterable[Fact]:
+def _topic_rows(session: Visit, sessions: Sessions, klass: Klass) -> Iterable[Fact]:
     for topic in sessions.topics[session.pk]:
         yield TopicFact(
             district=session.district_id,
@@ -228,7 +272,7 @@ def _topic_rows(session: Session, sessions: Sessions, klass: Klass) -> Iterable[
 
 
 def _contact_rows(
-    session: Session, sessions: Sessions, lookups: Lookups, policy: PolicyOfDay, klass: Klass
+    session: Visit, sessions: Sessions, lookups: Lookups, policy: PolicyOfDay, klass: Klass
 ) -> Iterable[Fact]:
     teachers = sessions.teachers(session.pk)
     reach = int(len(teachers) + (session.headcount or 0) <= policy.group)
@@ -274,9 +318,11 @@ def project_loops(district: int, keys: Keys) -> Iterable[Fact]:
     attended = Attendance.objects.filter(
         role=Attendance.Role.TEACHER, session__session_type__in=steps
     )
-    sessions = load_sessions({a.session_id for a in among(attended, "person_id", mine)})
+    sessions = load_sessions(
+        set(among(attended.values_list("session_id", flat=True), "person_id", mine))
+    )
     coaches = _coaches_of_engagements(sessions)
-    seen: dict[int, list[tuple[Session, Attendance]]] = defaultdict(list)
+    seen: dict[int, list[tuple[Visit, Seated]]] = defaultdict(list)
     for session in sessions.rows:
         if session.state == Session.State.HELD:
             for attendance in sessions.teachers(session.pk):
@@ -297,7 +343,7 @@ def _coaches_of_engagements(sessions: Sessions) -> dict[int, set[int]]:
 
 def _loop_rows(
     teacher: int,
-    visits: list[tuple[Session, Attendance]],
+    visits: list[tuple[Visit, Seated]],
     sessions: Sessions,
     lookups: Lookups,
     coaches: dict[int, set[int]],
@@ -330,15 +376,15 @@ def _loop_rows(
             )
 
 
-def _counts(session: Session, sessions: Sessions, lookups: Lookups) -> bool:
+def _counts(session: Visit, sessions: Sessions, lookups: Lookups) -> bool:
     teachers = len(sessions.teachers(session.pk))
     return klass_of(session, teachers, lookups.policy(session), lookups.types) == Klass.COUNTED
 
 
-def _coach_ids(session: Session, sessions: Sessions) -> set[int]:
+def _coach_ids(session: Visit, sessions: Sessions) -> set[int]:
     return {c.person_id for c in sessions.coaches[session.pk]} or {0}
 
 
-def _step(session: Session, lookups: Lookups) -> str:
+def _step(session: Visit, lookups: Lookups) -> str:
     kind = session.session_type_id
     return "" if kind is None else lookups.types[kind][1]

@@ -8,8 +8,8 @@ takes no lock, and it ends with the connection, however that ends.
 
 # ruff: noqa: S608  what enters a statement here are names of our own tables and integers
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import islice
 from typing import Any
 
@@ -21,10 +21,15 @@ BATCH = 5000
 PLAIN = frozenset(
     {
         "BigAutoField", "BigIntegerField", "IntegerField", "SmallIntegerField", "CharField",
-        "PositiveIntegerField", "PositiveSmallIntegerField", "TextField",
+        "PositiveIntegerField", "PositiveSmallIntegerField", "TextField", "BooleanField",
     }
 )  # fmt: skip
 """Fields whose values are written as they are."""
+SQLITE_TEXT: dict[str, Callable[[Any], str]] = {
+    "UUIDField": lambda value: str(value.hex),
+    "DateField": lambda value: str(value.isoformat()),
+}
+"""What SQLite keeps as text, said the short way."""
 
 
 class Shadow:
@@ -89,6 +94,12 @@ class Shadow:
             self.all_hidden = True
             return
         self._load(self.over, "held", [(key,) for key in sorted(keys)])
+
+    def forget(self, row_id: int) -> None:
+        """Take a row out of the copy, if it is there."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {self.copy} WHERE id = %s", [row_id])
+            self.rows -= cursor.rowcount
 
     def index(self, column: str) -> None:
         """Make the copy's rows quick to find by `column`."""
@@ -222,15 +233,27 @@ def _schema(connection: Any) -> str:
 def _values_of(model: Model, alias: str) -> Any:
     """row → its values as the database takes them, in the order of its columns."""
     connection = connections[alias]
-    fields = list(model._meta.concrete_fields)
-    plain = [isinstance(f, models.ForeignKey) or f.get_internal_type() in PLAIN for f in fields]
-    pairs = [(f.attname, None if p else f) for f, p in zip(fields, plain, strict=True)]
+    pairs = [(f.attname, _converter(f, connection)) for f in model._meta.concrete_fields]
 
     def values(row: models.Model) -> list[Any]:
         held = row.__dict__
         return [
-            held[name] if field is None else field.get_db_prep_save(held[name], connection)
-            for name, field in pairs
+            held[name] if convert is None or held[name] is None else convert(held[name])
+            for name, convert in pairs
         ]
 
     return values
+
+
+def _converter(field: Any, connection: Any) -> Any:
+    """What makes a value of `field` one that the database takes; None: it is one."""
+    kind = field.get_internal_type()
+    if isinstance(field, models.ForeignKey) or kind in PLAIN:
+        return None
+    if kind in SQLITE_TEXT and connection.vendor == "sqlite":
+        return SQLITE_TEXT[kind]
+    return partial(_prepared, field, connection)
+
+
+def _prepared(field: Any, connection: Any, value: Any) -> Any:
+    return field.get_db_prep_save(value, connection)
