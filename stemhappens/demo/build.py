@@ -17,6 +17,7 @@ from stemhappens.core.write import write, write_accounts
 from stemhappens.demo.accounts import add_users, let_in
 from stemhappens.demo.cast import Cast
 from stemhappens.demo.cycles import Event, events_of, within
+from stemhappens.demo.perception import FIRST_DAY, ask_teachers
 from stemhappens.demo.removal import remove_demo
 from stemhappens.demo.setting import set_up
 from stemhappens.demo.story.load import load_story
@@ -73,6 +74,8 @@ def build(story: Story, say: Say = silent) -> District:
     events = events_of(story)
     for first, last in months(story):
         _write_month(story, cast, events, first, last)
+        if first <= FIRST_DAY <= last:
+            ask_teachers(cast, LABEL)
         say(f"  {first:%B %Y}")
     with write(district, writer, "let people in") as unit:
         let_in(unit, story, cast, users)

@@ -9,6 +9,7 @@ from stemhappens.core.spans import OPEN_END
 from stemhappens.core.write import Unit
 from stemhappens.demo.cast import Cast, uid_of
 from stemhappens.demo.funding import fund
+from stemhappens.demo.papers import dress_papers
 from stemhappens.demo.story import shape
 from stemhappens.people import defaults
 from stemhappens.people.models import (
@@ -76,6 +77,7 @@ def set_up(unit: Unit, district: District, story: shape.Story) -> Cast:
     for team in story.teams:
         cast.teams[team.key] = _team(unit, team, cast)
     fund(unit, cast)
+    dress_papers(unit)
     return cast
 
 

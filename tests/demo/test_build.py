@@ -11,6 +11,7 @@ from stemhappens.access.actors import actor_for
 from stemhappens.access.models import Membership, MembershipCoach, MembershipSchool, User
 from stemhappens.access.signin import open_demo_link
 from stemhappens.coaching.models import EngagementMember, PrivateNote, Session
+from stemhappens.coaching.pulse import rounds_seen
 from stemhappens.core.actor import Role, system_actor
 from stemhappens.core.clock import today
 from stemhappens.core.models import District, WriteUnit
@@ -21,8 +22,11 @@ from stemhappens.demo.cast import uid_of
 from stemhappens.demo.removal import remove_demo
 from stemhappens.demo.story.load import load_story
 from stemhappens.facts.rebuild import differences
-from stemhappens.people.models import Person, PersonName, Program, School
+from stemhappens.people.branding import logo_bytes
+from stemhappens.people.likeness import pairs
+from stemhappens.people.models import Branding, Person, PersonName, Program, School
 from stemhappens.people.reads import names_on
+from stemhappens.people.spellings import people_known
 from tests.demo.recount import PHASES, Recount
 from tests.metrics import product
 from tests.metrics.product import Question
@@ -283,3 +287,17 @@ def test_months_are_in_order_and_whole():
     days = [told.day for told in STORY.sessions]
     assert all(any(first <= day <= last for first, last in found) for day in days)
     assert found[0][0] == date(2024, 8, 1) and found[-1] == (date(2026, 5, 1), date(2026, 5, 31))
+
+
+def test_teachers_were_asked_and_two_spellings_wait(demo):  # noqa: F811
+    with scope(district=demo):
+        director = system_actor(demo.pk, "test")
+        (told,) = rounds_seen(director, Program.objects.get().pk, today(demo))
+        assert told.over and told.answered == 28 <= told.asked
+        assert sum(told.tallies[1].values()) == 28
+        known = {one.spelling.key: one for one in people_known(director, today(demo))}
+        alike = pairs([one.spelling for one in known.values()])
+        names = [{known[pair.one].name, known[pair.two].name} for pair in alike if pair.same_place]
+        assert names == [{"Del Hutchins", "Dell Hutchins"}]
+        assert logo_bytes(Branding.objects.get()).startswith(b"\x89PNG")
+    assert demo.pinned_now == load_story().now
