@@ -159,3 +159,82 @@ def test_a_key_below_a_table_explains_its_codes():
     made = [r.session.type for r in reading.rows if r.session]
     assert made == ["planning", "observation"]
     assert all("key" in " ".join(r.reasons) for r in reading.rows if r.session)
+
+
+def test_a_day_of_two_columns():
+    rows = [
+        ["September 2025, Theo Okonjo"],
+        ["Mon", None, "Tue", None, "Wed", None, "Thu", None, "Fri", None],
+        [1, None, "2", None, 3, "MC", 4, None, 5, "JR"],
+        [None, None, None, "TO 45", None, None, None, None, None, "SO"],
+    ]
+    got = cells(read_sheets({"Cal": rows}))
+    assert {c: (r["session"]["date"], r["session"]["ids"]["teachers"]) for c, r in got.items()} == {
+        "F3": ("2025-09-03", ("chu",)),
+        "J3": ("2025-09-05", ("ramirez",)),
+        "D4": ("2025-09-02", ("oyelaran",)),
+        "J4": ("2025-09-05", ("oneil",)),
+    }
+
+
+def test_a_plan_of_a_week_by_its_title():
+    rows = [
+        ["Week of 9/15/2025", None, "Theo Okonjo"],
+        ["Time", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
+        ["8:00", "Chu", None, "Ramirez", None, None],
+        ["9:00", None, "PLC", None, None, None],
+    ]
+    got = cells(read_sheets({"Week": rows}))
+    assert {c: r["session"]["date"] for c, r in got.items()} == {
+        "B3": "2025-09-15",
+        "D3": "2025-09-17",
+        "C4": "2025-09-16",
+    }
+    unnamed = read_sheets({"Week": rows[1:]})
+    assert {r.outcome.value for r in unnamed.rows} == {"needs_you"}
+
+
+def test_two_months_below_each_other_from_sunday():
+    days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+    rows = [
+        ["September 2025"],
+        days,
+        [None, 1, 2, 3, 4, 5, 6],
+        [None, None, "Chu"],
+        ["October 2025"],
+        days,
+        [None, None, None, 1, 2, 3, 4],
+        [None, None, None, "MC"],
+    ]
+    got = cells(read_sheets({"Cal": rows}))
+    assert {c: r["session"]["date"] for c, r in got.items()} == {
+        "C4": "2025-09-02",
+        "D8": "2025-10-01",
+    }
+
+
+def test_a_school_that_stands_once_for_the_rows_below():
+    rows = [
+        ["Teacher", "School", "2025-09-15", "2025-09-22", "2025-09-29"],
+        ["Mei Chu", "Lincoln ES", 45, None, "Obs"],
+        ["Julia Ramirez", None, None, 30, None],
+        ["Sean O'Neil", None, "Debrief 20", None, None],
+    ]
+    got = cells(read_sheets({"Grid": rows}))
+    assert {r["session"]["ids"]["school"] for r in got.values()} == {"lincoln-es"}
+
+
+def test_a_column_of_days_by_the_tab():
+    rows = [["Day", "Teacher", "School", "Minutes"], [3, "Mei Chu", "Lincoln ES", 45]]
+    reading = read_sheets({"September": rows}, name="Okonjo 2025-26.xlsx")
+    assert [r.session.date.isoformat() for r in reading.rows if r.session] == ["2025-09-03"]
+
+
+def test_subtotals_that_name_a_school_are_totals():
+    rows = [
+        ["Date", "Coach", "School", "Teacher", "Minutes"],
+        ["2025-09-15", "Okonjo", "Lincoln ES", "Mei Chu", 45],
+        ["Lincoln ES Total", None, None, None, 45],
+    ]
+    reading = read_sheets({"Log": rows})
+    assert reading.rows[2].outcome == "not_a_session"

@@ -13,6 +13,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from stemhappens.intake.files.sheets import Row, Sheet
+from stemhappens.intake.tables.filldown import evident
 from stemhappens.intake.tables.grids import SUMMARY_TAB
 from stemhappens.intake.tables.headings import heading_kind
 from stemhappens.intake.tables.keys import KEY
@@ -161,6 +162,7 @@ def read_across(
             set_aside(found, sheet, rows, i, _("A summary by day, not a list of visits."))
         return
     table = _table(sheet, rows, grid, hints, codes)
+    _fill_labels(rows, grid)
     for i, row in enumerate(rows):
         if i <= grid.header:
             why = _("The headings of the grid.") if i == grid.header else _("A title above it.")
@@ -194,6 +196,23 @@ def _table(
         columns.append(("Date", "date", _("The day above the cell.")))
     columns.append(("Entry", "entry", _("What stands in the cell.")))
     return drawn_table(sheet, sheet.first_row + grid.header, columns, hints.surrounded, codes)
+
+
+def _fill_labels(rows: list[Row], grid: Across) -> None:
+    """A school or coach that stands once for the rows below it."""
+    who = [j for j, kind in grid.labels.items() if kind.startswith("teacher")]
+    for j, kind in grid.labels.items():
+        if kind not in ("school", "coach") or not who:
+            continue
+        named = [r for r in rows[grid.header + 1 :] if any(k < len(r) and r[k] for k in who)]
+        if not evident([r[j] if j < len(r) else None for r in named]):
+            continue
+        current: Value = None
+        for row in named:
+            if TOTAL.match(fold(show(row[who[0]]))):
+                continue
+            current = row[j] if j < len(row) and row[j] is not None else current
+            row[j] = current
 
 
 def _why_no_row(grid: Across, row: Row) -> str:

@@ -7,8 +7,9 @@ that a day number stands under: the date is handed on together with it, and chec
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -17,9 +18,15 @@ from stemhappens.intake.files.sheets import Row, Sheet
 from stemhappens.intake.tables.shapes import Aside, Found, Record, Sure, drawn_table, set_aside
 from stemhappens.intake.tables.surroundings import Hints, month_in, month_year_in
 from stemhappens.intake.text import Value, column_letter, fold, show, tidy
-from stemhappens.intake.values.datetext import weekday_of
+from stemhappens.intake.values.clocks import clock
+from stemhappens.intake.values.datetext import make_date, split_date, weekday_of
 
 _DAY = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?(?:\s*[:.\-]?\s+|\s*\n\s*|$)([\s\S]*)$")
+_WEEK_OF = re.compile(
+    r"(?:week of|week beginning|wk of|semana del)[\s:]*([\w/.\-]+(?:[ ,]+\w+){0,2}?)"
+    r"(?=\s*(?:$|[-–,(]))",
+    re.I,
+)
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
@@ -35,17 +42,48 @@ class _Page:
     days: dict[int, int] = field(default_factory=dict)
     last: int = 0
     apart: bool = False
+    monday: date | None = None  # of a plan of one week, which has no day numbers
+
+    def owner(self, column: int) -> int:
+        """The column of the day that a column belongs to: its own, or the next at the left."""
+        left = [j for j in self.weekdays if j <= column]
+        widths = {b - a for a, b in pairwise(sorted(self.weekdays))}
+        near = max(left, default=-1)
+        return near if left and column - near < max(widths, default=1) else -1
 
 
 def find_calendars(rows: list[Row]) -> list[int]:
     """The rows of weekdays below which day numbers stand; empty where the sheet is no calendar."""
     found = []
     for i, row in enumerate(rows[:400]):
-        if len(_weekdays(row)) >= 5 and any(
-            len(_numbers(below, _weekdays(row))) >= 1 for below in rows[i + 1 : i + 4]
-        ):
+        named = _weekdays(row)
+        numbered = any(len(_numbers(below, named)) >= 1 for below in rows[i + 1 : i + 4])
+        if (len(named) >= 5 and numbered) or (len(named) >= 4 and _first_day(rows, i)):
             found.append(i)
     return found
+
+
+def is_week(row: Row) -> bool:
+    """Tell whether a row names the weekdays."""
+    return len(_weekdays(row)) >= 4
+
+
+def _first_day(rows: list[Row], header: int) -> date | None:
+    """The Monday of the week that a title above the weekdays names ("Week of 9/15/2025")."""
+    for row in reversed(rows[max(header - 4, 0) : header]):
+        for value in row:
+            day = value.date() if isinstance(value, datetime) else _told_day(value)
+            if day:
+                return day - timedelta(days=day.weekday())
+    return None
+
+
+def _told_day(value: Value) -> date | None:
+    found = _WEEK_OF.search(tidy(value)) if isinstance(value, str) else None
+    parts = split_date(found[1]) if found else None
+    if parts is None or parts.year is None:
+        return None
+    return make_date(parts.year, parts.first, parts.second)
 
 
 def read_calendars(
@@ -75,7 +113,7 @@ def read_calendars(
                 set_aside(found, sheet, rows, i, _("A title above the calendar."))
             elif records := _read_row(sheet, page, rows[i], i):
                 table.records.extend(records)
-                _rest_aside(sheet, rows[i], i, records, found)
+                _rest_aside(sheet, page, rows[i], i, records, found)
             else:
                 set_aside(found, sheet, rows, i, *_aside_reason(page, rows[i]))
     found.tables.append(table)
@@ -93,7 +131,11 @@ def _page(rows: list[Row], header: int, hints: Hints) -> _Page:
             break
     if month and year is None and start is not None:
         year = start if month >= 7 else start + 1
-    return _Page(header, _weekdays(rows[header]), month, year)
+    page = _Page(header, _weekdays(rows[header]), month, year)
+    page.monday = _first_day(rows, header)
+    if page.monday:
+        page.days = {j: page.monday.day + n for j, n in page.weekdays.items()}
+    return page
 
 
 def _month_of(value: Value) -> tuple[int, int | None] | None:
@@ -145,19 +187,25 @@ def _day_number(value: Value) -> tuple[int, str] | None:
 
 
 def _read_row(sheet: Sheet, page: _Page, row: Row, i: int) -> list[Record]:
-    numbers = _numbers(row, page.weekdays)
+    numbers = {} if page.monday else _numbers(row, page.weekdays)
     if numbers and _follows(page, numbers):
         _turn(page, numbers)
-        return [
+        behind = [
             record
             for j, (_n, text) in numbers.items()
             if text
             for record in _records(sheet, page, i, j, text)
         ]
+        return behind + _entries(sheet, page, row, i, skip=numbers)
+    return _entries(sheet, page, row, i, skip=())
+
+
+def _entries(sheet: Sheet, page: _Page, row: Row, i: int, skip: Collection[int]) -> list[Record]:
+    """Records of the cells below a day, or beside its number where a day has two columns."""
     return [
         record
         for j, value in enumerate(row)
-        if value is not None and j in page.days
+        if value is not None and j not in skip and page.owner(j) in page.days
         for record in _records(sheet, page, i, j, value)
     ]
 
@@ -181,7 +229,7 @@ def _turn(page: _Page, numbers: dict[int, tuple[int, str]]) -> None:
 
 
 def _records(sheet: Sheet, page: _Page, i: int, j: int, value: Value) -> list[Record]:
-    day = page.days.get(j)
+    day = page.days.get(page.owner(j))
     lines = _lines(value, page.apart)
     if day is None or not lines:
         return []
@@ -189,7 +237,7 @@ def _records(sheet: Sheet, page: _Page, i: int, j: int, value: Value) -> list[Re
     made = []
     for k, line in enumerate(lines):
         cell = f"{column_letter(j)}{row}" + (f"#{k + 1}" if k else "")
-        made.append(Record(row, [_date_text(page, day, j), line], cell=cell))
+        made.append(Record(row, [_date_text(page, day, page.owner(j)), line], cell=cell))
     return made
 
 
@@ -204,6 +252,8 @@ def _lines(value: Value, apart: bool) -> list[Value]:
 def _date_text(page: _Page, day: int, column: int) -> str:
     """The day with the weekday it stands under, which must agree."""
     weekday = _WEEKDAYS[page.weekdays[column]]
+    if page.monday:
+        return (page.monday + timedelta(days=page.weekdays[column])).isoformat()
     if not page.month:
         return f"{weekday} {day}"
     if page.year:
@@ -216,19 +266,22 @@ def _is_title(row: Row) -> bool:
     return len(filled) == 1 and _month_of(filled[0]) is not None
 
 
-def _rest_aside(sheet: Sheet, row: Row, i: int, records: list[Record], found: Found) -> None:
+def _rest_aside(
+    sheet: Sheet, page: _Page, row: Row, i: int, records: list[Record], found: Found
+) -> None:
     """Cells of a row of entries that stand under no day."""
     number = sheet.first_row + i
     used = {r.cell.partition("#")[0] for r in records}
     for j, value in enumerate(row):
         cell = f"{column_letter(j)}{number}"
-        if value is not None and cell not in used and not _day_number(value):
+        label = j < min(page.weekdays) and (page.monday is not None or clock(value) is not None)
+        if value is not None and cell not in used and not label and not _day_number(value):
             why = _("No day number stands above this cell of the calendar.")
             found.asides.append(Aside(number, why, cell, waiting=True))
 
 
 def _aside_reason(page: _Page, row: Row) -> tuple[str, bool]:
-    inside = [v for j, v in enumerate(row) if v is not None and j in page.weekdays]
+    inside = [v for j, v in enumerate(row) if v is not None and page.owner(j) >= 0]
     if inside and all(_day_number(v) for v in inside):
         return _("The day numbers of the calendar."), False
     if inside:

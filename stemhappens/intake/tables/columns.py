@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from stemhappens.intake.tables.together import asked_anew, without_running_total
 from stemhappens.intake.text import Value, column_letter, fold, says_nothing, show
 from stemhappens.intake.values.acts import mode_of, state_of
 from stemhappens.intake.values.clocks import clock
+from stemhappens.intake.values.datetext import day_number
 from stemhappens.intake.who.school_names import school_key
 
 
@@ -43,9 +44,23 @@ def map_columns(
             continue
         column, sure[i] = _guess(i, heading, above[i] if i < len(above) else "", values)
         columns.append(column)
+    columns = _with_days(columns, values)
     columns = without_running_totals(columns, values)
     joined = {c.index for c in columns if asked_anew(c, columns, values)}
     return _once_each(columns, sure, values, joined)
+
+
+def _with_days(columns: list[Column], values: Callable[[int], list[Value]]) -> list[Column]:
+    """A column "Day" of numbers 1 to 31 is the date where no other column is: the tab says more."""
+    if any(c.kind in ("date", "timestamp") for c in columns):
+        return columns
+    for i, column in enumerate(columns):
+        filled = [v for v in values(column.index) if not says_nothing(v)][:400]
+        numbers = [day_number(show(v)) for v in filled]
+        if fold(column.heading) in DAYS and numbers and all(n and n[0] <= 31 for n in numbers):
+            why = _("The cells of “%s” are days of a month.") % column.heading
+            return [*columns[:i], replace(column, kind="date", reason=why), *columns[i + 1 :]]
+    return columns
 
 
 def _of_form(i: int, heading: str, headings: Sequence[str]) -> Column | None:
@@ -75,6 +90,9 @@ def _guess(
     return Column(
         i, heading, kind, why or _("Nothing we use; kept with the row as written.")
     ), False
+
+
+DAYS = ("day", "dia", "date", "day of month", "fecha")
 
 
 @dataclass(frozen=True, slots=True)

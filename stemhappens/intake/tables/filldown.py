@@ -37,7 +37,7 @@ def fill_down(
             for row in range(top + 1, bottom + 1):
                 _put(by_row.get(row), column, by_row[top])
     for column in columns:
-        if column.kind in FILLED and _evident([_at(r, column) for r in records]):
+        if column.kind in FILLED and evident([_at(r, column) for r in records]):
             _fill_column(records, column)
 
 
@@ -50,7 +50,7 @@ def _fill_column(records: Sequence[HasValues], column: Column) -> None:
             _put(record, column, source)
 
 
-def _evident(cells: list[Value]) -> bool:
+def evident(cells: list[Value]) -> bool:
     """Blanks stand for the cell above where nobody ever repeats it.
 
     The first cell must be filled, blanks must be many, and equal cells must not follow one another:

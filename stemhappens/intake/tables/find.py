@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from stemhappens.intake.files.sheets import Row, Sheet
 from stemhappens.intake.tables.across import find_across, read_across
-from stemhappens.intake.tables.calendars import find_calendars, read_calendars
+from stemhappens.intake.tables.calendars import find_calendars, is_week, read_calendars
 from stemhappens.intake.tables.cards import find_cards, read_cards
 from stemhappens.intake.tables.columns import map_columns
 from stemhappens.intake.tables.filldown import fill_down
@@ -89,6 +89,7 @@ def _drawn(sheet: Sheet, rows: list[Row], surely: Sure, found: Found) -> None:
     across = find_across(rows, hints)
     matrix = grid_header(rows)
     if across is not None:
+        hints = Hints.of(sheet, rows[: across.header])
         read_across(sheet, rows, across, hints, surely.codes, found)
     elif matrix is not None:
         read_grid(sheet, rows, matrix, found)
@@ -317,6 +318,11 @@ def _no_headings(sheet: Sheet, rows: list[Row], found: Found) -> None:
     labels = {heading_kind(str(r[0]))[0] for r in rows if r and isinstance(r[0], str)}
     if "date" in labels and labels & {"teacher", "coach"}:
         why = _("A form that we cannot read: enter it as a row of a table.")
+        for i in range(len(rows)):
+            set_aside(found, sheet, rows, i, why, waiting=True)
+        return
+    if any(is_week(row) for row in rows[:40]):
+        why = _("A plan of a week that does not say which: enter its visits with their dates.")
         for i in range(len(rows)):
             set_aside(found, sheet, rows, i, why, waiting=True)
         return

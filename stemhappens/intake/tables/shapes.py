@@ -14,7 +14,8 @@ TOTAL = re.compile(
     r"^(?:grand |sub |monthly |month |year |yearly |annual |weekly |running |overall |period )?"
     r"(?:sub)?totals?(?: (?:hours|hrs|minutes|mins?|sessions|visits|for|time|count|of|this|ytd|"
     r"teachers)\b.*)?$"
-    r"|^(?:sum|average|avg|count|mean|ytd|total general|suma)$|^\w+ (?:sub)?totals?$|=\s*sum\("
+    r"|^(?:sum|average|avg|count|mean|ytd|total general|suma)$"
+    r"|^(?:[\w'.-]+ ){1,4}(?:sub)?totals?$|=\s*sum\("
 )
 
 
