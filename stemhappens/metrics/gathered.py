@@ -38,7 +38,7 @@ def gather(lists: Sequence[Rowlist[Any]], using: str = SNAPSHOT) -> list[list[An
         cursor.execute(with_shared(" UNION ALL ".join(selects), (one.question for one in lists)))
         for number, *values in cursor.fetchall():
             one = lists[int(number)]
-            found[int(number)].append(one.read(*(int(v) for v in values[: one.width])))
+            found[int(number)].append(one.read(*map(int, values[: one.width])))
     return [sorted(rows, key=one.order) for rows, one in zip(found, lists, strict=True)]
 
 
