@@ -21,6 +21,7 @@ GROUPS: Mapping[str, Mapping[str, object]] = {
         "amend several visits": gettext_lazy("changed several visits"),
         "correct a visit": gettext_lazy("corrected a visit"),
         "correct several visits": gettext_lazy("corrected several visits"),
+        "take back an edited sheet": gettext_lazy("corrected visits in an edited sheet"),
         "link visits": gettext_lazy("linked visits to engagements"),
         "withdraw a visit": gettext_lazy("took a visit back"),
         "merge two logs of a visit": gettext_lazy("merged two logs of one visit"),

@@ -12,6 +12,7 @@ from stemhappens.web.access import passwords, views
 from stemhappens.web.access import urls as access
 from stemhappens.web.changes import urls as changes
 from stemhappens.web.definitions import urls as definitions
+from stemhappens.web.edited import urls as edited
 from stemhappens.web.eligibility import urls as eligibility
 from stemhappens.web.engagements import urls as engagements
 from stemhappens.web.friday import urls as friday
@@ -57,6 +58,7 @@ GROUPS: tuple[list[URLPattern], ...] = (
     goals.patterns,
     handover.patterns,
     rollover.patterns,
+    edited.patterns,
     sessions.patterns,
     mend.patterns,
     months.patterns,

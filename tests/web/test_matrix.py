@@ -20,6 +20,7 @@ from stemhappens.coaching.teams import TeamDraft, start_team
 from stemhappens.coaching.time import TimeDraft, log_time
 from stemhappens.core.actor import Role
 from stemhappens.core.write import write_accounts
+from stemhappens.intake.edited.workbook import visits_sheet
 from stemhappens.intake.models import Staged
 from stemhappens.intake.stage import commit, stage
 from stemhappens.metrics.figure import Period
@@ -103,6 +104,8 @@ def known(world: World, coach: User | None = None) -> Known:
         "report": report.uid,
         "import": waiting.uid,
         "import-undo": done.imported.uid,
+        "sheet-edits": edited_sheet(world).uid,
+        "import-pairs": done.imported.uid,
         "handover-one": handed,
         "pulse": asked(world),
     }
@@ -142,6 +145,12 @@ def staged(world: World, day: str) -> Staged:
     )
     content = "\n".join(lines).encode()
     return stage(world.district, world.system, "sessions", "The log", "log.csv", [content])
+
+
+def edited_sheet(world: World) -> Staged:
+    """A sheet of visits that came back with nothing in it."""
+    content = visits_sheet({}, ())
+    return stage(world.district, world.system, "edits", "", "visits.xlsx", [content])
 
 
 ACTS = {

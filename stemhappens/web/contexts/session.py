@@ -27,7 +27,10 @@ class Picking:
 
 @dataclass(frozen=True)
 class SessionsPage:
-    """A list of visits. sentence: what it holds; pickers: its filters; counted: how many."""
+    """A list of visits. sentence: what it holds; pickers: its filters; counted: how many.
+
+    sheet_href, back_href: where to take the list out as a sheet to edit, and back.
+    """
 
     title: str
     sentence: str
@@ -37,6 +40,8 @@ class SessionsPage:
     pages: Pages | None = None
     empty: Empty | None = None
     download_href: str = ""
+    sheet_href: str = ""
+    back_href: str = ""
     counted: str = ""
     picking: Picking | None = None
 

@@ -84,6 +84,10 @@ def sessions(request: HttpRequest) -> HttpResponse:
         pages=_pages(door, query, found.more),
         empty=None if found.lines else _empty(door, query),
         download_href=query.href(door, "sessions-csv") if found.lines else "",
+        sheet_href=query.href(door, "sessions-sheet")
+        if found.lines and may_enter(door, "sessions-sheet")
+        else "",
+        back_href=door.url("sheet-back") if may_enter(door, "sheet-back") else "",
     )
     return show(request, "web/sessions.html", page, HERE, messages=toasts(request))
 
