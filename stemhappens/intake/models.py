@@ -61,7 +61,11 @@ class ImportRow(TenantModel):
 
 
 class Staged(models.Model):
-    """An uploaded file that waits for answers; its bytes lie in STEMHAPPENS_HOME. No tenant row."""
+    """An uploaded file that waits for answers; its bytes lie in STEMHAPPENS_HOME. No tenant row.
+
+    While it is imported by itself: the phase, how many rows of how many, the last sign of life, who
+    started it (None: the command line), and what stopped it. imported: what of it came in last.
+    """
 
     id = models.BigAutoField(primary_key=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -72,6 +76,13 @@ class Staged(models.Model):
     file_name = models.CharField(max_length=255)
     answers = models.JSONField(default=dict)
     at = models.DateTimeField()
+    phase = models.CharField(max_length=12, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(default=0)
+    beat = models.DateTimeField(null=True)
+    starter = models.BigIntegerField(null=True)
+    stopped = models.CharField(max_length=300, blank=True)
+    imported = models.UUIDField(null=True)
 
 
 exempt(Staged._meta.db_table)

@@ -19,7 +19,7 @@ from django.utils import timezone
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
 from stemhappens.intake.commit.memory import COLUMN, DONE, remember
-from stemhappens.intake.commit.sessions import Done, Meta, commit_sessions
+from stemhappens.intake.commit.sessions import Done, Meta, Say, commit_sessions, quiet
 from stemhappens.intake.models import Import, Staged
 from stemhappens.intake.outcomes import Outcome
 from stemhappens.intake.roster.commit import RosterDone, commit_roster
@@ -118,17 +118,25 @@ def roster_preview(district: District, row: Staged) -> RosterPreview:
     )
 
 
-def commit(district: District, actor: Actor, row: Staged) -> Done:
+def commit(district: District, actor: Actor, row: Staged, say: Say = quiet) -> Done:
     """Import a waiting log as it is read now, and keep its answers for the next file.
 
     Rows that wait or were rejected stay with the file, to be answered or mended later; where none
-    are left, its bytes are gone.
+    are left, its bytes are gone. say: told how far it is. Raises Stale where the district kept
+    changing meanwhile.
     """
     found = preview(district, row)
     stays = any(r.outcome in (Outcome.NEEDS_YOU, Outcome.REJECTED) for r in found.reading.rows)
     # a file that stays keeps its page; what came in has a page of its own
     meta = replace(_meta(row), uid=uuid4()) if stays else _meta(row)
-    done = commit_sessions(district, actor, found.reading, meta)
+    done = commit_sessions(
+        district,
+        actor,
+        found.reading,
+        meta,
+        reread=lambda: preview(district, row).reading,
+        say=say,
+    )
     remember(district, row.source, row.answers)
     if not stays:
         discard(row)
