@@ -33,7 +33,7 @@ ROLL_OVER = "turn the school year"
 TURNS = {HAND_OVER: "hand_over", ROLL_OVER: "roll_over"}
 """What a director does to the whole district's coaching."""
 
-DISTRICT_WIDE = ("correct", "close_month", "keep_users", "ask_pulse")
+DISTRICT_WIDE = ("correct", "merge_visits", "close_month", "keep_users", "ask_pulse")
 """What else is done in the whole district, by who may there at all."""
 
 VERBS = {
@@ -76,6 +76,7 @@ VERBS = {
     "correct several visits": "correct",
     "amend several visits": "amend",
     "link visits": "link",
+    "merge two logs of a visit": "merge_visits",
     "close a month": "close_month",
     "reopen a month": "close_month",
     "ask teachers two questions": "ask_pulse",

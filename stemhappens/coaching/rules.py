@@ -124,6 +124,7 @@ declare_verb(
     "correct a visit's date, school, teacher, type and minutes",
     {Role.DIRECTOR: Reach.DISTRICT},
 )
+declare_verb("merge_visits", "merge two logs of one visit", {Role.DIRECTOR: Reach.DISTRICT})
 declare_verb(
     "link",
     "say for which engagement a visit was, of those it fits",
@@ -144,6 +145,11 @@ declare_verb("confirm", "confirm a completed goal", {Role.TEACHER: Reach.OWN})
 declare_verb("promise", "promise, finish and drop a next step", _COACH)
 declare_verb(
     "hand_over", "hand a leaving coach's engagements over", {Role.DIRECTOR: Reach.DISTRICT}
+)
+declare_verb(
+    "adopt",
+    "open the engagements that an imported log tells of",
+    {Role.DIRECTOR: Reach.DISTRICT},
 )
 declare_verb(
     "roll_over",

@@ -16,7 +16,7 @@ from stemhappens.coaching.models import Attendance, Session, SessionText
 from stemhappens.core.actor import Role
 from stemhappens.core.models import District
 from stemhappens.core.write import write, write_accounts
-from stemhappens.intake.models import Import, Staged
+from stemhappens.intake.models import Import, ImportRow, Staged
 from stemhappens.intake.stage import path_of
 from stemhappens.people.models import PersonName
 from tests.core.rows import contents
@@ -368,3 +368,43 @@ def test_rows_are_taken_out_as_csv_without_words():
     assert "Quentin Abernathy" in text
     assert "2/31/2026" not in text
     assert "CANARY" not in client.get(sent.url + "rows/").content.decode()
+
+
+TWO_COACHES = (visit(), visit(coach="Marisol Vega", minutes="50"))
+
+
+def test_a_visit_that_two_coaches_logged_is_merged_and_taken_apart_again():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    done = client.post(upload(client, rows(*TWO_COACHES)).url, {"act": "import"})
+    before = contents(district)
+    record = client.get(done.url).content.decode()
+    assert "One pair looks like one visit" in record
+    page = client.get(done.url + "pairs/").content.decode()
+    assert "<mark>Theo Okonjo</mark>" in page
+    assert "<mark>50</mark>" in page
+    key = re.search(r'name="pair" value="([^"]+)"', page).group(1)
+    client.post(done.url + "pairs/", {"act": "merge", "pair": key, "minutes": "50"})
+    with scope(district=district):
+        session = Session.objects.get()
+        assert session.minutes == 50
+        assert session.coaches.count() == 2
+        assert set(ImportRow.objects.exclude(session=None).values_list("session", flat=True)) == {
+            session.pk
+        }
+    after = client.get(done.url + "pairs/").content.decode()
+    assert "No two visits look like one" in after
+    client.post(re.search(r'action="(/tern/undo/[^"]+)"', after).group(1).replace("&amp;", "&"))
+    assert contents(district) == before
+
+
+def test_two_visits_that_stay_two_are_not_asked_about_again():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    done = client.post(upload(client, rows(*TWO_COACHES)).url, {"act": "import"})
+    page = client.get(done.url + "pairs/").content.decode()
+    key = re.search(r'name="pair" value="([^"]+)"', page).group(1)
+    client.post(done.url + "pairs/", {"act": "apart", "pair": key})
+    assert "No two visits look like one" in client.get(done.url + "pairs/").content.decode()
+    with scope(district=district):
+        assert Session.objects.count() == 2

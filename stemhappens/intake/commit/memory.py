@@ -10,7 +10,7 @@ from stemhappens.intake.context import NEW_PERSON, NEW_SCHOOL
 from stemhappens.intake.models import Staged
 from stemhappens.people.models import PersonAlias, SchoolAlias
 
-ABOUT_NAMES = ("person:", "coach:", "school:", "type:")
+ABOUT_NAMES = ("person:", "coach:", "school:", "type:", "pair:")
 """Answers about words hold for every log of the district; others for the log they were given to."""
 
 NOT_KEPT = frozenset({"leave_out", "new"})

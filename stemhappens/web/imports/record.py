@@ -18,7 +18,7 @@ from stemhappens.coaching.reads import (
 from stemhappens.core import clock
 from stemhappens.core.actor import Role
 from stemhappens.core.undo import DAYS, UndoPlan, UndoRefused, plan_undo, undo
-from stemhappens.intake.models import Staged
+from stemhappens.intake.models import Import, Staged
 from stemhappens.intake.outcomes import Outcome, in_sentences
 from stemhappens.intake.reads import ImportLine, RowLine, find_import, rows_of_import
 from stemhappens.intake.stage import left_of
@@ -27,6 +27,7 @@ from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.imports.checking import crumbs
 from stemhappens.web.imports.contexts import RecordPage, UndoPage
+from stemhappens.web.imports.pairs import found_pairs, pairs_title
 from stemhappens.web.imports.rows import GROUP_NAMES, GROUPS, state_value
 from stemhappens.web.says import day_text, listed
 from stemhappens.web.tables import Address, Head, Listing, Value, address, table
@@ -68,7 +69,7 @@ def record(request: HttpRequest, done: ImportLine) -> HttpResponse:
         title=_title(lines),
         lead=_lead(done, lines, left is not None),
         crumbs=crumbs(door, done.file_name),
-        acts=_acts(door, done, left),
+        acts=(*_pairs(door, done), *_acts(door, done, left)),
         tabs=_tabs(lines, chosen, address(url, "")),
         rows=_with_visits(door, rows),
         pages=pages,
@@ -85,6 +86,15 @@ def _lead(done: ImportLine, lines: Sequence[RowLine], waits: bool) -> str:
     if waits:
         return said + " " + _("Rows that waited are not in; they stay with the file for 14 days.")
     return said + " " + _("Rows that waited are not in; answer them by uploading the file again.")
+
+
+def _pairs(door: Door, done: ImportLine) -> tuple[Button, ...]:
+    if done.kind != Import.Kind.SESSIONS or not door.actor.has(Role.DIRECTOR):
+        return ()
+    count = len(found_pairs(door, done.uid))
+    if not count:
+        return ()
+    return (Button(pairs_title(count), door.url("import-pairs", uid=done.uid)),)
 
 
 def _acts(door: Door, done: ImportLine, left: Staged | None) -> tuple[Button, ...]:
