@@ -2,6 +2,11 @@
 
 `python -m tests.corpus.score [--held] [--say] [NAME…]` prints the table of docs/import-corpus.md;
 `--say` also every row that is not right. The importer reads each file with no answer given.
+
+right: outcome and values equal the label, what needs asking is asked. asked: it waits, though it
+need not. stated: one of the readings, said as an assumption where the label would ask. unsaid: the
+values are right, the assumption they rest on is not said. wrong: a value that no reading has, or one
+of several chosen in silence. lost: a row without an outcome, or a visit set aside.
 """
 
 import argparse
@@ -30,7 +35,7 @@ from stemhappens.intake.text import fold
 from stemhappens.intake.values.vocabulary import MICRO, TIME, VISIT
 from tests.corpus.labels import Label, Record, Row, district, load
 
-RIGHT, ASKED, WRONG, LOST = "right", "asked", "wrong", "lost"
+RIGHT, ASKED, STATED, UNSAID, WRONG, LOST = "right asked stated unsaid wrong lost".split()
 TODAY = date(2026, 5, 8)
 KIND = {VISIT: "session", MICRO: "micro_touch", TIME: "time_entry"}
 TAUGHT = ("teacher",)
@@ -186,6 +191,7 @@ def unlike(
 ) -> list[str]:
     """The fields in which a record is none of the readings."""
     off = []
+    label, ours = _one_room(label), _one_room(ours)
     for name, wanted in label.items():
         if name in IGNORED or name not in ours:
             continue
@@ -195,6 +201,13 @@ def unlike(
         if not any(_same(name, one, ours[name]) for one in allowed):
             off.append(f"{name}: {ours[name]!r} for {wanted!r}")
     return off
+
+
+def _one_room(record: Record) -> Record:
+    """Who was there is one list: the roster says who of them teaches, not the log."""
+    if "others" not in record:
+        return record
+    return {**record, "teachers": [*record["teachers"], *record["others"]], "others": []}
 
 
 def _same(name: str, one: Any, two: Any) -> bool:
@@ -340,12 +353,10 @@ def _values(entry: Row, settled: list[RowResult], reading: Reading) -> tuple[str
     if entry.outcome == "ask":
         gap = all(_gap(entry, one) for one in ours)
         if gap or stated:
-            return (
-                ("stated", f"not asked, stated: {settled[0].reasons}") if not gap else (RIGHT, "")
-            )
+            return (RIGHT, "") if gap else (STATED, f"not asked, stated: {settled[0].reasons}")
         return WRONG, f"chosen in silence: {entry.cause}"
     if entry.assumed and not stated:
-        return WRONG, f"not stated: {entry.assumed}"
+        return UNSAID, f"not stated: {entry.assumed}"
     return RIGHT, ""
 
 
@@ -369,8 +380,8 @@ def _off(
 
 def table(scored: Sequence[Scored]) -> Iterator[str]:
     """A line for each file, and their sum."""
-    yield "| shape | file | right | asked | stated | wrong | lost |"
-    yield "|---|---|---|---|---|---|---|"
+    yield "| shape | file | right | asked | stated | unsaid | wrong | lost |"
+    yield "|---|---|---|---|---|---|---|---|"
     total: Counter[str] = Counter()
     for one in scored:
         total += one.counts
@@ -380,7 +391,7 @@ def table(scored: Sequence[Scored]) -> Iterator[str]:
 
 
 def _counts(counts: Counter[str]) -> str:
-    return " | ".join(str(counts[k]) for k in (RIGHT, ASKED, "stated", WRONG, LOST))
+    return " | ".join(str(counts[k]) for k in (RIGHT, ASKED, STATED, UNSAID, WRONG, LOST))
 
 
 def main() -> None:
