@@ -5,8 +5,8 @@
 
 right: outcome and values equal the label, what needs asking is asked. asked: it waits, though it
 need not. stated: one of the readings, said as an assumption where the label would ask. unsaid: the
-values are right, the assumption they rest on is not said. wrong: a value that no reading has, or one
-of several chosen in silence. lost: a row without an outcome, or a visit set aside.
+values are right, the assumption they rest on is not said. wrong: a value that no reading has, or
+one of several chosen in silence. lost: a row without an outcome, or a visit set aside.
 """
 
 import argparse
