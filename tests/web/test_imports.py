@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from django_scopes import scope
 from openpyxl import Workbook, load_workbook
 
@@ -408,3 +409,22 @@ def test_two_visits_that_stay_two_are_not_asked_about_again():
     assert "No two visits look like one" in client.get(done.url + "pairs/").content.decode()
     with scope(district=district):
         assert Session.objects.count() == 2
+
+
+def test_a_long_import_says_how_far_it_is_and_leads_to_its_record():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    sent = upload(client, rows(*WAITS))
+    Staged.objects.update(phase="staging", done=1200, of=5000, beat=timezone.now())
+    page = client.get(sent.url).content.decode()
+    assert "1,200 of 5,000 rows" in page
+    assert 'hx-trigger="every 1s"' in page
+    client.post(sent.url, {"act": "discard"})
+    assert Staged.objects.exists()
+    Staged.objects.update(phase="stopped", stopped="It stopped. Nothing is in.")
+    assert "It stopped. Nothing is in." in client.get(sent.url).content.decode()
+    done = client.post(sent.url, {"act": "import"})
+    uid = done.url.split("/")[-2]
+    Staged.objects.filter(kind="sessions").update(phase="", stopped="", imported=uid)
+    assert client.get(sent.url + "?follow=1").url == done.url
+    assert client.get(sent.url).status_code == 200

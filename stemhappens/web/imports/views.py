@@ -12,6 +12,7 @@ from stemhappens.core.problem import Stale, UidTaken
 from stemhappens.intake.models import Import, Staged
 from stemhappens.intake.reads import find_import
 from stemhappens.intake.roster.commit import TooManyEnd
+from stemhappens.intake.running import LONG, progress_of, start
 from stemhappens.intake.stage import (
     answer,
     commit,
@@ -25,9 +26,10 @@ from stemhappens.intake.taking import preview_figures
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.imports.answering import answers_of
-from stemhappens.web.imports.checking import log_page
+from stemhappens.web.imports.checking import crumbs, log_page
 from stemhappens.web.imports.columns import columns_of
 from stemhappens.web.imports.contexts import ImportPage
+from stemhappens.web.imports.progress import FOLLOWED, progress_page, record_of
 from stemhappens.web.imports.record import record
 from stemhappens.web.imports.roster import roster_page
 from stemhappens.web.imports.upload import HERE, kinds_of
@@ -45,9 +47,13 @@ def one_import(request: HttpRequest, uid: UUID) -> HttpResponse:
         _require(door, done.kind)
         return record(request, done)
     _require(door, row.kind)
+    progress = progress_of(row)
+    if progress is not None and progress.going:
+        return progress_page(request, door, row, progress, crumbs(door, row.file_name))
     if request.method == "POST":
         return _act(request, door, row)
-    return _page(request, door, row)
+    stopped = progress.stopped if progress else ""
+    return record_of(request, door, row) or _page(request, door, row, stopped)
 
 
 def _require(door: Door, kind: str) -> None:
@@ -86,6 +92,9 @@ def _import_log(request: HttpRequest, door: Door, row: Staged) -> HttpResponse:
     if found.looks_imported and "confirm" not in request.POST:
         error = _("Most rows are here already. Tick the box to import them all the same.")
         return _page(request, door, row, error, 422)
+    if len(found.ready) >= LONG:
+        start(row, door.actor)
+        return redirect(door.url("import-one", uid=row.uid) + f"?{FOLLOWED}=1")
     try:
         done = commit(door.district, door.actor, row)
     except (Stale, UidTaken):
