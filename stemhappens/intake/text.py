@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 
 from django.utils.formats import date_format
 
@@ -50,8 +52,10 @@ def fold(text: str) -> str:
 
     An apostrophe joins ("O'Neil" → "oneil"), everything else that is no letter or digit parts.
     """
-    bare = unicodedata.normalize("NFKD", tidy(text).replace("'", ""))
-    bare = "".join(c for c in bare if not unicodedata.combining(c)).casefold()
+    bare = tidy(text).replace("'", "").casefold()
+    if not bare.isascii():
+        bare = unicodedata.normalize("NFKD", tidy(text).replace("'", ""))
+        bare = "".join(c for c in bare if not unicodedata.combining(c)).casefold()
     return _NOT_WORD.sub(" ", bare).strip()
 
 
@@ -96,6 +100,11 @@ NOTHING = frozenset(
 def says_nothing(value: Value) -> bool:
     """Tell whether a cell is blank or says so ("n/a", "-", "none", "TBD")."""
     return value is None or (isinstance(value, str) and fold(value) in NOTHING)
+
+
+def first_filled(cells: Iterable[Value], most: int) -> list[Value]:
+    """The first cells that say something."""
+    return list(islice((v for v in cells if not says_nothing(v)), most))
 
 
 def column_letter(index: int) -> str:

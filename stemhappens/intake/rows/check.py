@@ -25,7 +25,7 @@ from stemhappens.intake.rows.draft import Draft, Job
 from stemhappens.intake.rows.gaps import with_issues
 from stemhappens.intake.rows.kind import Kind
 from stemhappens.intake.rows.kinds import group_of, people_of
-from stemhappens.intake.rows.marked import Marked
+from stemhappens.intake.rows.marked import Marked, ask_together
 from stemhappens.intake.rows.surmise import Surmise
 from stemhappens.intake.tables.shapes import Record, Table
 from stemhappens.intake.text import Value, fold, long_date, says_nothing, show, tidy
@@ -68,6 +68,8 @@ class Checker:
             kind.assign(draft, self._explained(draft, kind, value) if self.table.codes else value)
         where = Where(self.file, self.table.sheet.name, record.row, record.cell)
         self.marked.apply(draft, record)
+        if record.together:
+            draft.take(ask_together(self.table, self.job.answers))
         session = self._finish(draft, record)
         return self._result(where, record, draft, session), draft
 

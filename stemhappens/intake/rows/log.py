@@ -19,8 +19,8 @@ from stemhappens.intake.rows.kinds import bind
 from stemhappens.intake.rows.questions import Asked, group_questions
 from stemhappens.intake.rows.reading import ColumnRead, Reading
 from stemhappens.intake.rows.twice import Entry, entry, mark
-from stemhappens.intake.tables.find import find_tables, says_total
-from stemhappens.intake.tables.shapes import Aside, Table
+from stemhappens.intake.tables.find import find_tables
+from stemhappens.intake.tables.shapes import Aside, Table, says_total
 from stemhappens.intake.text import show
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from stemhappens.intake.tables.column import Column
 from stemhappens.intake.tables.headings import KINDS, SINGLE, heading_kind
 from stemhappens.intake.tables.together import asked_anew, without_running_totals
-from stemhappens.intake.text import Value, column_letter, fold, says_nothing, show
+from stemhappens.intake.text import Value, column_letter, first_filled, fold, says_nothing, show
 from stemhappens.intake.values.acts import mode_of, state_of
 from stemhappens.intake.values.clocks import clock
 from stemhappens.intake.values.datetext import day_number
@@ -55,7 +55,7 @@ def _with_days(columns: list[Column], values: Callable[[int], list[Value]]) -> l
     if any(c.kind in ("date", "timestamp") for c in columns):
         return columns
     for i, column in enumerate(columns):
-        filled = [v for v in values(column.index) if not says_nothing(v)][:400]
+        filled = first_filled(values(column.index), 400)
         numbers = [day_number(show(v)) for v in filled]
         if fold(column.heading) in DAYS and numbers and all(n and n[0] <= 31 for n in numbers):
             why = _("The cells of “%s” are days of a month.") % column.heading
@@ -183,7 +183,7 @@ def _objections() -> tuple[_Objection, ...]:
 
 def _check(kind: str, heading: str, cells: list[Value]) -> tuple[str, str]:
     """Let the cells object to what the heading says."""
-    filled = [v for v in cells if not says_nothing(v)][:400]
+    filled = first_filled(cells, 400)
     for objection in _objections() if filled else ():
         named = not objection.headings or fold(heading) in objection.headings
         if (
@@ -247,7 +247,7 @@ def _rank(
 
 def _by_cells(cells: list[Value]) -> tuple[str, str]:
     """A column without a heading: only contents that cannot be mistaken are used."""
-    filled = [v for v in cells if not says_nothing(v)][:400]
+    filled = first_filled(cells, 400)
     if len(filled) < 3:
         return "ignored", ""
     if _has(filled, _date_like, 0.8):

@@ -6,9 +6,8 @@ Every row that holds something ends as a record, a grid cell or an `Aside` with 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from stemhappens.intake.tables.cards import find_cards, read_cards
 from stemhappens.intake.tables.columns import map_columns
 from stemhappens.intake.tables.filldown import fill_down
 from stemhappens.intake.tables.grids import grid_header, read_grid
+from stemhappens.intake.tables.groups import find_groups, put_headed, settle_groups
 from stemhappens.intake.tables.headers import (
     Header,
     beside_of,
@@ -28,7 +28,16 @@ from stemhappens.intake.tables.headers import (
 )
 from stemhappens.intake.tables.headings import CORE, heading_kind
 from stemhappens.intake.tables.keys import KEY, codes_of
-from stemhappens.intake.tables.shapes import TOTAL, Aside, Found, Record, Sure, Table, set_aside
+from stemhappens.intake.tables.parted import bring_together
+from stemhappens.intake.tables.shapes import (
+    Aside,
+    Found,
+    Record,
+    Sure,
+    Table,
+    says_total,
+    set_aside,
+)
 from stemhappens.intake.tables.surroundings import (
     LABEL,
     Hints,
@@ -45,6 +54,7 @@ from stemhappens.intake.values.datetext import day_number
 _NOTE = re.compile(r"^(?:note|notes|nb|source|\*|updated|last updated|printed|exported|page \d)")
 
 
+_CODE = re.compile(r"^\S{1,4}\s*=\s*\D")
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 _LETTERS = frozenset(fold(column_letter(i)) for i in range(60))
 
@@ -75,7 +85,7 @@ def find_tables(
     for header, end in zip(headers, ends, strict=True):
         header = _without_sides(sheet, rows, header, end, found)
         for block in blocks_of(rows, header, end):
-            _read_block(sheet, rows, header, end, block, hints, override or {}, found, surely.codes)
+            _read_block(sheet, rows, header, end, block, hints, override or {}, found, surely)
     return found
 
 
@@ -130,7 +140,7 @@ def _read_block(
     hints: Hints,
     override: Mapping[str, str],
     found: Found,
-    codes: Mapping[str, str],
+    surely: Sure,
 ) -> None:
     left, right = block
     side = left > 0 or right < len(header.texts)
@@ -143,7 +153,7 @@ def _read_block(
         defaults=dict(hints.defaults),
         start_year=hints.start_year,
         tab_month=hints.month,
-        codes=codes,
+        codes=surely.codes,
     )
     for i in range(max(header.index, 0), header.last + 1):
         if not left:
@@ -161,16 +171,28 @@ def _read_block(
     table.columns = map_columns(texts, table.cells, override, header.above)
     if side:
         table.columns = [c for c in table.columns if left <= c.index < right]
+    bring_together(table)
     table.refusal = why_no_log(table)
-    table.records = [r for r in candidates if _keep(table, r, found, hints)]
+    dated = [_dated(table, r) for r in candidates]
+    groups = [] if table.refusal else find_groups(table, candidates, dated)
+    put_headed(table, candidates, dated)
+    grouped = {r.row for group in groups for r in group}
+    joined = settle_groups(table, groups, surely, found)
+    table.records = [
+        r for r in candidates if r.row not in joined and _keep(table, r, found, hints, grouped)
+    ]
     if not table.refusal:
         fill_down(table.records, table.columns, sheet.merges)
     found.tables.append(table)
 
 
-def _keep(table: Table, record: Record, found: Found, hints: Hints) -> bool:
+def _keep(
+    table: Table, record: Record, found: Found, hints: Hints, grouped: Collection[int]
+) -> bool:
     """Tell records from totals, notes, sections and repeated headings."""
-    reason = table.refusal or _why_no_record(table, record, hints)
+    reason = table.refusal or (
+        "" if record.row in grouped else _why_no_record(table, record, hints)
+    )
     if not reason:
         record.defaults = dict(hints.section)
         _dated_by_section(table, record)
@@ -217,11 +239,17 @@ def _why_no_record(table: Table, record: Record, hints: Hints) -> str:
     dated = _dated(table, record)
     if not dated and len(texts) == len(filled) and _is_legend(table.sheet, record, filled):
         return _("The legend of the colors, not a visit.")
-    if hints.in_key and not dated:
+    code = len(filled) == 1 and bool(texts) and bool(_CODE.match(tidy(texts[0])))
+    if code or (hints.in_key and not dated):
         return _("A key to the codes, not a visit.")
     hints.in_key = False
     if len(filled) == 1 and not dated:
         return _single(table, record, filled[0], hints)
+    return _why_no_visit(table, filled, dated)
+
+
+def _why_no_visit(table: Table, filled: Sequence[tuple[int, Value]], dated: bool) -> str:
+    texts = [v for _j, v in filled if isinstance(v, str)]
     core = [j for j, _v in filled if _kind(table, j) in CORE - {"summary", "next_steps", "topic"}]
     if not core:
         return _("A note: nothing in it names a date, a person, a school or a length.")
@@ -270,12 +298,6 @@ def _is_total(table: Table, filled: Sequence[tuple[int, Value]]) -> bool:
                 isinstance(cell, str) and bool(re.search(r"\d[/-]\d", cell))
             )
     return False
-
-
-@lru_cache(maxsize=50_000)
-def says_total(text: str) -> bool:
-    """Tell whether a cell says that its row holds sums."""
-    return bool(TOTAL.search(tidy(text).casefold().strip(" :.*")) or TOTAL.match(fold(text)))
 
 
 def _dated(table: Table, record: Record) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from stemhappens.intake.files.sheets import Row, Sheet
 from stemhappens.intake.tables.column import Column
-from stemhappens.intake.text import Value
+from stemhappens.intake.text import Value, fold, tidy
 
 TOTAL = re.compile(
     r"^(?:grand |sub |monthly |month |year |yearly |annual |weekly |running |overall |period )?"
@@ -19,11 +20,23 @@ TOTAL = re.compile(
 )
 
 
+_OF_TOTAL = re.compile(r"total|sum|av(?:g|erage)|count|mean|ytd", re.I)
+
+
+@lru_cache(maxsize=50_000)
+def says_total(text: str) -> bool:
+    """Tell whether a cell says that its row holds sums."""
+    if not _OF_TOTAL.search(text):
+        return False
+    return bool(TOTAL.search(tidy(text).casefold().strip(" :.*")) or TOTAL.match(fold(text)))
+
+
 @dataclass(slots=True)
 class Record:
     """A row, or a cell of a grid, that may be a visit.
 
-    `notes` says what was taken from elsewhere; `cell` is set where a row holds several records.
+    `notes` says what was taken from elsewhere; `cell` is set where a row holds several records;
+    `together`: this row and others may be one visit.
     """
 
     row: int
@@ -31,6 +44,7 @@ class Record:
     notes: list[str] = field(default_factory=list)
     defaults: dict[str, str] = field(default_factory=dict)
     cell: str = ""
+    together: bool = False
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import re
 from django.utils.translation import gettext as _
 
 from stemhappens.intake.tables.shapes import Table
-from stemhappens.intake.text import fold, says_nothing, show
+from stemhappens.intake.text import first_filled, fold, show
 
 # Words of headings that belong to other kinds of list, with what such a list is.
 OTHER_LISTS: tuple[tuple[str, str], ...] = (
@@ -142,7 +142,7 @@ def _lists_goals(table: Table, kinds: set[str]) -> bool:
 def _likert_columns(table: Table) -> int:
     count = 0
     for i in range(len(table.headings)):
-        cells = [v for v in table.cells(i) if not says_nothing(v)][:200]
+        cells = first_filled(table.cells(i), 200)
         agreeing = sum(fold(show(v)) in _LIKERT for v in cells)
         count += bool(cells) and agreeing * 2 >= len(cells)
     return count

@@ -64,7 +64,7 @@ _WEEKDAY = re.compile(
 )
 # One mark throughout: "9/15-19" is a span of days, not a day of 2019.
 _NUMERIC = re.compile(r"^(\d{1,2})\s*([/.\-])\s*(\d{1,2})(?:\s*\2\s*('?\d{2}|\d{4}))?$")
-_ASIDE = re.compile(r"\s*(?:\((?![^()]*\d)([^()]*)\)|\?+|\b[ap]\.?m\.?)$", re.I)
+_ASIDE = re.compile(r"\s*(?:\((?![^()]*\d)([^()]*)\)|\?+|\*+|[†‡¹²³]|\b[ap]\.?m\.?)$", re.I)
 _ABOUT = re.compile(r"^(?:~|≈|about|approx\.?|around|ca\.?|circa)\s*", re.I)
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 COMPACT = re.compile(r"^(20\d{2})(\d{2})(\d{2})$")

@@ -7,6 +7,7 @@ KNOWN = (
     (
         "observation",
         VISIT,
+        "observacion de clase|observacion de aula|observacion en clase|"
         "observation|observe|observed|obs|class visit|classroom visit|class observation|"
         "classroom observation|look for visit|observacion|visita|walk through visit|informal "
         "observation",
@@ -21,6 +22,7 @@ KNOWN = (
     (
         "planning",
         VISIT,
+        "planificacion conjunta|planeacion conjunta|co planificacion|"
         "planning|co planning|coplanning|coplan|plan|planned|lesson planning|unit planning|"
         "pre conference|pre observation|planificacion|planeacion|lesson plan|plng|co plan",
     ),
@@ -28,13 +30,13 @@ KNOWN = (
         "co_teaching",
         VISIT,
         "co teaching|coteaching|coteach|co taught|co teach|team teaching|"
-        "side by side|side by side support|co ensenanza",
+        "side by side|side by side support|co ensenanza|coensenanza",
     ),
     (
         "modeling",
         VISIT,
         "modeling|modelling|model|modeled|demo lesson|demonstration|demonstration lesson|"
-        "model lesson|demo|modelado",
+        "model lesson|demo|modelado|modelaje|clase modelo|clase demostrativa",
     ),
     (
         "team_meeting",
