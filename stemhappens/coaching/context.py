@@ -1,6 +1,6 @@
 """All that the check of a session needs to know, read once for many drafts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -228,6 +228,11 @@ def _engagements(drafts: list[SessionDraft], people: set[int]) -> dict[int, Enga
         ).values_list("engagement_id", flat=True)
     )
     keys |= named | set(Goal.objects.filter(pk__in=goals).values_list("engagement_id", flat=True))
+    return known_engagements(keys)
+
+
+def known_engagements(keys: Collection[int]) -> dict[int, EngagementKnown]:
+    """The engagements with these ids as the checks know them, in three statements."""
     states: dict[int, list[tuple[date, str]]] = {}
     for state in EngagementState.objects.filter(engagement_id__in=keys).order_by("starts"):
         states.setdefault(state.engagement_id, []).append((state.starts, state.state))

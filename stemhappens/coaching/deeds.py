@@ -31,6 +31,7 @@ GROUPS: Mapping[str, Mapping[str, object]] = {
     },
     "coaching": {
         "open an engagement": gettext_lazy("opened an engagement"),
+        "open engagements of a log": gettext_lazy("opened the engagements of an imported log"),
         "invite to an engagement": gettext_lazy("invited to an engagement"),
         "accept an invitation": gettext_lazy("noted that an invitation was accepted"),
         "decline an invitation": gettext_lazy("noted that an invitation was declined"),
@@ -74,6 +75,7 @@ GROUPS: Mapping[str, Mapping[str, object]] = {
         "make a teacher eligible": gettext_lazy("made a teacher eligible"),
         "end an eligibility": gettext_lazy("ended an eligibility"),
         "make teachers eligible": gettext_lazy("made several teachers eligible"),
+        "make those of a log eligible": gettext_lazy("made those named in a log eligible"),
         "end eligibilities": gettext_lazy("ended several eligibilities"),
         "assign a coach": gettext_lazy("assigned a coach"),
         "end an assignment": gettext_lazy("ended an assignment"),

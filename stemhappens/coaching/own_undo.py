@@ -33,7 +33,7 @@ ROLL_OVER = "turn the school year"
 TURNS = {HAND_OVER: "hand_over", ROLL_OVER: "roll_over"}
 """What a director does to the whole district's coaching."""
 
-DISTRICT_WIDE = ("correct", "merge_visits", "close_month", "keep_users", "ask_pulse")
+DISTRICT_WIDE = ("correct", "merge_visits", "adopt", "close_month", "keep_users", "ask_pulse")
 """What else is done in the whole district, by who may there at all."""
 
 VERBS = {
@@ -53,6 +53,7 @@ VERBS = {
     "decline an invitation": "invite",
     "invite to an engagement": "invite",
     "open an engagement": "open",
+    "open engagements of a log": "adopt",
     "agree what may be shown": "agree",
     "add a coach": "open",
     "add a teacher": "open",

@@ -11,6 +11,7 @@ DEEDS = {
     "make a teacher eligible": "set_eligibility",
     "end an eligibility": "set_eligibility",
     "make teachers eligible": "set_eligibility",
+    "make those of a log eligible": "set_eligibility",
     "end eligibilities": "set_eligibility",
     "assign a coach": "assign_coach",
     "end an assignment": "assign_coach",

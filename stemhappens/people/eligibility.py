@@ -87,9 +87,14 @@ def _fit(
 
 
 def make_eligible(
-    unit: Unit, program: Program, pairs: Iterable[Pair], starts: date, reason: str = ""
+    unit: Unit,
+    program: Program,
+    pairs: Iterable[Pair],
+    starts: date,
+    reason: str = "",
+    ends: date = OPEN_END,
 ) -> list[Eligibility]:
-    """Let many teachers be coached by the program from `starts` on; who is already, stays so."""
+    """Let many teachers be coached by the program on [starts, ends); who is already, stays so."""
     authorize(unit.actor, "set_eligibility", program)
     wanted = sorted(set(pairs))
     problems = Problems()
@@ -111,7 +116,7 @@ def make_eligible(
             reason=reason.strip(),
         )
         for person, school in wanted
-        for first, last in uncovered(starts, OPEN_END, known.get((person, school), ()))
+        for first, last in uncovered(starts, ends, known.get((person, school), ()))
     )
 
 
