@@ -114,3 +114,44 @@ def test_footnote_marks_and_codes():
         "not_a_session",
         "not_a_session",
     ]
+
+
+LOG = ["Time", "School", "Teacher", "Activity", "Minutes"]
+DAY = [
+    ["Monday, September 15, 2025"],
+    LOG,
+    ["8:00", "Lincoln ES", "Mei Chu", "Obs", 45],
+    ["9:00", "Lincoln ES", "Julia Ramirez", "Debrief", 30],
+    ["Tuesday, September 16, 2025"],
+    ["8:00", "Lincoln ES", "Sean O'Neil", "Obs", 45],
+]
+
+
+def test_days_above_their_rows():
+    reading = read_sheets({"Log": DAY})
+    made = [
+        (r.session.date.day, r.session.start, r.session.minutes) for r in reading.rows if r.session
+    ]
+    assert made == [(15, "08:00", 45), (15, "09:00", 30), (16, "08:00", 45)]
+    assert outcomes(reading)[4] == (5, "not_a_session")
+
+
+def test_a_day_alone_in_its_row_is_no_visit():
+    rows = [
+        HEAD,
+        ["2025-09-15"],
+        [None, *visit()[1:]],
+        [None, *visit(teacher="Mei Chu")[1:]],
+        ["2025-09-16"],
+        ["2025-09-17"],
+    ]
+    reading = read_sheets({"Log": [[v or None for v in row] for row in rows]})
+    assert [o for _r, o in outcomes(reading)] == [
+        "not_a_session",
+        "not_a_session",
+        "assumed",
+        "assumed",
+        "not_a_session",
+        "not_a_session",
+    ]
+    assert {r.session.date.isoformat() for r in reading.rows if r.session} == {"2025-09-15"}

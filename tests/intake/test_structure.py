@@ -489,5 +489,8 @@ def test_hours_and_minutes_in_two_columns():
     lengths = [(1, 15), (0.75, 45), (0.5, 45)]
     rows = [[f"9/{15 + i}/2025", *base, *pair] for i, pair in enumerate(lengths)]
     reading = read_rows(rows, head)
-    assert [r.session.minutes for r in reading.rows[1:]] == [75, 45, 30]
-    assert [r.outcome.value for r in reading.rows[1:]] == ["assumed", "ok", "assumed"]
+    assert [r.session.minutes for r in reading.rows[1:]] == [75, 45, None]
+    assert [r.outcome.value for r in reading.rows[1:]] == ["assumed", "ok", "needs_you"]
+    assert [q.key for q in reading.questions] == ["minutes:differ"]
+    settled = read_rows(rows, head, answers={"minutes:differ": "second"})
+    assert settled.rows[3].session.minutes == 45

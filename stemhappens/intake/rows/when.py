@@ -6,7 +6,16 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from stemhappens.intake.outcomes import Parsed, State, assumed, ok
+from stemhappens.intake.outcomes import (
+    Ask,
+    Option,
+    Parsed,
+    State,
+    ask,
+    assumed,
+    leave_out_option,
+    ok,
+)
 from stemhappens.intake.rows.draft import Draft
 from stemhappens.intake.rows.kind import Kind
 from stemhappens.intake.text import Value, says_nothing, show
@@ -119,7 +128,23 @@ class LengthKind(Kind):
             draft.length = Length(hours + minutes)
             draft.note(_("Hours and minutes of two columns are added: %d.") % (hours + minutes))
         else:
-            draft.note(_("Two columns give different lengths; %d minutes are kept.") % had)
+            draft.length = draft.take(self._which(had, length.minutes))
+
+    def _which(self, one: int, two: int) -> Parsed[Length]:
+        """Two columns that contradict each other: neither is taken silently."""
+        label = _("%d minutes")
+        question = Ask(
+            "minutes:differ",
+            _("Two columns give different lengths: which one holds?"),
+            (
+                Option("first", label % one, Length(one)),
+                Option("second", label % two, Length(two)),
+                Option("unknown", _("The length is unknown"), Length(None)),
+                leave_out_option(),
+            ),
+        )
+        reason = _("Two columns give different lengths: %(one)d and %(two)d minutes.")
+        return ask(question, self.job.answers, reason % {"one": one, "two": two})
 
 
 class MinutesKind(LengthKind):

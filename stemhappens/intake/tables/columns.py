@@ -125,7 +125,7 @@ def _objections() -> tuple[_Objection, ...]:
         _Objection(
             ("length",),
             ("time", "time of visit"),
-            lambda c: _has(c, _clock_like, 0.8),
+            lambda c: _has(c, _clock_like, 0.6),
             "start",
             _("The cells of “%s” are times of day."),
         ),

@@ -16,6 +16,7 @@ from stemhappens.intake.tables.across import find_across, read_across
 from stemhappens.intake.tables.calendars import find_calendars, is_week, read_calendars
 from stemhappens.intake.tables.cards import find_cards, read_cards
 from stemhappens.intake.tables.columns import map_columns
+from stemhappens.intake.tables.dayheads import put_days
 from stemhappens.intake.tables.filldown import fill_down
 from stemhappens.intake.tables.grids import grid_header, read_grid
 from stemhappens.intake.tables.groups import find_groups, put_headed, settle_groups
@@ -172,6 +173,8 @@ def _read_block(
     if side:
         table.columns = [c for c in table.columns if left <= c.index < right]
     bring_together(table)
+    candidates = put_days(table, candidates, rows[: max(header.index, 0)][-12:], found)
+    table.records = candidates
     table.refusal = why_no_log(table)
     dated = [_dated(table, r) for r in candidates]
     groups = [] if table.refusal else find_groups(table, candidates, dated)

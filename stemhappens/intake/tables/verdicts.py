@@ -31,6 +31,7 @@ OTHER_LISTS: tuple[tuple[str, str], ...] = (
     ),
 )
 _OTHER = tuple((name, re.compile(pattern)) for name, pattern in OTHER_LISTS)
+LENGTHS = ("minutes", "hours", "length")
 _BESIDE = ("order", "budget", "mileage", "inventory")
 _OPENED = frozenset(("start date", "date opened", "opened", "date set", "goal date", "due date"))
 _LIKERT = frozenset(
@@ -84,6 +85,7 @@ def why_no_log(table: Table) -> str:
         not dated
         and kinds & {"teacher", "teacher_last", "teacher_first"}
         and kinds & {"coach_email", "school"}
+        and not kinds & {*LENGTHS, "type", "start", "topic", "next_steps"}
     ):
         return _("This is no coaching log but a list of people: import it as a roster.")
     named = kinds & {"teacher", "teacher_last"}
