@@ -155,3 +155,21 @@ def test_a_day_alone_in_its_row_is_no_visit():
         "not_a_session",
     ]
     assert {r.session.date.isoformat() for r in reading.rows if r.session} == {"2025-09-15"}
+
+
+def test_lines_filled_in_ahead_are_asked():
+    rows = [
+        HEAD,
+        visit(date="2025-09-15"),
+        ["2025-09-16", "Theo Okonjo", "Lincoln ES", None, None, None, None],
+        ["2025-09-17", "Theo Okonjo", "Lincoln ES", None, None, None, None],
+        ["2025-09-30", "TOTAL", None, None, None, 45, None],
+    ]
+    reading = read_sheets({"Log": rows})
+    assert [o for _r, o in outcomes(reading)][1:] == [
+        "ok",
+        "needs_you",
+        "needs_you",
+        "not_a_session",
+    ]
+    assert [q.key for q in reading.questions] == ["rows:bare"]

@@ -21,11 +21,12 @@ from stemhappens.intake.outcomes import (
     ask,
     leave_out_option,
 )
+from stemhappens.intake.rows.doubts import ask_bare, ask_together, is_bare
 from stemhappens.intake.rows.draft import Draft, Job
 from stemhappens.intake.rows.gaps import with_issues
 from stemhappens.intake.rows.kind import Kind
 from stemhappens.intake.rows.kinds import group_of, people_of
-from stemhappens.intake.rows.marked import Marked, ask_together
+from stemhappens.intake.rows.marked import Marked
 from stemhappens.intake.rows.surmise import Surmise
 from stemhappens.intake.tables.shapes import Record, Table
 from stemhappens.intake.text import Value, fold, long_date, says_nothing, show, tidy
@@ -70,6 +71,8 @@ class Checker:
         self.marked.apply(draft, record)
         if record.together:
             draft.take(ask_together(self.table, self.job.answers))
+        elif not self.table.drawn and is_bare(draft):
+            draft.take(ask_bare(self.job.answers))
         session = self._finish(draft, record)
         return self._result(where, record, draft, session), draft
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from stemhappens.intake.outcomes import Ask, Option, Parsed, ask, leave_out_option
 from stemhappens.intake.rows.draft import Draft
-from stemhappens.intake.tables.groups import together_key
 from stemhappens.intake.tables.legend import colours_of, legend_of, telling_colours
 from stemhappens.intake.tables.shapes import Record, Table
 from stemhappens.intake.text import column_letter, fold, says_nothing
@@ -45,18 +44,6 @@ def says_of_visit(text: str) -> str:
     if state in _STATES:
         return state
     return next((name for name, pattern in _SAYS if pattern.search(text)), "")
-
-
-def ask_together(table: Table, answers: Mapping[str, str]) -> Parsed[bool]:
-    """Teachers below each other under one date or one length: one visit, or one each?"""
-    options = (
-        Option("one", _("One visit with all of them")),
-        Option("each", _("A visit with each of them")),
-        leave_out_option(),
-    )
-    question = _("Several rows share one date or one length: how many visits are they?")
-    reason = _("This row and those beside it may be one visit.")
-    return ask(Ask(together_key(table), question, options), answers, reason)
 
 
 class Marked:

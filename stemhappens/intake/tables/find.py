@@ -295,6 +295,8 @@ def _is_total(table: Table, filled: Sequence[tuple[int, Value]]) -> bool:
         if isinstance(value, str) and len(value) < 60 and says_total(value):
             if _kind(table, j) in ("topic", "summary", "next_steps", "goal"):
                 continue
+            if _kind(table, j) in ("coach", "teacher") and fold(value) in ("total", "grand total"):
+                return True
             date = table.column("date", "timestamp")
             cell = next((v for k, v in filled if date and k == date.index and k != j), None)
             return not isinstance(cell, datetime) and not (
