@@ -1,8 +1,9 @@
 """Goals between touches, next steps and time entries, projected from the story."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import zip_longest
 
 from stemhappens.coaching.models import (
     Goal,
@@ -49,10 +50,6 @@ class GoalBook:
 
     def __init__(self, keys: Keys) -> None:
         self.goals = list(among(Goal.objects.order_by("id"), "id", keys))
-        self.statuses = Chain(
-            (s.goal_id, s.starts, (STATUSES[s.status], s.starts))
-            for s in among(GoalStatus.objects.all(), "goal_id", keys)
-        )
         self.dues = Chain(
             (d.goal_id, d.starts, d.due) for d in among(GoalDue.objects.all(), "goal_id", keys)
         )
@@ -69,6 +66,26 @@ class GoalBook:
         people |= {m.person for c in self.cycles.values() for m in c.teachers}
         self.roster: Roster = load_roster(None if keys is None else people)
         self.policies = load_policies()
+        self.statuses = Chain(self._statuses(keys))
+
+    def _statuses(self, keys: Keys) -> Iterator[tuple[int, date, tuple[Status, date]]]:
+        """(goal, day, (status, since)) in force.
+
+        Where the policy of the day wants a teacher's word, a goal is completed from that word on,
+        and stays what it was if it is taken up again before.
+        """
+        program = {g.pk: self.cycles[g.engagement_id].row.program_id for g in self.goals}
+        rows = list(among(GoalStatus.objects.order_by("goal_id", "starts"), "goal_id", keys))
+        for row, after in zip_longest(rows, rows[1:]):
+            starts = row.starts
+            policy: PolicyOfDay = self.policies.at(program[row.goal_id], starts, PolicyOfDay())
+            if policy.confirm and STATUSES[row.status] is Status.COMPLETED:
+                if row.confirmed_on is None:
+                    continue
+                starts = max(starts, row.confirmed_on)
+                if after and after.goal_id == row.goal_id and after.starts <= starts:
+                    continue
+            yield row.goal_id, starts, (STATUSES[row.status], starts)
 
 
 def _touch_days(keys: Keys) -> dict[tuple[int, date], int]:

@@ -58,6 +58,7 @@ class PolicyOfDay:
     debrief: int = 5
     topic_required: bool = True
     step_required: bool = True
+    confirm: bool = False
     uncounted: frozenset[int] = frozenset()
 
 
@@ -99,6 +100,7 @@ def load_policies() -> Chain:
                 debrief=p.debrief_days,
                 topic_required=p.topic_required,
                 step_required=p.next_step_required,
+                confirm=p.confirm_goals,
                 uncounted=frozenset(uncounted[p.pk]),
             ),
         )

@@ -42,7 +42,7 @@ from stemhappens.facts.reached import (
     steps_of,
 )
 
-VERSION = 2
+VERSION = 3
 """Rises when a projector writes other rows from the same story: an upgrade then rebuilds."""
 
 ALL = None

@@ -18,9 +18,30 @@ YOUNG_DAYS = 10
 
 
 @remembered
+def chain_of(world: World, goal: int) -> list[Row]:
+    """The statuses in force, each from its day on.
+
+    Where the day's policy wants the teacher's word, completed begins with that word, and never does
+    if another status came before it.
+    """
+    engagement = world.row("engagement", world.row("goal", goal).engagement_id)
+    rows = sorted(world.rows("goal_status", goal_id=goal), key=lambda s: s.starts)
+    found = []
+    for number, row in enumerate(rows):
+        asked_for = policy_on(world, engagement.program_id, row.starts).confirm_goals
+        if row.status != "completed" or not asked_for:
+            found.append(row)
+            continue
+        later = [other.starts for other in rows[number + 1 :]]
+        if row.confirmed_on and not any(day <= row.confirmed_on for day in later):
+            found.append(Row(**{**vars(row), "starts": max(row.starts, row.confirmed_on)}))
+    return found
+
+
+@remembered
 def status_on(world: World, goal: int, day: date) -> str:
     """The status in force that day; before its first row open from the day it was opened."""
-    row = latest(world.rows("goal_status", goal_id=goal), day)
+    row = latest(chain_of(world, goal), day)
     if row:
         return row.status
     return "open" if world.row("goal", goal).opened <= day else ""
@@ -65,7 +86,7 @@ def asked(scope: Scope) -> list[Row]:
 
 def is_active(scope: Scope, goal: Row) -> bool:
     """Open on a day of the period, or another status began on a day of it."""
-    chain = scope.world.rows("goal_status", goal_id=goal.id)
+    chain = chain_of(scope.world, goal.id)
     if any(scope.holds(s.starts) for s in chain):
         return True
     # no row begins within: what held on the first day held throughout, or it was opened within
@@ -89,7 +110,7 @@ def _with_status(scope: Scope, goals: list[Row], status: str) -> set[int]:
 
 def completed_within(scope: Scope, goal: Row) -> bool:
     """Completed at the end, by a row that began in the period."""
-    row = latest(scope.world.rows("goal_status", goal_id=goal.id), scope.end)
+    row = latest(chain_of(scope.world, goal.id), scope.end)
     return bool(row) and row.status == "completed" and scope.holds(row.starts)
 
 

@@ -17,6 +17,7 @@ DEFAULTS = Row(
     debrief_days=5,
     next_step_required=True,
     topic_required=True,
+    confirm_goals=False,
 )
 
 
