@@ -238,3 +238,38 @@ def test_subtotals_that_name_a_school_are_totals():
     ]
     reading = read_sheets({"Log": rows})
     assert reading.rows[2].outcome == "not_a_session"
+
+
+def test_days_in_the_cells_below_occasions():
+    rows = [
+        ["Teacher", "School", "Coach", "Observation", "Debrief", "Visit 3"],
+        ["Mei Chu", "Lincoln ES", "Okonjo", "9/15/2025", "9/24/2025", None],
+        ["Julia Ramirez", "Lincoln ES", "Okonjo", "9/16/2025, 9/30/2025", None, "moved"],
+        ["Sean O'Neil", "Lincoln ES", "Okonjo", None, None, "10/1/2025"],
+        ["Linh Lee", "Lincoln ES", "Okonjo", None, None, "10/2/2025"],
+        ["Tunde Oyelaran", "Lincoln ES", "Okonjo", None, None, "10/3/2025"],
+        ["Anna Smith", "Lincoln ES", "Okonjo", None, None, "10/6/2025"],
+    ]
+    got = cells(read_sheets({"Visits": rows}))
+    assert {
+        c: (r["session"]["date"], r["session"]["type"]) for c, r in got.items() if r["session"]
+    } == {
+        "D2": ("2025-09-15", "observation"),
+        "E2": ("2025-09-24", "debrief"),
+        "D3": ("2025-09-16", "observation"),
+        "D3#2": ("2025-09-30", "observation"),
+        "F4": ("2025-10-01", None),
+        "F5": ("2025-10-02", None),
+        "F6": ("2025-10-03", None),
+        "F7": ("2025-10-06", None),
+    }
+    assert got["F3"]["outcome"] == "needs_you"
+
+
+def test_other_days_of_teachers_are_no_visits():
+    rows = [
+        ["Teacher", "School", "Hired", "Last evaluation"],
+        ["Mei Chu", "Lincoln ES", "9/15/2020", "9/24/2025"],
+        ["Julia Ramirez", "Lincoln ES", "9/16/2021", "9/30/2025"],
+    ]
+    assert not any(r.session for r in read_sheets({"Staff": rows}).rows)

@@ -47,6 +47,8 @@ class EntryKind(Kind):
 
     def assign(self, draft: Draft, value: Value) -> None:
         """Take the cell apart: codes, lengths and types first, the rest is a name or a place."""
+        if value is None:
+            return
         if isinstance(value, bool):
             value = "x" if value else "no"
         if isinstance(value, time | timedelta):

@@ -29,6 +29,7 @@ from stemhappens.intake.tables.headers import (
 )
 from stemhappens.intake.tables.headings import CORE, heading_kind
 from stemhappens.intake.tables.keys import KEY, codes_of
+from stemhappens.intake.tables.occasions import find_occasions, read_occasions
 from stemhappens.intake.tables.parted import bring_together
 from stemhappens.intake.tables.shapes import (
     Aside,
@@ -73,6 +74,10 @@ def find_tables(
     if cards:
         read_cards(sheet, rows, cards, override or {}, surely.codes, found)
         return found
+    occasions = find_occasions(rows)
+    if occasions is not None and not _mapped(rows[occasions.header], override or {}):
+        read_occasions(sheet, rows, occasions, surely.codes, found)
+        return found
     headers = find_headers(rows, override or {})
     if not headers and any(fold(k) in _LETTERS for k in override or {}):
         headers = [Header(-1, -1, [""] * max(map(len, rows), default=0), [])]
@@ -88,6 +93,11 @@ def find_tables(
         for block in blocks_of(rows, header, end):
             _read_block(sheet, rows, header, end, block, hints, override or {}, found, surely)
     return found
+
+
+def _mapped(row: Row, override: Mapping[str, str]) -> bool:
+    """Tell whether a person said of these headings what they are."""
+    return bool({fold(k) for k in override} & {fold(show(v)) for v in row if v is not None})
 
 
 def _drawn(sheet: Sheet, rows: list[Row], surely: Sure, found: Found) -> None:

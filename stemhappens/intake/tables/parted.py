@@ -26,7 +26,7 @@ def bring_together(table: Table) -> None:
     _month_and_day(table)
 
 
-def _type_of(heading: str) -> str:
+def type_named(heading: str) -> str:
     """The type that a heading names ("Observation (min)"), or ""."""
     bare = " ".join(_UNIT.sub(" ", fold(heading)).split())
     return bare if bare in _TYPES else ""
@@ -54,7 +54,7 @@ def _ticked(table: Table) -> None:
 
 
 def _is_ticked(table: Table, column: Column) -> bool:
-    if not _type_of(column.heading):
+    if not type_named(column.heading):
         return False
     filled = (v for v in table.cells(column.index) if v is not None)
     return all(show(v).strip().casefold() in TICKS for v in filled)
@@ -73,13 +73,13 @@ def _by_type(table: Table) -> None:
         for record in table.records:
             number = _number(_at(record, column.index))
             if number is not None:
-                said = _type_of(column.heading) if number > 0 else None
+                said = type_named(column.heading) if number > 0 else None
                 record.values[column.index] = said
         _set(table, column, "type", _("It holds the time spent on “%s”.") % column.heading)
 
 
 def _holds_minutes(table: Table, column: Column) -> bool:
-    if not _type_of(column.heading):
+    if not type_named(column.heading):
         return False
     filled = [v for v in table.cells(column.index) if not says_nothing(v)]
     numbers = [_number(v) for v in filled]
