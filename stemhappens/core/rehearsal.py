@@ -3,8 +3,8 @@
     with rehearse(district, actor, cause) as rehearsal:
         with rehearsal.shown():
             services(rehearsal, …)                 # as in a unit; a minute, and nobody waits
-        with write(district, actor, cause) as unit:
-            rehearsal.put_in(unit)                 # INSERT … SELECT; seconds
+        with write(district, actor, cause, first=rehearsal.load) as unit:
+            rehearsal.put_in(unit)                 # seconds
 
 A rehearsal is a unit to the services: they check and write as ever, and read what they wrote. It
 adds rows, under ids that it has reserved, and changes and removes rows that were there. What others
@@ -22,7 +22,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from stemhappens.core.actor import Actor
-from stemhappens.core.db.shadow import Shadow, reserve
+from stemhappens.core.db.shadow import Shadow, check_keys, reserve
 from stemhappens.core.models import Change, District
 from stemhappens.core.problem import Stale
 from stemhappens.core.undo_keys import by_model, images, tenant_keys
@@ -117,7 +117,7 @@ class Rehearsal(Unit):
                 yield model._meta.label, touches
 
     def fact(self, model: Model, key: str, keys: Sequence[int] | None) -> Shadow:
-        """The copy of a table of facts, whose rows with these keys (None: all) are replaced."""
+        """The copy of a table of facts, whose rows with these keys (None: all) it replaces."""
         copy = self.facts[model] = Shadow(DEFAULT_DB_ALIAS, model, self.district_id, key)
         copy.hide(keys)
         if self._showing:
@@ -147,8 +147,18 @@ class Rehearsal(Unit):
             for model, key, before in changes
         ]
 
+    def load(self) -> None:
+        """Write the added rows by INSERT … SELECT; in the transaction of `put_in`, before its lock.
+
+        Raises IntegrityError where a row does not fit what others have written meanwhile.
+        """
+        for copy in self.copies.values():
+            copy.leave_out_changed()
+            copy.put_in()
+        check_keys(DEFAULT_DB_ALIAS)
+
     def put_in(self, unit: Unit) -> None:
-        """Write in `unit` what was rehearsed; raises Stale where a row has changed since.
+        """Write in `unit` what else was rehearsed; raises Stale where a row has changed since.
 
         Facts are not projected by it: whoever rehearsed them puts them in, too.
         """
@@ -162,11 +172,7 @@ class Rehearsal(Unit):
             else:
                 unit.change(row, **values)
             unit.settled.append(unit.touches.pop())
-        for copy in self.copies.values():
-            copy.leave_out_changed()
-            if copy.rows:
-                copy.put_in()
-                unit.loads.append(copy)
+        unit.loads += [copy for copy in self.copies.values() if copy.rows]
 
     def shadows(self) -> list[Shadow]:
         """All copies."""

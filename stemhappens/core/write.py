@@ -309,12 +309,18 @@ class _ImageEncoder(DjangoJSONEncoder):
 
 @contextmanager
 def write(
-    district: District | int, actor: Actor, cause: str, undoes_seq: int | None = None
+    district: District | int,
+    actor: Actor,
+    cause: str,
+    undoes_seq: int | None = None,
+    first: Callable[[], None] | None = None,
 ) -> Iterator[Unit]:
     """Open the unit of `district`: one transaction, one lock, one sequence number.
 
     cause: a verb phrase for the change log ("log a visit"). Raises what the services raise;
     then nothing is written. Units do not nest: services take the unit as their first argument.
+    first: done in the transaction before the lock, which on PostgreSQL others then do not wait
+    for. Only for rows that nobody can know yet (`Rehearsal.load`).
     """
     key = district if isinstance(district, int) else district.pk
     if actor.district_id != key:
@@ -324,6 +330,8 @@ def write(
         transaction.atomic(durable=True),
         guard.unit_open(DEFAULT_DB_ALIAS),
     ):
+        if first is not None:
+            first()
         row = District.objects.select_for_update(no_key=True).get(pk=key)
         unit = Unit(row, actor, cause, row.seq + 1, timezone.now(), undoes_seq)
         with scope(district=row):

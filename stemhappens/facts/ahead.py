@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from stemhappens.core.rehearsal import Rehearsal
 from stemhappens.core.write import Unit
-from stemhappens.facts.lookups import Keys
+from stemhappens.facts.lookups import Keys, among
 from stemhappens.facts.models import Fact
 from stemhappens.facts.projection import ALL, PROJECTIONS, Projection, replace_rows
 
@@ -19,14 +19,22 @@ def project_ahead(rehearsal: Rehearsal) -> None:
             _project(rehearsal, projection, keys)
 
 
+def load_facts(rehearsal: Rehearsal) -> None:
+    """Put in the facts that replace none; with `Rehearsal.load`, before the lock."""
+    for copy in rehearsal.facts.values():
+        if not copy.hides:
+            copy.put_in(numbered=False)
+
+
 def put_in_facts(unit: Unit, rehearsal: Rehearsal) -> None:
-    """Put in what `project_ahead` projected, and project again what others touched meanwhile.
+    """Put in the others, and project again what others touched meanwhile.
 
     Call it in the unit, after the rehearsal was put in and before anything else is written.
     """
     for copy in rehearsal.facts.values():
-        copy.take_out()
-        copy.put_in(numbered=False)
+        if copy.hides:
+            copy.take_out()
+            copy.put_in(numbered=False)
     touches = rehearsal.touches_since(unit)
     if touches:
         for projection in PROJECTIONS:
@@ -51,7 +59,10 @@ def _plans(rehearsal: Rehearsal) -> list[tuple[Projection, Keys]]:
 
 def _project(rehearsal: Rehearsal, projection: Projection, keys: Keys) -> None:
     ordered = None if keys is ALL else sorted(keys)
-    copies = {fact: rehearsal.fact(fact, projection.key, ordered) for fact in projection.facts}
+    copies = {
+        fact: rehearsal.fact(fact, projection.key, _there(rehearsal, fact, projection.key, ordered))
+        for fact in projection.facts
+    }
     last = dict.fromkeys(copies, 0)
     for chunk in _chunks(ordered):
         rows: dict[type[Fact], list[Fact]] = defaultdict(list)
@@ -61,6 +72,16 @@ def _project(rehearsal: Rehearsal, projection: Projection, keys: Keys) -> None:
             rows[type(row)].append(row)
         for fact, some in rows.items():
             copies[fact].fill(some)
+
+
+def _there(
+    rehearsal: Rehearsal, fact: type[Fact], key: str, keys: list[int] | None
+) -> list[int] | None:
+    """Those of the keys that have rows of `fact` now."""
+    mine = fact._default_manager.filter(district=rehearsal.district_id)
+    if keys is None:
+        return None if mine.exists() else []
+    return sorted(set(among(mine.values_list(key, flat=True), key, keys)))
 
 
 def _chunks(keys: list[int] | None) -> Iterator[Keys]:

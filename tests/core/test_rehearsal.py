@@ -45,7 +45,7 @@ def rehearsed(district: District):
 
 
 def put_in(district: District, rehearsal: Rehearsal) -> None:
-    with write(district, rehearsal.actor, rehearsal.cause) as unit:
+    with write(district, rehearsal.actor, rehearsal.cause, first=rehearsal.load) as unit:
         rehearsal.put_in(unit)
 
 

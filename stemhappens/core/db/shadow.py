@@ -41,7 +41,8 @@ class Shadow:
 
     def __init__(self, alias: str, model: Model, district: int, key: str = "id") -> None:
         self.connection, self.model, self.district = connections[alias], model, district
-        self.key, self.all_hidden, self.rows, self.shown = key, False, 0, False
+        self.key, self.hides, self.all_hidden = key, False, False
+        self.rows, self.shown = 0, False
         options = model._meta
         self.table, self.copy, self.over = (
             self._quoted(f"{prefix}{options.db_table}") for prefix in ("", "staged_", "over_")
@@ -90,6 +91,7 @@ class Shadow:
 
     def hide(self, keys: Collection[int] | None) -> None:
         """Hide the district's rows with these keys (None: all of them); before `show`."""
+        self.hides = self.hides or keys is None or bool(keys)
         if keys is None:
             self.all_hidden = True
             return
@@ -121,7 +123,7 @@ class Shadow:
             last = found[-1][-1]
             yield [row[:-1] for row in found]
 
-    # --- under the lock ---
+    # --- into the table ---
 
     def leave_out_changed(self) -> None:
         """Take the rows out of the copy that stand for rows of the table."""
@@ -142,10 +144,6 @@ class Shadow:
         hidden = "" if self.all_hidden else f" AND {self._key} IN (SELECT held FROM {self.over})"
         self._run(f"DELETE FROM {self.table} WHERE {self._tenant} = %s{hidden}", [self.district])
 
-    def set(self, column: str, value: Any) -> None:
-        """Set a column of all the copy's rows."""
-        self._run(f"UPDATE {self.copy} SET {self._quoted(column)} = %s", [value])
-
     def log_into(self, log: Model, seq: int, after: int, op: str) -> None:
         """Write a row of the change log for each of the copy's rows, numbered from `after` on."""
         self._run(
@@ -155,17 +153,6 @@ class Shadow:
             f" FROM {self.copy} ORDER BY id",
             [self.district, seq, after, self.model._meta.label, op],
         )
-
-    def clashes(self, column: str) -> bool:
-        """True when a row of the district has a value of the copy's in `column` already."""
-        name = self._quoted(column)
-        sql = (
-            f"SELECT EXISTS (SELECT 1 FROM {self.copy} s JOIN {self.table} t ON t.{name} = s.{name}"
-            f" WHERE t.{self._tenant} = %s)"
-        )
-        with self.connection.cursor() as cursor:
-            cursor.execute(sql, [self.district])
-            return bool(cursor.fetchone()[0])
 
     # --- how it is said to the database ---
 
@@ -198,6 +185,15 @@ class Shadow:
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
             if own:
                 cursor.execute("COMMIT")
+
+
+def check_keys(alias: str) -> None:
+    """Check the foreign keys of what was written so far now, and not all at once at the commit."""
+    connection = connections[alias]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def reserve(alias: str, model: Model, count: int) -> Sequence[int]:

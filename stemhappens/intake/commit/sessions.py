@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid4
 
+from django.db import IntegrityError, OperationalError
 from django.utils.translation import gettext as _
 
 from stemhappens.coaching.checks import check_session
@@ -21,7 +22,7 @@ from stemhappens.core.problem import Stale
 from stemhappens.core.rehearsal import Rehearsal, rehearse
 from stemhappens.core.rules import authorize
 from stemhappens.core.write import Unit, write
-from stemhappens.facts.ahead import project_ahead, put_in_facts
+from stemhappens.facts.ahead import load_facts, project_ahead, put_in_facts
 from stemhappens.intake.commit.changed import Changed, settle_all, take_over
 from stemhappens.intake.commit.drafting import Drafter, is_time
 from stemhappens.intake.commit.memory import remember_spellings
@@ -34,6 +35,9 @@ from stemhappens.people.models import Policy, Program
 
 BATCH = 5000
 """So many sessions are checked and written together."""
+
+DEADLOCK = "40P01"
+"""What PostgreSQL calls two that wait for each other."""
 
 TRIES = 3
 """So often it is staged where the district changes meanwhile."""
@@ -59,6 +63,14 @@ HARMLESS = frozenset(
 
 class Moving(Stale):
     """Others kept changing what the import depends on; nothing was written."""
+
+
+class _Moved(Exception):
+    """What others changed meanwhile forbids to put in what was staged."""
+
+    def __init__(self, labels: set[str]) -> None:
+        super().__init__(", ".join(sorted(labels)))
+        self.labels = labels
 
 
 def quiet(phase: str, done: int, of: int) -> None:
@@ -163,29 +175,38 @@ def _put_in(district: District, rehearsal: Rehearsal, done: Done) -> set[str]:
 
     What was settled, drafted and checked looked at everything but HARMLESS.
     """
+    imported = done.imported
+    assert imported is not None
+
+    def load() -> None:
+        rehearsal.load()
+        load_facts(rehearsal)
+
     try:
-        with write(district, rehearsal.actor, rehearsal.cause) as unit:
+        with write(district, rehearsal.actor, rehearsal.cause, first=load) as unit:
             moved = rehearsal.changed_since(unit) - HARMLESS
-            if _came_in(rehearsal):
-                moved.add(Received._meta.label)
             if moved:
-                return moved
-            rehearsal.copies[Import].set("seq", unit.seq)
+                raise _Moved(moved)
+            # others may have written units since it was staged
+            Import._base_manager.filter(pk=imported.pk).update(seq=unit.seq)
+            imported.seq = unit.seq
             rehearsal.put_in(unit)
             put_in_facts(unit, rehearsal)
             if done.changed:
                 take_over(unit, done.changed, Drafter.load(done.ids, done.program_id))
-            assert done.imported is not None
-            done.imported.seq = unit.seq
+    except _Moved as error:
+        return error.labels
     except Stale:
         return {Session._meta.label}
+    except IntegrityError:
+        # the same row came in, or what a row points at is gone
+        return {Received._meta.label}
+    except OperationalError as error:
+        # somebody under the lock waited for a name that this adds, too
+        if getattr(error.__cause__, "sqlstate", "") != DEADLOCK:
+            raise
+        return {Received._meta.label}
     return set()
-
-
-def _came_in(rehearsal: Rehearsal) -> bool:
-    """True when a row of the file came in another way meanwhile."""
-    ledger = rehearsal.copies.get(Received)
-    return ledger is not None and ledger.clashes("uid")
 
 
 def stage_rows(
