@@ -4,6 +4,7 @@ from collections import Counter
 
 from stemhappens.intake.text import column_letter
 from tests.intake.test_structure import read_sheets
+from tests.intake.world import UNKNOWN
 
 CALENDAR = [
     ["STEM coaching, September 2025 — Theo Okonjo"],
@@ -273,3 +274,15 @@ def test_other_days_of_teachers_are_no_visits():
         ["Julia Ramirez", "Lincoln ES", "9/16/2021", "9/30/2025"],
     ]
     assert not any(r.session for r in read_sheets({"Staff": rows}).rows)
+
+
+def test_people_of_a_calendar_are_proposed_where_nobody_is_known():
+    rows = [*CALENDAR[:4], ["Labor Day", "Mei Chu obs 45", "Julia Ramirez", "Mei Chu", "PD Day"]]
+    reading = read_sheets({"Sept": rows}, context=UNKNOWN)
+    made = cells(reading)
+    assert [made[c]["session"]["teachers"] for c in ("B5", "C5", "D5")] == [
+        ["Mei Chu"],
+        ["Julia Ramirez"],
+        ["Mei Chu"],
+    ]
+    assert {made[c]["outcome"] for c in ("B5", "C5", "D5")} == {"assumed"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import time, timedelta
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from stemhappens.intake.values.clocks import Length, clock
 from stemhappens.intake.values.durations import DurationColumn
 from stemhappens.intake.values.lengthtext import SPAN
 from stemhappens.intake.who.names import Piece, Said, split_people
+from stemhappens.intake.who.school_names import school_key
 
 MARKS = frozenset(("x", "✓", "✔", "√", "☑", "☒", "•", "●", "*", "+", "y", "yes", "v", "si", "sí"))
 LIKELY_MINUTES = range(10, 241)
@@ -33,6 +35,20 @@ _NO_VISIT = re.compile(
     r"|^(?:off|out)$",
     re.I,
 )
+
+
+def full_names(value: Value) -> Iterator[str]:
+    """Given and family names in a cell of a calendar, for proposing people where none is known."""
+    text = _LENGTH.sub(" ", tidy(show(value))) if isinstance(value, str) else ""
+    for piece in re.split(r"[,;\n&/]", text):
+        for part in _BREAKS.split(piece):
+            words = [w for w in part.split() if w[:1].isupper()]
+            if len(words) == 2 and all(len(fold(w)) > 1 for w in words) and not _no_visit(part):
+                yield " ".join(words)
+
+
+def _no_visit(text: str) -> bool:
+    return bool(_NO_VISIT.search(text.strip()) or school_key(text)[1])
 
 
 class EntryKind(Kind):

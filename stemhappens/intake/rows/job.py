@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from stemhappens.intake.context import Context, PersonRef, SchoolRef
 from stemhappens.intake.rows.draft import Job
+from stemhappens.intake.rows.entries import full_names
 from stemhappens.intake.tables.shapes import Table
 from stemhappens.intake.text import Value, fold, says_nothing, show, tidy
 from stemhappens.intake.values.acts import Topics, Types
@@ -199,6 +200,7 @@ def _teachers(
             None,
         )
         columns = [c for c in table.columns if c.kind == "teacher"]
+        entries = [c for c in table.columns if c.kind == "entry" and not columns]
         first, last = table.column("teacher_first"), table.column("teacher_last")
         for record in table.records:
             place = (
@@ -211,6 +213,7 @@ def _teachers(
             if last:
                 given = _text(record.values, first.index) if first else ""
                 texts.append(f"{given} {_text(record.values, last.index)}".strip())
+            texts += [n for c in entries for n in full_names(record.values[c.index])]
             for text in texts:
                 for said in _persons(text, knows, answers):
                     if not roster.knows_exactly(said):
