@@ -286,3 +286,31 @@ def test_people_of_a_calendar_are_proposed_where_nobody_is_known():
         ["Mei Chu"],
     ]
     assert {made[c]["outcome"] for c in ("B5", "C5", "D5")} == {"assumed"}
+
+
+def test_two_calendars_side_by_side():
+    rows = [
+        ["September 2025 Okonjo", None, None, None, None, None, "October 2025"],
+        ["Mon", "Tue", "Wed", "Thu", "Fri", None, "Mon", "Tue", "Wed", "Thu", "Fri"],
+        [1, 2, 3, 4, 5, None, None, None, 1, 2, 3],
+        ["JR", None, None, None, None, None, None, None, "MC", None, None],
+    ]
+    reading = read_sheets({"Cal": rows})
+    got = cells(reading)
+    assert {c: r["session"]["date"] for c, r in got.items() if r["session"]} == {
+        "A4": "2025-09-01",
+        "I4": "2025-10-01",
+    }
+    told = [(r.where.row, r.where.cell) for r in reading.rows]
+    assert len(told) == len(set(told))
+
+
+def test_a_calendar_without_a_month_waits():
+    reading = read_sheets({"Cal": [["My days"], *CALENDAR[2:5]]})
+    assert [q.key for q in reading.questions if q.blocking][:1] == ["date:no_month"]
+
+
+def test_rows_of_a_grid_may_be_short():
+    rows = [["School", "Teacher", "9/3", "9/10", "9/17"], ["Cedar", "Chu", 45], [], [None, "Lee"]]
+    rows += [[None, "Chu", None, 30], [None, "Smith"], ["Total"]]
+    assert len(cells(read_sheets({"Grid": rows}))) == 2

@@ -209,9 +209,10 @@ def _fill_labels(rows: list[Row], grid: Across) -> None:
             continue
         current: Value = None
         for row in named:
-            if TOTAL.match(fold(show(row[who[0]]))):
+            if any(k < len(row) and TOTAL.match(fold(show(row[k]))) for k in who):
                 continue
             current = row[j] if j < len(row) and row[j] is not None else current
+            row.extend([None] * (j + 1 - len(row)))
             row[j] = current
 
 

@@ -63,6 +63,23 @@ def find_calendars(rows: list[Row]) -> list[int]:
     return found
 
 
+def where_weeks_repeat(rows: list[Row]) -> int:
+    """The column where a second calendar begins beside the first; 0 where none does."""
+    for row in rows[:40]:
+        named = [(j, _weekday_cell(v)) for j, v in enumerate(row)]
+        days = [(j, n) for j, n in named if n is not None]
+        if len(days) >= 8:
+            first = days[0][1]
+            return next((j for j, n in days[1:] if n == first), 0)
+    return 0
+
+
+def _weekday_cell(value: Value) -> int | None:
+    if isinstance(value, str) and len(value) < 12 and len(fold(value).split()) == 1:
+        return weekday_of(value)
+    return None
+
+
 def is_week(row: Row) -> bool:
     """Tell whether a row names the weekdays."""
     return len(_weekdays(row)) >= 4
@@ -153,10 +170,9 @@ def _weekdays(row: Row) -> dict[int, int]:
     """Column → weekday, where a row names weekdays and little else."""
     days: dict[int, int] = {}
     for j, value in enumerate(row):
-        if isinstance(value, str) and len(value) < 12 and len(fold(value).split()) == 1:
-            named = weekday_of(value)
-            if named is not None:
-                days[j] = named
+        named = _weekday_cell(value)
+        if named is not None:
+            days[j] = named
     return days if len(set(days.values())) == len(days) else {}
 
 

@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 
 from stemhappens.intake.files.sheets import Row, Sheet
 from stemhappens.intake.tables.across import find_across, read_across
-from stemhappens.intake.tables.calendars import find_calendars, is_week, read_calendars
+from stemhappens.intake.tables.calendars import (
+    find_calendars,
+    is_week,
+    read_calendars,
+    where_weeks_repeat,
+)
 from stemhappens.intake.tables.cards import find_cards, read_cards
 from stemhappens.intake.tables.columns import map_columns
 from stemhappens.intake.tables.dayheads import put_days
@@ -102,6 +107,13 @@ def _mapped(row: Row, override: Mapping[str, str]) -> bool:
 
 def _drawn(sheet: Sheet, rows: list[Row], surely: Sure, found: Found) -> None:
     """A sheet without a row of headings: a calendar, a grid, a matrix of counts, or none."""
+    cut = where_weeks_repeat(rows)
+    if cut:
+        halves = ([r[:cut] for r in rows], [[None] * min(cut, len(r)) + r[cut:] for r in rows])
+        for half in halves:
+            _drawn(sheet, half, surely, found)
+        found.asides = list({(a.row, a.cell): a for a in found.asides}.values())
+        return
     calendars = find_calendars(rows)
     if calendars:
         read_calendars(sheet, rows, calendars, surely, found)
@@ -328,6 +340,7 @@ def _dated(table: Table, record: Record) -> bool:
                 and re.search(r"\d", value)
                 and len(value) < 45
                 and not value.startswith("=")
+                and month_in(value) is None
             ):
                 return True
     return False

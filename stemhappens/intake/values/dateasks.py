@@ -116,6 +116,13 @@ def ask_weekday(key: str, text: str, day: Day, answers: Mapping[str, str]) -> Pa
     return ask(Ask(f"{key}:weekday", question, options), answers, reason)
 
 
+def ask_whole(key: str, text: str, answers: Mapping[str, str]) -> Parsed[Day]:
+    """A day of which neither title nor tab tells the month."""
+    question = _("Some rows give a day and no month. What becomes of them?")
+    reason = _("“%s” is a day, and nothing around it names its month.") % text
+    return ask(Ask(f"{key}:no_month", question, (leave_out_option(),)), answers, reason)
+
+
 def ask_month(key: str, text: str, day: date, answers: Mapping[str, str]) -> Parsed[Day]:
     """Ask whether a month is enough."""
     options = (

@@ -29,6 +29,7 @@ from stemhappens.intake.values.dateasks import (
     ask_span,
     ask_week,
     ask_weekday,
+    ask_whole,
     ask_year,
 )
 from stemhappens.intake.values.daterules import SHORT_MONTH, DateRules
@@ -223,6 +224,8 @@ class DateColumn(DateRules):
         bare = day_number(text) if self.tab_month else None
         if bare:
             return self._day_of_tab(*bare, text)
+        if day_number(text):
+            return ask_whole(self.key, text, self.context.answers)
         if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
             return read_serial(float(text))
         return bad(_("“%s” is no date.") % text)
