@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from stemhappens.web.access import passwords, views
 from stemhappens.web.access import urls as access
 from stemhappens.web.changes import urls as changes
+from stemhappens.web.cycles import urls as cycles
 from stemhappens.web.definitions import urls as definitions
 from stemhappens.web.edited import urls as edited
 from stemhappens.web.eligibility import urls as eligibility
@@ -73,6 +74,7 @@ GROUPS: tuple[list[URLPattern], ...] = (
     reconcile.patterns,
     move.patterns,
     imports.patterns,
+    cycles.patterns,
     users.patterns,
     viewas.patterns,
     settings.patterns,

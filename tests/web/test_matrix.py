@@ -106,6 +106,7 @@ def known(world: World, coach: User | None = None) -> Known:
         "import-undo": done.imported.uid,
         "sheet-edits": edited_sheet(world).uid,
         "import-pairs": done.imported.uid,
+        "import-engagements": done.imported.uid,
         "handover-one": handed,
         "pulse": asked(world),
     }

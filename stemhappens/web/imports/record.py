@@ -69,7 +69,7 @@ def record(request: HttpRequest, done: ImportLine) -> HttpResponse:
         title=_title(lines),
         lead=_lead(done, lines, left is not None),
         crumbs=crumbs(door, done.file_name),
-        acts=(*_pairs(door, done), *_acts(door, done, left)),
+        acts=(*_pairs(door, done), *_cycles(door, done), *_acts(door, done, left)),
         tabs=_tabs(lines, chosen, address(url, "")),
         rows=_with_visits(door, rows),
         pages=pages,
@@ -95,6 +95,12 @@ def _pairs(door: Door, done: ImportLine) -> tuple[Button, ...]:
     if not count:
         return ()
     return (Button(pairs_title(count), door.url("import-pairs", uid=done.uid)),)
+
+
+def _cycles(door: Door, done: ImportLine) -> tuple[Button, ...]:
+    if done.kind != Import.Kind.SESSIONS or not door.actor.has(Role.DIRECTOR):
+        return ()
+    return (Button(_("Its engagements and goals"), door.url("import-engagements", uid=done.uid)),)
 
 
 def _acts(door: Door, done: ImportLine, left: Staged | None) -> tuple[Button, ...]:

@@ -1,0 +1,1 @@
+"""After an import: its engagements, goals and eligibility, to confirm."""
