@@ -107,7 +107,7 @@ def _lead(every: Sequence[Proposal], found: Proposals) -> str:
     if fitting:
         parts.append(_("for %d, visits fit one that is here") % fitting)
     alone = ngettext(
-        "%s visit of a teacher makes none.", "%s visits of a teacher make none.", found.alone
+        "%s visit belongs to none.", "%s visits belong to none.", found.alone
     ) % f"{found.alone:,}"  # fmt: skip
     if not parts:
         return alone
