@@ -20,7 +20,7 @@ from stemhappens.intake.who.places import Schools
 
 @dataclass
 class Job:
-    """What all columns of a reading share."""
+    """What all columns of a reading share. titles: file → what stands above its sheets' tables."""
 
     context: Context
     answers: Mapping[str, str]
@@ -28,6 +28,7 @@ class Job:
     schools: Schools
     types: Types
     topics: Topics
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> dict[str, str]:

@@ -21,6 +21,7 @@ from stemhappens.intake.rows.reading import ColumnRead, Reading
 from stemhappens.intake.rows.twice import Entry, entry, mark
 from stemhappens.intake.tables.find import find_tables
 from stemhappens.intake.tables.shapes import Aside, Table, says_total
+from stemhappens.intake.tables.surroundings import titles_of
 from stemhappens.intake.text import show
 
 
@@ -54,14 +55,17 @@ def read_files(
     asked: list[Asked] = []
     tables: list[Table] = []
     order: dict[tuple[str, str], int] = {}
+    titles: dict[str, str] = {}
     for one in files:
         if one.refusal:
             reading.rows.append(RowResult(Where(one.file, "", 0), Outcome.REFUSED, [one.refusal]))
+        titles[one.file] = " | ".join(t for sheet in one.sheets for t in titles_of(sheet))[:500]
         for sheet in one.sheets:
             order[sheet.file, sheet.name] = len(order)
             reading.notes.extend(f"{sheet.file}: {note}" for note in sheet.notes)
             tables.extend(_tables(sheet, reading, mapping, given, asked))
     job, reading.people, reading.schools = make_job(tables, context, given)
+    job.titles = titles
     entries = _check(tables, job, reading)
     reading.people += tuple(job.directory.added.values())
     reading.schools += tuple(job.schools.added.values())

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from stemhappens.intake.outcomes import State
 from stemhappens.intake.rows.draft import Draft, Job
 from stemhappens.intake.tables.shapes import Record, Table
+from stemhappens.intake.text import fold
+from stemhappens.intake.who.given_names import same_given
 from stemhappens.intake.who.names import Said, split_people
 from stemhappens.intake.who.narrow import COACH_ROLES
 
@@ -56,6 +58,7 @@ class Surmise:
         for text in (
             record.defaults.get("text"),
             *(defaults.get(k) for k in ("title", "tab", "file")),
+            self.job.titles.get(self.table.sheet.file),
         ):
             if text:
                 yield text, False
@@ -63,25 +66,53 @@ class Surmise:
     def _as_coach(self, text: str, certain: bool) -> Said | None:
         if certain:
             return next(iter(self._persons(text)), None)
-        words = "".join(c if c.isalpha() or c in "'’ -" else " " for c in text).split()
+        parts = [
+            "".join(c if c.isalpha() or c in "'’ -" else " " for c in part).split()
+            for part in text.split("|")
+        ]
         for size in (2, 1):
-            pieces = [" ".join(words[i : i + size]) for i in range(len(words) - size + 1)]
-            known = [said for p in pieces if (said := self._known_coach(p))]
+            known: dict[str, Said] = {}
+            for words in parts:
+                for i in range(len(words) - size + 1):
+                    known |= self._known_coach(" ".join(words[i : i + size]))
             if known:  # two coaches in one title: neither is named by it
-                return known[0] if len({said.key for said in known}) == 1 else None
+                return next(iter(known.values())) if len(known) == 1 else None
         return None
 
-    def _known_coach(self, piece: str) -> Said | None:
-        """A coach of the directory, by a name of more than two letters."""
+    def _known_coach(self, piece: str) -> dict[str, Said]:
+        """A coach of the directory, by a name of more than two letters: uid → as said."""
         said = self._persons(piece) if len(piece) > 2 else []
         if len(said) != 1:
-            return None
+            return {}
         read = self.job.directory.match(said[0], None, None, coach=True)
         person = (
             self.job.directory.person(read.value or "") if read.state is not State.ASK else None
         )
-        return said[0] if person and person.has_role(*COACH_ROLES) else None
+        if person and person.has_role(*COACH_ROLES):
+            return {person.uid: said[0]}
+        return self._by_given_name(fold(piece)) if " " not in piece else {}
+
+    def _by_given_name(self, word: str) -> dict[str, Said]:
+        """The only coach who is called so, or nearly so ("Theo", "Jewels")."""
+        coaches = [p for p in self.job.directory.people if p.has_role(*COACH_ROLES)]
+        called = [p for p in coaches if _called(word, fold(p.given).split()[0:1])]
+        said = self._persons(called[0].name) if len(called) == 1 else []
+        return {called[0].uid: said[0]} if said else {}
 
     def _persons(self, text: str) -> list[Said]:
         pieces = split_people(text, self.job.directory, self.job.answers).value or ()
         return [p for p in pieces if isinstance(p, Said)]
+
+
+def _called(word: str, given: list[str]) -> bool:
+    """Tell whether a word is a given name, a short form of it, or it with a letter more."""
+    if not given:
+        return False
+    name = given[0]
+    long = min(len(word), len(name)) >= 4
+    near = (
+        long
+        and abs(len(word) - len(name)) <= 4
+        and (word.startswith(name) or name.startswith(word))
+    )
+    return word == name or same_given(word, name) or near

@@ -72,6 +72,19 @@ class Hints:
                 self.defaults[label_kind(label[1])] = value
 
 
+TITLE_ROWS = 3
+
+
+def titles_of(sheet: Sheet) -> list[str]:
+    """The words that stand alone, or two together, in a sheet's first rows."""
+    found = []
+    for row in sheet.rows[:TITLE_ROWS]:
+        words = [tidy(v) for v in row if isinstance(v, str) and not blank(v)]
+        if 0 < len(words) <= 2:
+            found += words
+    return found
+
+
 def label_kind(label: str) -> str:
     """The kind that a label before a colon names."""
     return heading_kind(label)[0] or fold(label)
