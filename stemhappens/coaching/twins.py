@@ -156,13 +156,19 @@ def _kind(one: Session, two: Session, first: frozenset[int], second: frozenset[i
     """What speaks for one visit: "coaches", "twice", or "" where it is two."""
     if one.program_id != two.program_id or not _same(one.starts_at, two.starts_at):
         return ""
-    if not _same(one.school_id, two.school_id):
+    if not _same(_where(one), _where(two)):
         return ""
     minutes = _same(one.minutes, two.minutes)
     if first and second and not first & second:
         return "coaches" if minutes or one.session_type_id == two.session_type_id else ""
     alike = minutes and _same(one.session_type_id, two.session_type_id)
     return "twice" if first == second and alike else ""
+
+
+def _where(session: Session) -> tuple[str, int | None] | None:
+    """Where it was; None where nobody has said."""
+    unsaid = session.place == Session.Place.SCHOOL and session.school_id is None
+    return None if unsaid else (session.place, session.school_id)
 
 
 def _same(one: object, two: object) -> bool:

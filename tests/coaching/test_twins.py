@@ -104,3 +104,8 @@ def test_a_coach_may_not_and_what_changed_meanwhile_stops(world):
         with pytest.raises(Stale), world.unit(cause="merge", actor=director(world)) as unit:
             merge_logs(unit, old, seen(second))
         assert Session.objects.count() == 2
+
+
+def test_another_place_is_no_pair(world):
+    two_logs(world, place="office", school_id=None)
+    assert found(world) == []

@@ -85,7 +85,7 @@ def decisions(questions: Iterable[Question]) -> list[Decision]:
         cause = cause_of(question)
         found.setdefault(cause, Decision(cause, [])).questions.append(question)
     for one in found.values():
-        one.questions.sort(key=lambda q: (-len(q.rows), q.key))  # whatever has been answered
+        one.questions.sort(key=_place)  # the same whatever has been answered
         if one.single:
             one.cause = one.questions[0].key
         else:
@@ -102,7 +102,9 @@ def cause_of(question: Question) -> str:
         return LIKELY[about] if likely(question) else UNKNOWN[about]
     if about == "type":
         return "types" if question.default == "keep" else "displaced"
-    if about in ("sheet", "changed"):
+    if about == "nces":
+        return "listed_likely" if likely(question) else "listed"
+    if about in ("sheet", "changed", "link"):
         return f"{about}s"
     return CAUSES.get((about, rest.partition(":")[0]), question.key)
 
@@ -122,6 +124,12 @@ def spread(decision: Decision, choice: str) -> dict[str, str]:
     """What a group's choice answers to each of its questions."""
     found = ((q.key, option_of(q, choice)) for q in decision.questions)
     return {key: option.choice for key, option in found if option is not None}
+
+
+def _place(question: Question) -> tuple[int, str, str, int, str]:
+    """Frequent ones first, then in the order of the file."""
+    first = question.rows[0] if question.rows else Where("", "", 0)
+    return -len(question.rows), first.file, first.sheet, first.row, question.key
 
 
 def _alike(questions: Sequence[Question]) -> list[str]:

@@ -161,7 +161,7 @@ class _Shower:
             option.label,
             option.likely,
             option.choice == one.answer,
-            (*lines, *self._besides(effect, said_of(one))),
+            (*lines, *self._besides(effect, said_of(one).strip("“”"))),
             effect_of(effect) if effect else (),
         )
 
@@ -171,7 +171,7 @@ class _Shower:
             mark,
             choice,
             group_choice(one, choice),
-            choice == CONFIRM,
+            choice == CONFIRM or all(likely(question) == choice for question in one.questions),
             one.chosen == choice,
             tuple(self._besides(effect, _("as written"))),
             effect_of(effect) if effect else (),
@@ -197,7 +197,7 @@ class _Shower:
                 PairShown(
                     id=mark_of(question.key) + "s",
                     name=SURE + question.key,
-                    said=said_of(question),
+                    said=said_of(question).strip("“”"),
                     means=option.label if option else "",
                     rows=ngettext("%d row", "%d rows", count) % count,
                     checked=one.chosen != CONFIRM or question.answer == likely(question),
@@ -241,5 +241,5 @@ class _Shower:
         said = []
         for question in one.questions:
             option = next((o for o in question.options if o.choice == question.answer), None)
-            said.append(f"“{said_of(question)}”: {option.label if option else question.answer}")
+            said.append(f"{said_of(question)}: {option.label if option else question.answer}")
         return "; ".join(said[:MOST])

@@ -184,6 +184,8 @@ def _button(found: Preview) -> str:
 
 def _foot(found: Preview) -> str:
     if not found.ready and not found.changed:
+        if any(question.answer is None for question in found.reading.questions):
+            return _("Nothing goes in until a question is answered.")
         return _("There is nothing new to import.")
     changed = ngettext("%d visit changed", "%d visits changed", found.changed) % found.changed
     said = listed([

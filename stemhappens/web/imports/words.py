@@ -53,6 +53,17 @@ TITLES = {
     "sheets": ngettext_lazy(
         "What becomes of the entries of %d sheet?", "What becomes of the entries of %d sheets?"
     ),
+    "links": ngettext_lazy(
+        "%d person of the roster may be here already. Is that one person?",
+        "%d people of the roster may be here already. Is each one person?",
+    ),
+    "listed_likely": ngettext_lazy(
+        "%d school of the list is probably this one", "%d schools of the list are probably these"
+    ),
+    "listed": ngettext_lazy(
+        "%d school of the list fits none here for sure",
+        "%d schools of the list fit none here for sure",
+    ),
     "changeds": ngettext_lazy(
         "%d row has changed since it came in", "%d rows have changed since they came in"
     ),
@@ -76,6 +87,8 @@ CHOICES = {
 NEW = {
     "schools": gettext_lazy("Schools that are missing: add each"),
     "schools_likely": gettext_lazy("Schools that are missing: add each"),
+    "listed": gettext_lazy("Schools that are missing here: add each"),
+    "listed_likely": gettext_lazy("Schools that are missing here: add each"),
 }
 
 
@@ -91,9 +104,7 @@ def hint_of(decision: Decision) -> str:
     """The words in question, or where the rows stand."""
     if decision.single:
         return where_of(decision.questions[0])
-    said = [f"“{said_of(q)}”" for q in decision.questions if said_of(q)]
-    if not said:
-        return ""
+    said = [said_of(q) for q in decision.questions]
     more = len(said) - NAMED
     if more > 0:
         return _("%(some)s and %(n)d more") % {"some": ", ".join(said[:NAMED]), "n": more}
@@ -109,9 +120,9 @@ def where_of(question: Question) -> str:
 
 
 def said_of(question: Question) -> str:
-    """The words of the cell that a question is about."""
+    """The words of the cell that a question is about, in “…”; else what it tells of its row."""
     found = QUOTED.search(question.text)
-    return found[1] if found else question.text
+    return found[0] if found else question.text.removesuffix(_("What holds?")).strip()
 
 
 def group_choice(decision: Decision, choice: str) -> str:
