@@ -53,6 +53,29 @@ def test_a_legend_says_what_a_color_means():
     assert got[10]["outcome"] == "not_a_session"
 
 
+def test_a_legend_beside_the_log():
+    def tweak(ws):
+        paint(ws, 3, YELLOW)
+        ws["I1"], ws["J2"] = "Legend", "rescheduled"
+        ws["I2"].fill = YELLOW
+
+    got = by_row(log(tweak=tweak))
+    assert (got[3]["session"]["state"], got[2]["outcome"]) == ("cancelled", "ok")
+
+
+def test_a_legend_below_a_grid():
+    def tweak(book):
+        ws = book["Grid"]
+        ws["B2"].fill = ws["A5"].fill = YELLOW
+        ws["B5"] = "virtual"
+
+    rows = [["Teacher", "9/3", "9/10", "9/17"], ["Mei Chu", 45, None, 30], ["Lee", None, 20]]
+    reading = read_sheets({"Grid": rows}, tweak=tweak)
+    got = {r["cell"]: r["session"]["mode"] for r in reading.to_json()["rows"] if r["session"]}
+    assert got == {"B2": "video", "D2": "", "C3": ""}
+    assert reading.counts["needs_you"] == 0
+
+
 def test_a_legend_in_words():
     got = by_row(log([], ["Yellow = no show"], tweak=lambda ws: paint(ws, 3, YELLOW)))
     assert got[3]["session"]["state"] == "no_show"

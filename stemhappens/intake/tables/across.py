@@ -176,7 +176,10 @@ def read_across(
             set_aside(found, sheet, rows, i, why)
         elif loose := _without_label(grid, row):
             table.records = table.records[: -len(made)]
-            _all_wait(sheet, made, loose, found)
+            if _is_legend(sheet, made):
+                set_aside(found, sheet, rows, i, _("The legend of the colors, not a visit."))
+            else:
+                _all_wait(sheet, made, loose, found)
     found.tables.append(table)
 
 
@@ -239,6 +242,11 @@ def _without_label(grid: Across, row: Row) -> str:
     if any(j < len(row) and row[j] is not None for j in grid.labels):
         return ""
     return _("Nothing at the left of this row says whose entries these are.")
+
+
+def _is_legend(sheet: Sheet, made: list[Record]) -> bool:
+    words = all(isinstance(r.values[-1], str) for r in made)
+    return len(made) <= 2 and words and bool(sheet.fills.get(made[0].row))
 
 
 def _all_wait(sheet: Sheet, made: list[Record], why: str, found: Found) -> None:

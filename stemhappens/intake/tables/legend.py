@@ -23,14 +23,14 @@ MOST_SHARE = 0.6  # a color on more of the rows than that is the look of the tab
 def legend_of(sheet: Sheet, table: Table) -> dict[str, str]:
     """Color → the text that stands in or beside it outside of the records."""
     records = {r.row for r in table.records}
-    columns = {c.index for c in table.columns}
+    columns = {c.index for c in table.columns if c.kind != "ignored"}
     found: dict[str, str] = {}
     for row, cells in sheet.fills.items():
         if row == table.header_row:
             continue
         for column, colour in cells.items():
-            if row in records and column in columns:
-                continue
+            if row in records and columns & cells.keys():
+                continue  # the row itself is colored
             text = next((t for t in _beside(sheet, row, column) if t), "")
             if text:
                 found.setdefault(colour, text)
@@ -101,11 +101,13 @@ def _column(cell: str) -> int:
 def _adorns(table: Table, rows: set[int]) -> bool:
     """Most rows, every other row, long blocks, or what a column says already."""
     order = [r.row for r in table.records]
-    if table.drawn or len(order) < 4:
+    if table.drawn or len(order) < 2:
         return False
     share = len(rows) / len(order)
     if share > MOST_SHARE:
         return True
+    if len(order) < 4:
+        return False
     places = [i for i, row in enumerate(order) if row in rows]
     steps = Counter(b - a for a, b in pairwise(places))
     if len(places) >= 4 and steps and steps.most_common(1)[0] == (2, len(places) - 1):
