@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils import timezone
+from django_scopes import scope
 
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
@@ -23,6 +24,8 @@ from stemhappens.intake.commit.sessions import Done, Meta, Say, commit_sessions,
 from stemhappens.intake.models import Import, Staged
 from stemhappens.intake.outcomes import Outcome
 from stemhappens.intake.roster.commit import RosterDone, commit_roster
+from stemhappens.intake.roster.known import known_ids
+from stemhappens.intake.roster.stripping import strip_students
 from stemhappens.intake.taking import Preview, RosterPreview, hash_of, preview_log, preview_roster
 
 DAYS = 14
@@ -37,7 +40,7 @@ _UNSAFE = re.compile(r"[^\w.() \-]+")
 def stage(
     district: District, actor: Actor, kind: str, source: str, name: str, chunks: Iterable[bytes]
 ) -> Staged:
-    """Keep an uploaded file; nothing is read of it yet."""
+    """Keep an uploaded file; of a roster only what is of staff."""
     clear_old()
     safe = _safe(name)
     row = Staged.objects.create(
@@ -54,6 +57,10 @@ def stage(
     with os.fdopen(handle, "wb") as file:
         for chunk in chunks:
             file.write(chunk)
+    if kind == Import.Kind.ROSTER:
+        with scope(district=district):
+            known = known_ids(_system(row))
+        strip_students(path_of(row), known)
     return row
 
 
@@ -153,12 +160,18 @@ def left_of(district: District, source: str, file_name: str) -> Staged | None:
 def commit_staged_roster(
     district: District, actor: Actor, row: Staged, confirmed: bool
 ) -> RosterDone:
-    """Import a waiting roster; raises TooManyEnd and keeps it waiting unless confirmed."""
+    """Import a waiting roster; raises TooManyEnd and keeps it waiting unless confirmed.
+
+    It stays while people on it wait for an answer.
+    """
     found = roster_preview(district, row)
+    stays = bool(found.plan.waiting)
+    meta = replace(_meta(row), uid=uuid4()) if stays else _meta(row)
     done = commit_roster(
-        district, actor, found.reading, _meta(row), system=_system(row), confirmed=confirmed
+        district, actor, found.reading, meta, system=_system(row), confirmed=confirmed
     )
-    discard(row)
+    if not stays:
+        discard(row)
     return done
 
 

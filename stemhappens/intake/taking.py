@@ -17,8 +17,10 @@ from stemhappens.intake.commit.sessions import program_for
 from stemhappens.intake.commit.settle import GOES_IN, Ready
 from stemhappens.intake.context import NEW_PERSON, NEW_SCHOOL
 from stemhappens.intake.directory import context_for
-from stemhappens.intake.outcomes import Outcome
-from stemhappens.intake.roster.plan import RosterPlan, plan_roster
+from stemhappens.intake.outcomes import Outcome, Question
+from stemhappens.intake.roster.known import known_ids
+from stemhappens.intake.roster.plan import plan_roster
+from stemhappens.intake.roster.planned import RosterPlan
 from stemhappens.intake.roster.reading import RosterReading
 from stemhappens.intake.roster.stafflist import read_roster
 from stemhappens.intake.rows.leftover import WHY
@@ -115,6 +117,11 @@ class RosterPreview:
     reading: RosterReading
     plan: RosterPlan
 
+    @property
+    def questions(self) -> list[Question]:
+        """What is asked of its rows, and of who is who."""
+        return [*self.reading.questions, *self.plan.questions]
+
 
 def preview_log(
     district: District,
@@ -157,7 +164,8 @@ def preview_roster(
     """Read a roster and compare it with the district."""
     with scope(district=district):
         context = context_for(district, remembered(district))
-        reading = read_roster(path, context, source=source, answers=answers)
+        known = known_ids(system)
+        reading = read_roster(path, context, source=source, answers=answers, known=known)
         return RosterPreview(reading, plan_roster(district, reading, system or reading.form))
 
 

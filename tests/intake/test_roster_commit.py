@@ -160,7 +160,7 @@ def test_a_roster_that_would_end_more_than_one_in_five_stops(tmp_path):
     take(district, roster(tmp_path))
     before, logged = contents(district), log_of(district)
     half = roster(tmp_path, u3=None, u4=None)
-    with pytest.raises(TooManyEnd, match="2 of 6"):
+    with pytest.raises(TooManyEnd, match="2 of 7"):
         take(district, half)
     assert contents(district) == before
     assert log_of(district) == logged

@@ -24,6 +24,8 @@ DONE = {
     "school_years": ngettext_lazy("%d school year", "%d school years"),
     "new_schools": ngettext_lazy("%d new school", "%d new schools"),
     "renamed_schools": ngettext_lazy("%d school renamed", "%d schools renamed"),
+    "changed_schools": ngettext_lazy("%d school changed", "%d schools changed"),
+    "closed_schools": ngettext_lazy("%d school closed", "%d schools closed"),
     "new_people": ngettext_lazy("%d new person", "%d new people"),
     "renamed_people": ngettext_lazy("%d person renamed", "%d people renamed"),
     "new_placements": ngettext_lazy("%d new placement", "%d new placements"),
@@ -32,6 +34,7 @@ DONE = {
     "people_ending": ngettext_lazy(
         "%d person no longer on the roster", "%d people no longer on the roster"
     ),
+    "people_asked": ngettext_lazy("%d person waits for an answer", "%d people wait for an answer"),
 }
 
 

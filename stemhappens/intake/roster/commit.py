@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,14 +17,16 @@ from stemhappens.core.write import Unit, write
 from stemhappens.intake.commit.sessions import Meta, file_of, program_for
 from stemhappens.intake.commit.settle import uid_of
 from stemhappens.intake.models import Import, ImportRow
+from stemhappens.intake.outcomes import Outcome
+from stemhappens.intake.roster.following import Following
 from stemhappens.intake.roster.known import NAME_ALONE, Match, Wanted
-from stemhappens.intake.roster.plan import RosterPlan, plan_roster
-from stemhappens.intake.roster.reading import RosterReading
+from stemhappens.intake.roster.plan import plan_roster
+from stemhappens.intake.roster.planned import RosterPlan
+from stemhappens.intake.roster.reading import RosterReading, RosterSchool
 from stemhappens.intake.who.school_names import school_key
 from stemhappens.people.chains import set_from
 from stemhappens.people.models import (
     CoachAssignment,
-    Eligibility,
     ExternalId,
     Person,
     PersonName,
@@ -37,6 +38,7 @@ from stemhappens.people.models import (
     SchoolAttribute,
     SchoolYear,
 )
+from stemhappens.people.schools import close_school
 from stemhappens.people.services import ALWAYS
 
 LEVELS = {"elementary", "middle", "high", "k8"}
@@ -55,17 +57,24 @@ class RosterDone:
 
 
 class TooManyEnd(Exception):
-    """A roster would end more than one in five of the people on it; nothing was written."""
+    """A roster would end more than one in five of the people on it, or close more than one in five
+    schools; nothing was written."""
 
     def __init__(self, plan: RosterPlan) -> None:
         self.plan = plan
-        super().__init__(
-            _(
-                "%(gone)d of %(all)d people are not in this roster and would end. That is more "
-                "than one in five, so nothing was written: is the file complete?"
-            )
-            % {"gone": len(plan.leaving), "all": plan.population}
-        )
+        super().__init__(_too_many(plan))
+
+
+def _too_many(plan: RosterPlan) -> str:
+    if plan.people_end_too_many:
+        return _(
+            "%(gone)d of %(all)d people are not in this roster and would end. That is more "
+            "than one in five, so nothing was written: is the file complete?"
+        ) % {"gone": len(plan.leaving), "all": plan.population}
+    return _(
+        "%(gone)d of %(all)d schools are not in this roster and would close. That is more "
+        "than one in five, so nothing was written: is the file complete?"
+    ) % {"gone": len(plan.closed_schools), "all": len(plan.known.schools)}
 
 
 def commit_roster(
@@ -92,7 +101,7 @@ def commit_roster(
         if plan.empty or reading.refusals:
             return done
         _Roster(unit, plan, done, program_for(meta.program_id)).write()
-        done.imported = _record(unit, reading, meta)
+        done.imported = _record(unit, plan, reading, meta)
         return done
 
 
@@ -105,7 +114,11 @@ class _Roster:
     done: RosterDone
     program: Program | None
 
+    def __post_init__(self) -> None:
+        self.ended_before = {row.pk: row.ends for row, _day in self.plan.ending}
+
     def write(self) -> None:
+        """Write all of it."""
         self.unit.add_all(
             SchoolYear(name=name, first_day=first, last_day=last)
             for name, first, last in self.plan.years
@@ -117,7 +130,10 @@ class _Roster:
         self._coaches()
         if self.program is not None:
             self._participation(self.program, gained)
-            self._eligibility(self.program, gained)
+            following = Following(self.unit, self.plan, self.program, self.ended_before)
+            self.done.eligible, self.done.eligible_ended = following.write(gained)
+        for school, day in self.plan.closed_schools:
+            close_school(self.unit, school, day)
 
     # --- schools ---
 
@@ -126,11 +142,10 @@ class _Roster:
         keys = plan.new_schools
         self.new_schools = keys
         refs = [plan.school_refs[key] for key in keys]
-        rows = unit.add_all(
-            School(uid=uid_of(plan.system, f"school:{ref.id}"), name=ref.name[:200]) for ref in refs
-        )
+        rows = unit.add_all(_new_school(plan.system, ref) for ref in refs)
         unit.add_all(
-            SchoolAttribute(school=row, starts=ALWAYS, level=_level(row.name)) for row in rows
+            SchoolAttribute(school=row, starts=ALWAYS, level=ref.level or _level(row.name))
+            for ref, row in zip(refs, rows, strict=True)
         )
         unit.add_all(
             SchoolAlias(school=row, text=text[:200])
@@ -147,8 +162,21 @@ class _Roster:
             if not SchoolAlias.objects.filter(school=school, text=school.name).exists():
                 unit.add(SchoolAlias(school=school, text=school.name))
             unit.change(school, name=name)
-        for school in plan.closed_schools:
-            unit.change(school, closes=plan.known.today)
+        self._school_changes()
+
+    def _school_changes(self) -> None:
+        """What a school list adds; a level that was unknown is told from the beginning."""
+        for one in self.plan.school_changes:
+            if one.opens:
+                self.unit.change(one.school, opens=one.opens)
+            if not one.level:
+                continue
+            link = self.plan.known.attributes.get(one.school.pk)
+            if link is None:
+                attribute = SchoolAttribute(school=one.school, starts=ALWAYS, level=one.level)
+                self.unit.add(attribute)
+            else:
+                self.unit.change(link, level=one.level)
 
     # --- people ---
 
@@ -187,7 +215,8 @@ class _Roster:
 
     def _placements(self) -> list[tuple[Match, Placement]]:
         plan = self.plan
-        ended = {row.pk for row, _day in plan.ending}
+        today = plan.known.today
+        ended = {row.pk for row, day in plan.ending if day <= today}
         for row, day in plan.ending:
             self.unit.change(row, ends=day)
         for row, subject, grade in plan.details:
@@ -195,7 +224,7 @@ class _Roster:
         first: set[int] = {
             person
             for person, rows in plan.known.placements.items()
-            if any(p.primary and p.ends > plan.known.today and p.pk not in ended for p in rows)
+            if any(p.primary and p.ends > today and p.pk not in ended for p in rows)
         }
         rows = []
         for match, wanted in plan.new_placements:
@@ -219,6 +248,8 @@ class _Roster:
     def _coaches(self) -> None:
         """A coach of no school works for the whole program; the FTE is the director's to say."""
         program = self.program
+        for row in self.plan.ended_assignments:
+            self.unit.change(row, ends=self.plan.known.today)
         if program is not None:
             self.unit.add_all(
                 CoachAssignment(
@@ -247,74 +278,11 @@ class _Roster:
             for school in sorted(joining)
         )
 
-    def _eligibility(self, program: Program, gained: Iterable[tuple[Match, Placement]]) -> None:
-        spans: dict[int, list[Eligibility]] = {}
-        for row in Eligibility.objects.filter(program=program):
-            spans.setdefault(row.person_id, []).append(row)
-        joined = set(ProgramSchool.objects.filter(program=program, ends=OPEN_END).values_list(
-            "school", flat=True))  # fmt: skip
-        moving = self._end_eligibility(spans)
-        nobody = not spans
-        rows = []
-        for match, placed in gained:
-            person = match.person or 0
-            teaches = placed.role == Placement.Role.TEACHER and placed.school_id in joined
-            fresh = nobody or match.by == "new" or self._first_time(match)
-            due = person in moving or (fresh and person not in spans)
-            if teaches and due and placed.ends > self.plan.known.today:
-                rows.append(_eligible(program, placed, moving.get(person)))
-        if nobody:
-            rows += self._placed_before(program, joined, rows)
-        self.done.eligible = len(rows)
-        self.unit.add_all(rows)
 
-    def _end_eligibility(self, spans: dict[int, list[Eligibility]]) -> dict[int, date]:
-        """Who stops teaching at a school is no longer eligible there; person → from when."""
-        moving: dict[int, date] = {}
-        for placement, day in self.plan.ending:
-            if placement.role != Placement.Role.TEACHER:
-                continue
-            for row in spans.get(placement.person_id, ()):
-                if row.school_id == placement.school_id and row.ends > day:
-                    ends = max(day, date.fromordinal(row.starts.toordinal() + 1))
-                    if ends != row.ends:
-                        self.unit.change(row, ends=ends)
-                        self.done.eligible_ended += 1
-                        moving[placement.person_id] = ends
-        return moving
-
-    def _first_time(self, match: Match) -> bool:
-        """True when the person stands on a roster for the first time (the log knew them before)."""
-        return any(m is match and s == self.plan.system for m, s, _v in self.plan.new_ids)
-
-    def _placed_before(
-        self, program: Program, joined: set[int], rows: Iterable[Eligibility]
-    ) -> list[Eligibility]:
-        """With a first roster, who was placed by a log before is eligible like the others."""
-        have = {(row.person_id, row.school_id) for row in rows}
-        listed = {match.person for match in self.plan.matches if match.by != "new"}
-        return [
-            _eligible(program, p, None)
-            for person in sorted(listed - {None}, key=lambda key: key or 0)
-            for p in self.plan.known.open_placements(person or 0)
-            if p.role == Placement.Role.TEACHER
-            and p.school_id in joined
-            and (p.person_id, p.school_id) not in have
-        ]
-
-
-def _eligible(program: Program, placed: Placement, moved: date | None) -> Eligibility:
-    reason = _("Moved with the teacher, by the roster") if moved else _(
-        "Default rule: a teacher in a participating school, by the roster"
-    )  # fmt: skip
-    return Eligibility(
-        program=program,
-        person_id=placed.person_id,
-        school_id=placed.school_id,
-        starts=max(placed.starts, program.starts),
-        ends=placed.ends,
-        reason=reason,
-    )
+def _new_school(system: str, ref: RosterSchool) -> School:
+    uid = uid_of(system, f"school:{ref.id}")
+    opens = ref.opens if ref.opens and (not ref.closes or ref.opens < ref.closes) else None
+    return School(uid=uid, name=ref.name[:200], opens=opens, closes=ref.closes or OPEN_END)
 
 
 def _level(name: str) -> str:
@@ -322,7 +290,7 @@ def _level(name: str) -> str:
     return found if found in LEVELS else SchoolAttribute.Level.OTHER
 
 
-def _record(unit: Unit, reading: RosterReading, meta: Meta) -> Import:
+def _record(unit: Unit, plan: RosterPlan, reading: RosterReading, meta: Meta) -> Import:
     assert unit.district is not None
     imported = unit.add(
         Import(
@@ -335,6 +303,8 @@ def _record(unit: Unit, reading: RosterReading, meta: Meta) -> Import:
             at=clock.now(unit.district),
         )
     )
+    waits = {match.given.where: match for match in plan.waiting}
+    asked = _("Waits: it is asked whether this is somebody who is here already.")
     unit.add_all(
         ImportRow(
             imported=imported,
@@ -343,8 +313,8 @@ def _record(unit: Unit, reading: RosterReading, meta: Meta) -> Import:
             row=row.where.row,
             cell=row.where.cell[:10],
             raw=json.dumps(row.raw, ensure_ascii=False) if row.raw else "",
-            outcome=row.outcome.value,
-            reasons="\n".join(row.reasons),
+            outcome=(Outcome.NEEDS_YOU if row.where in waits else row.outcome).value,
+            reasons="\n".join([*row.reasons, *([asked] if row.where in waits else [])]),
         )
         for row in reading.rows
     )

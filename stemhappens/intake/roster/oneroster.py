@@ -1,365 +1,266 @@
-"""OneRoster 1.1 and 1.2 as CSV, in a zip or folder, as student systems really write it.
+"""OneRoster 1.1 and 1.2 and SDS v2.1 as CSV, in a zip or folder, as systems really write them.
 
-Students, guardians and parents are dropped while reading: no name of theirs is kept anywhere.
+Students, guardians and whoever has no role of staff are passed over line by line: their ids are
+compared while reading, no name of theirs is kept anywhere.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import zipfile
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from stemhappens.intake.context import SchoolYear
-from stemhappens.intake.files.read import read_members
 from stemhappens.intake.files.sheets import LIMITS, Limits, Refused
-from stemhappens.intake.files.textfiles import decode, find_delimiter
-from stemhappens.intake.outcomes import Outcome, RowResult, Where
+from stemhappens.intake.outcomes import Outcome, Where
 from stemhappens.intake.roster.reading import (
     RosterPerson,
     RosterPlacement,
     RosterReading,
-    RosterSchool,
 )
-from stemhappens.intake.text import tidy
-
-FILES = frozenset(("manifest.csv", "orgs.csv", "academicsessions.csv", "users.csv", "roles.csv"))
-NEVER = frozenset(("student", "guardian", "parent", "relative", "proctor"))
-# OneRoster's roles → ours. It has no coach: the district says who coaches.
-ROLES: Mapping[str, str] = {
-    "teacher": "teacher",
-    "aide": "paraprofessional",
-    "paraprofessional": "paraprofessional",
-    "principal": "principal",
-    "siteadministrator": "principal",
-    "administrator": "administrator",
-    "districtadministrator": "administrator",
-    "systemadministrator": "administrator",
-    "counselor": "staff",
-    "nurse": "staff",
-    "librarian": "staff",
-    "coach": "coach",
-    "instructionalcoach": "coach",
-    "specialist": "staff",
-}
-NEEDED = {
-    "orgs.csv": ("sourcedId", "name", "type"),
-    "users.csv": ("sourcedId", "givenName", "familyName"),
-    "roles.csv": ("userSourcedId", "role", "orgSourcedId"),
-}
-Fields = Mapping[str, str]
+from stemhappens.intake.roster.setreader import KnownIds, SetReader, day_of, deleted
+from stemhappens.intake.roster.sets import Fields, Line, SetFiles, names_in, open_set
+from stemhappens.intake.roster.vocabulary import (
+    FILES,
+    NEVER,
+    ROLES,
+    SDS_ONLY,
+    canonical,
+)
 
 
 @dataclass
-class _Reader:
+class _Role:
+    """What roles.csv says of a user who is staff."""
+
+    placements: list[RosterPlacement] = field(default_factory=list)
+    number: int = 0
+
+
+@dataclass
+class _Reader(SetReader):
     """Reads one set of files into a `RosterReading`."""
 
-    reading: RosterReading
-    files: Mapping[str, bytes]
-    orgs: dict[str, str] = field(default_factory=dict)  # id → type
-    parents: dict[str, str] = field(default_factory=dict)
-    people: dict[str, RosterPerson] = field(default_factory=dict)
+    staff: dict[str, _Role] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
-    rejected: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+    roleless: int = 0
 
     def read(self) -> None:
-        self._manifest()
+        """The manifest first, roles before users: whoever is no staff is never looked at."""
+        self.manifest()
         for name in ("orgs.csv", "users.csv"):
-            if name not in self.files:
-                self.reading.refusals.append(
-                    _("The set has no %s; without it nothing can be read.") % name
-                )
+            if name not in self.files and not self.deltas:
+                self.refuse(_("The set has no %s; without it nothing can be read.") % name)
+        if self.reading.form == "sds" and "roles.csv" not in self.files:
+            self.refuse(_("The set has no %s; without it nothing can be read.") % "roles.csv")
         if self.reading.refusals:
             return
-        self._orgs()
-        self._sessions()
+        self.read_orgs()
+        self.read_years()
+        self._roles()
         self._users()
-        if "roles.csv" in self.files:
-            self._roles()
         self._finish()
 
-    # -- files --------------------------------------------------------------------------------
-    def _rows(self, name: str) -> Iterator[tuple[int, Fields]]:
-        """Rows with the line a spreadsheet shows, columns by canonical name."""
-        text, notes = decode(self.files[name])
-        self.reading.notes.extend(f"{name}: {n}" for n in notes)
-        delimiter, text, skipped = find_delimiter(text)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        header = next(reader, None) or []
-        columns = [canonical(h) for h in header]
-        missing = [c for c in NEEDED.get(name, ()) if canonical(c) not in columns]
-        if missing:
-            raise Refused(
-                _("%(file)s lacks the column %(columns)s; its headings are: %(found)s.")
-                % {"file": name, "columns": ", ".join(missing), "found": ", ".join(header)[:200]}
-            )
-        if delimiter != ",":
-            self.reading.notes.append(
-                _("%(file)s is separated by “%(mark)s”, not by commas.")
-                % {"file": name, "mark": delimiter}
-            )
-        for number, row in enumerate(reader, start=2 + skipped):
-            if any(cell.strip() for cell in row):
-                yield number, dict(zip(columns, map(tidy, row), strict=False))
+    # -- roles ------------------------------------------------------------------------------------
+    def _roles(self) -> None:
+        for line in self.rows("roles.csv", self.hold("usersourcedid")):
+            row, role = line.cells, canonical(line.cells.get("role", ""))
+            key, org = row.get("usersourcedid", ""), row.get("orgsourcedid", "")
+            if role not in ROLES:
+                self.dropped.add(key)
+                if role not in NEVER:
+                    self._unknown_role("roles.csv", line.number, role)
+                continue
+            if org not in self.orgs and not self.is_known(org):
+                self.say("roles.csv", line.number, Outcome.REJECTED,
+                          _("The org %s is not in orgs.csv.") % org)  # fmt: skip
+                self.reading.held.add(key)
+                continue
+            known = self.staff.setdefault(key, _Role(number=line.number))
+            known.placements.append(self._placement(row, role, org))
+            self.say("roles.csv", line.number, Outcome.OK)
 
-    def _say(self, name: str, row: int, outcome: Outcome, *reasons: str) -> None:
-        self.reading.rows.append(RowResult(Where(name, "", row), outcome, list(reasons)))
-
-    def _manifest(self) -> None:
-        if "manifest.csv" not in self.files:
-            self.reading.notes.append(_("There is no manifest.csv: taken as a full (bulk) set."))
-            self.reading.version = "1.2" if "roles.csv" in self.files else "1.1"
-            return
-        values = {
-            f.get("propertyname", ""): f.get("value", "") for _n, f in self._rows("manifest.csv")
-        }
-        self.reading.version = values.get("oneroster.version", "") or (
-            "1.2" if "roles.csv" in self.files else "1.1"
+    def _placement(self, row: Fields, role: str, org: str) -> RosterPlacement:
+        last = day_of(row.get("enddate") or row.get("roleenddate", ""))
+        return RosterPlacement(
+            self.school_of(org),
+            ROLES[role],
+            day_of(row.get("begindate") or row.get("rolestartdate", "")),
+            last + timedelta(days=1) if last else None,
+            grades=row.get("grade", ""),
+            gone=deleted(row),
         )
-        self.reading.delta = values.get("file.users", "").lower() == "delta"
-        for name in sorted(FILES - {"manifest.csv"}):
-            said = next((v for k, v in values.items() if k.lower() == f"file.{name[:-4]}"), "")
-            if said.lower() in ("bulk", "delta") and name not in self.files:
-                self.reading.refusals.append(
-                    _(
-                        "The manifest announces %s, but it is not in the set: the export is "
-                        "incomplete."
-                    )
-                    % name
-                )
 
-    # -- schools and years ----------------------------------------------------------------------
-    def _orgs(self) -> None:
-        for number, row in self._rows("orgs.csv"):
-            key, name, kind = (
-                row.get("sourcedid", ""),
-                row.get("name", ""),
-                row.get("type", "").lower(),
-            )
-            if not key or not name:
-                self._say(
-                    "orgs.csv", number, Outcome.REJECTED, _("The row has no sourcedId or no name.")
-                )
-                continue
-            if key in self.orgs:
-                self._say(
-                    "orgs.csv", number, Outcome.DUPLICATE, _("The sourcedId %s stands twice.") % key
-                )
-                continue
-            self.orgs[key] = kind
-            self.parents[key] = row.get("parentsourcedid", "")
-            if kind != "school":
-                self._say("orgs.csv", number, Outcome.OK, _("A %s, no school.") % (kind or "-"))
-                continue
-            codes = (row["identifier"],) if row.get("identifier") else ()
-            self.reading.schools.append(RosterSchool(key, name, codes, ended=_deleted(row)))
-            self._say("orgs.csv", number, Outcome.OK)
-
-    def _sessions(self) -> None:
-        if "academicsessions.csv" not in self.files:
+    def _unknown_role(self, name: str, number: int, role: str) -> None:
+        """Not quoted: in a row whose cells have slipped it may be a student's name."""
+        if not role:
+            self.say(name, number, Outcome.REJECTED, _("The row has no role."))
             return
-        years = []
-        for number, row in self._rows("academicsessions.csv"):
-            if canonical(row.get("type", "")) != "schoolyear" or _deleted(row):
-                continue
-            first, last = _day(row.get("startdate", "")), _day(row.get("enddate", ""))
-            if first is None or last is None or last <= first:
-                self._say(
-                    "academicSessions.csv",
-                    number,
-                    Outcome.REJECTED,
-                    _("“%s” has no readable start and end.") % row.get("title", ""),
-                )
-                continue
-            label = f"{first.year}-{(first.year + 1) % 100:02d}"
-            years.append(SchoolYear(label, first, last))
-            self._say("academicSessions.csv", number, Outcome.OK)
-        self.reading.years = tuple(sorted(set(years), key=lambda y: y.first_day))
+        self.say(name, number, Outcome.NOT_A_SESSION,
+                  _("The role is none that staff have: left out unread."))  # fmt: skip
 
     # -- people -----------------------------------------------------------------------------------
     def _users(self) -> None:
-        by_roles = "roles.csv" in self.files
-        for number, row in self._rows("users.csv"):
-            key, role = row.get("sourcedid", ""), canonical(row.get("role", ""))
-            if role in NEVER:
+        by_roles = "roles.csv" in self.files or "roles.csv" in self.absent
+        for line in self.rows("users.csv", self.hold("sourcedid")):
+            row, key = line.cells, line.cells.get("sourcedid", "")
+            role = canonical(row.get("role", ""))
+            if by_roles and (key in self.staff or not role):
+                self._by_roles(line, key)
+            elif role in NEVER:
                 self.dropped.add(key)
-                continue
-            if not key or not (row.get("givenname") or row.get("familyname")):
-                self._say(
-                    "users.csv", number, Outcome.REJECTED, _("The row has no sourcedId or no name.")
-                )
-                self.rejected.add(key)
-                continue
-            if key in self.people:
-                self._say(
-                    "users.csv",
-                    number,
-                    Outcome.DUPLICATE,
-                    _("The sourcedId %s stands twice.") % key,
-                )
-                continue
-            if not role and not by_roles:
-                self._say("users.csv", number, Outcome.REJECTED, _("The row has no role."))
-                self.rejected.add(key)
-                continue
-            person = _user(key, row)
-            self.people[key] = person
-            reasons = [] if by_roles and not role else self._place(person, role, row)
-            if row.get("enableduser", "").lower() == "false":
-                reasons.append(_("The account is switched off; the person stays on the roster."))
-            outcome = Outcome.ASSUMED if reasons else Outcome.OK
-            self._say("users.csv", number, outcome, *reasons)
+            elif role not in ROLES:
+                self._unknown_role("users.csv", line.number, role)
+                if not role:
+                    self.reading.held.add(key)
+            else:
+                self._add(line, key, self._places(row, role))
+        self._users_not_here()
 
-    def _place(self, person: RosterPerson, role: str, row: Fields) -> list[str]:
+    def _by_roles(self, line: Line, key: str) -> None:
+        """Somebody whose roles stand in roles.csv, or stand unchanged in a set of changes."""
+        if key in self.staff:
+            self._add(line, key, (self.staff[key].placements, []))
+        elif key in self.dropped:
+            return
+        elif self.reading.delta and key in self.known.people:
+            self._add(line, key, ([], []))
+        elif key not in self.reading.held:
+            self.roleless += 1
+
+    def _places(self, row: Fields, role: str) -> tuple[list[RosterPlacement], list[str]]:
         """Placements of a 1.1 user at each of its orgs; unknown orgs are said."""
-        reasons = []
+        reasons, places = [], []
         orgs = [o for o in re.split(r"[,;|]\s*", row.get("orgsourcedid", "")) if o]
         for org in orgs:
-            if org not in self.orgs:
-                reasons.append(
-                    _("The org %s is not in orgs.csv; that placement is left out.") % org
-                )
+            if org not in self.orgs and not self.is_known(org):
+                said = _("The org %s is not in orgs.csv; that placement is left out.")
+                reasons.append(said % org)
+                self.reading.held.add(row.get("sourcedid", ""))
                 continue
-            person.placements.append(
-                RosterPlacement(self._school(org), self._role(role), grades=row.get("grade", ""))
+            places.append(
+                RosterPlacement(self.school_of(org), ROLES[role], grades=row.get("grade", ""))
             )
         if not orgs:
             reasons.append(_("The row names no org."))
-        if role not in ROLES:
-            reasons.append(_("The role “%s” is kept as staff.") % role)
-        return reasons
+        return places, reasons
 
-    def _roles(self) -> None:
-        for number, row in self._rows("roles.csv"):
-            key, role, org = (
-                row.get("usersourcedid", ""),
-                canonical(row.get("role", "")),
-                row.get("orgsourcedid", ""),
+    def _add(self, line: Line, key: str, placed: tuple[list[RosterPlacement], list[str]]) -> None:
+        row, (places, reasons) = line.cells, placed
+        given, family = _name(row)
+        if not key or not (given or family):
+            self.say("users.csv", line.number, Outcome.REJECTED,
+                      _("The row has no sourcedId or no name."))  # fmt: skip
+            self.reading.held.add(key)
+            return
+        if key in self.seen:
+            self.say("users.csv", line.number, Outcome.DUPLICATE,
+                      _("The sourcedId %s stands twice.") % key)  # fmt: skip
+            return
+        self.seen.add(key)
+        if row.get("enableduser", "").lower() == "false":
+            reasons = [*reasons, _("The account is switched off; the person stays on the roster.")]
+        said = self.say(
+            "users.csv", line.number, Outcome.ASSUMED if reasons else Outcome.OK, *reasons
+        )
+        self.reading.people.append(
+            RosterPerson(
+                key, given, family, row.get("middlename", ""), _emails(row),
+                (row["identifier"],) if row.get("identifier") else (), list(places),
+                ended=deleted(row), partial=self._is_partial(key), where=said.where,
             )
-            if role in NEVER:
-                if key not in self.people or not self._has_other_role(key):
-                    self.dropped.add(key)
-                continue
-            person = self.people.get(key)
-            if person is None:
-                if key not in self.dropped:
-                    self._say(
-                        "roles.csv",
-                        number,
-                        Outcome.REJECTED,
-                        _("The user %s is not in users.csv.") % key,
-                    )
-                continue
-            if org not in self.orgs:
-                self._say(
-                    "roles.csv", number, Outcome.REJECTED, _("The org %s is not in orgs.csv.") % org
-                )
-                continue
-            last = _day(row.get("enddate", ""))
-            person.placements.append(
-                RosterPlacement(
-                    self._school(org),
-                    self._role(role),
-                    _day(row.get("begindate", "")),
-                    last + timedelta(days=1) if last else None,
-                )
-            )
-            self._say("roles.csv", number, Outcome.OK)
+        )  # fmt: skip
 
-    def _has_other_role(self, key: str) -> bool:
-        return bool(self.people[key].placements)
+    def _is_partial(self, key: str) -> bool:
+        """In a set of changes, roles that are not named have not changed."""
+        if "roles.csv" in self.files:
+            return "roles.csv" in self.deltas or (self.reading.delta and key not in self.staff)
+        return "roles.csv" in self.absent and self.reading.version.startswith("1.2")
 
-    def _role(self, role: str) -> str:
-        return ROLES.get(role, "staff")
-
-    def _school(self, org: str) -> str | None:
-        """The school of an org: itself, or the school above a department."""
-        for _step in range(4):
-            if self.orgs.get(org) == "school":
-                return org
-            org = self.parents.get(org, "")
-        return None
+    def _users_not_here(self) -> None:
+        """Users whom only roles.csv names: known ones whose roles changed, or orphans."""
+        for key, role in self.staff.items():
+            if key in self.seen or key in self.reading.held:
+                continue
+            if self.reading.delta and key in self.known.people:
+                where = Where("roles.csv", "", role.number)
+                self.reading.people.append(
+                    RosterPerson(key, "", "", placements=list(role.placements),
+                                 partial="roles.csv" in self.deltas, where=where)
+                )  # fmt: skip
+                continue
+            self.say("roles.csv", role.number, Outcome.REJECTED,
+                      _("The user %s is not in users.csv.") % key)  # fmt: skip
+            self.reading.held.add(key)
 
     def _finish(self) -> None:
-        """Users that only roles could tell apart: those with no staff role are dropped unseen."""
-        staff = []
-        for key, person in self.people.items():
-            if person.placements or not (key in self.dropped or "roles.csv" in self.files):
-                staff.append(person)
-            elif key not in self.dropped:
-                self.reading.notes.append(_("The user %s has no role and is left out.") % key)
-                self.rejected.add(key)
-        self.reading.people = staff
-        self.reading.dropped_students = len(self.dropped - {p.id for p in staff})
-        if not staff:
-            self.reading.refusals.append(_("No teacher and no other staff was found in users.csv."))
+        people = self.reading.people
+        for person in people:
+            person.partial |= person.id in self.reading.held
+        order = ("orgs.csv", "academicSessions.csv", "users.csv", "roles.csv")
+        self.reading.rows.sort(key=lambda row: (order.index(row.where.file), row.where.row))
+        if self.roleless:
+            self.reading.notes.append(
+                ngettext(
+                    "%d user has no role and is left out unread.",
+                    "%d users have no role and are left out unread.", self.roleless,
+                ) % self.roleless
+            )  # fmt: skip
+        dropped = self.dropped - {p.id for p in people} - {""}
+        self.reading.dropped_students = len(dropped) + self.files.left_out
+        if not people and not self.reading.delta:
+            self.refuse(_("No teacher and no other staff was found in users.csv."))
 
 
 def looks_like_oneroster(path: str | Path) -> bool:
-    """Tell whether a folder or zip holds files of a OneRoster set."""
-    path = Path(path)
-    if path.is_dir():
-        names = {p.name.lower() for p in path.iterdir()}
-    else:
-        try:
-            with zipfile.ZipFile(path) as archive:
-                names = {n.rsplit("/", 1)[-1].lower() for n in archive.namelist()}
-        except (OSError, zipfile.BadZipFile, ValueError):
-            return False
-    return bool(names & {"users.csv", "orgs.csv", "manifest.csv"})
+    """Tell whether a folder or zip holds files of a OneRoster or SDS set."""
+    return bool(names_in(path) & {"users.csv", "orgs.csv", "manifest.csv"})
 
 
-def read_oneroster(path: str | Path, *, source: str = "", limits: Limits = LIMITS) -> RosterReading:
-    """Read a OneRoster set; what cannot be used as a whole is told in `refusals`."""
+def read_oneroster(
+    path: str | Path, *, source: str = "", known: KnownIds | None = None, limits: Limits = LIMITS
+) -> RosterReading:
+    """Read a set; what cannot be used as a whole is told in `refusals`.
+
+    known: the ids that stand here already; a set of changes needs them.
+    """
     reading = RosterReading(source or Path(path).name, "oneroster")
     try:
-        _Reader(reading, read_members(path, FILES, limits)).read()
+        files = open_set(path, FILES, limits)
+        if _is_sds(files):
+            reading.form = "sds"
+        _Reader(reading, files, known or KnownIds()).read()
+        reading.notes = [*files.notes, *reading.notes]
     except Refused as refusal:
         reading.refusals.append(str(refusal))
-    except csv.Error as error:
-        reading.refusals.append(_("A file of the set is no table: %s.") % error)
     if reading.refusals:
-        reading.people, reading.schools = [], []
+        reading.people, reading.schools, reading.rows = [], [], []
     return reading
 
 
-def canonical(heading: str) -> str:
-    """Headings and names compare without case, marks and plural: orgSourcedIds = orgsourcedid."""
-    bare = re.sub(r"[^a-z0-9.]", "", heading.strip("\ufeff").lower())
-    return bare[:-1] if bare.endswith("s") and not bare.endswith(("ss", "status")) else bare
+def _is_sds(files: SetFiles) -> bool:
+    if "manifest.csv" in files:
+        return False
+    if files.headings("roles.csv") & SDS_ONLY:
+        return True
+    users = files.headings("users.csv")
+    return bool(users & {"activedirectorymatchid"}) or (
+        "roles.csv" in files and "sourcedid" not in files.headings("roles.csv")
+        and not files.headings("users.csv") & {"enableduser"}
+    )  # fmt: skip
 
 
-def _user(key: str, row: Fields) -> RosterPerson:
-    given = (
-        row.get("preferredfirstname") or row.get("preferredgivenname") or row.get("givenname", "")
-    )
-    family = (
-        row.get("preferredlastname") or row.get("preferredfamilyname") or row.get("familyname", "")
-    )
-    email = row.get("email", "")
-    return RosterPerson(
-        key,
-        given,
-        family,
-        row.get("middlename", ""),
-        (email.lower(),) if "@" in email else (),
-        (row["identifier"],) if row.get("identifier") else (),
-        ended=_deleted(row),
-    )
+def _name(row: Fields) -> tuple[str, str]:
+    given = row.get("preferredfirstname") or row.get("preferredgivenname") or row.get("givenname")
+    family = row.get("preferredlastname") or row.get("preferredfamilyname") or row.get("familyname")
+    return given or "", family or ""
 
 
-def _deleted(row: Fields) -> bool:
-    return row.get("status", "").lower() in ("tobedeleted", "inactive")
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()[:10])
-    except ValueError:
-        return None
+def _emails(row: Fields) -> tuple[str, ...]:
+    """Addresses; in SDS the user name and the directory's name are such, too."""
+    texts = (row.get(name, "") for name in ("email", "username", "activedirectorymatchid"))
+    return tuple(dict.fromkeys(text.lower() for text in texts if "@" in text))

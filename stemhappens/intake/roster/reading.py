@@ -1,19 +1,32 @@
-"""A roster in: schools, people and where they work, from OneRoster files or a staff list."""
+"""A roster in: schools, people and where they work, as its files say it."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from stemhappens.intake.context import SchoolYear
-from stemhappens.intake.outcomes import Outcome, Question, RowResult
+from stemhappens.intake.outcomes import Outcome, Question, RowResult, Where
+
+BY_IDS = frozenset(("oneroster", "sds"))
+"""Forms in which everything has an id, and a full set names everybody."""
+
+SCHOOL_LIST = "school_list"
+NCES = "nces"
+"""The system of the federal numbers of schools, and what their list is called."""
 
 
 @dataclass(frozen=True, slots=True)
 class RosterSchool:
-    """A school as the source names it; `uid` is set where the district knows it already."""
+    """A school as the source names it; `uid` is set where the district knows it already.
+
+    codes: numbers that name it in any system. nces: its number in the federal list. parts: ids of
+    departments below it, under which people are placed. opens, closes: where the source says so.
+    why: how it was found.
+    """
 
     id: str
     name: str
@@ -22,11 +35,19 @@ class RosterSchool:
     level: str = ""
     uid: str | None = None
     ended: bool = False
+    nces: str = ""
+    parts: tuple[str, ...] = ()
+    opens: date | None = None
+    closes: date | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RosterPlacement:
-    """Where a person works; half-open in time, None where the source gives no date."""
+    """Where a person works; half-open in time, None where the source gives no date.
+
+    gone: the source says that this is no longer so.
+    """
 
     school_id: str | None
     role: str
@@ -34,11 +55,16 @@ class RosterPlacement:
     ends: date | None = None
     subject: str = ""
     grades: str = ""
+    gone: bool = False
 
 
 @dataclass(slots=True)
 class RosterPerson:
-    """A person as the source names them; `ended` where the source says the person has left."""
+    """A person as the source names them; `ended` where the source says the person has left.
+
+    partial: the placements are changes, others stay. Without a name it is somebody who is known by
+    id. where: the row that names them.
+    """
 
     id: str
     given: str
@@ -49,6 +75,8 @@ class RosterPerson:
     placements: list[RosterPlacement] = field(default_factory=list)
     uid: str | None = None
     ended: bool = False
+    partial: bool = False
+    where: Where | None = None
 
     @property
     def name(self) -> str:
@@ -58,10 +86,15 @@ class RosterPerson:
 
 @dataclass
 class RosterReading:
-    """What a roster says. `delta`: only what changed is in it, else absence means inactive."""
+    """What a roster says. `delta`: only what changed is in it, else absence means inactive.
+
+    form: oneroster, sds, staff_list or school_list. held: ids of people whose rows are there and
+    cannot be used; they have not left. all_schools: a school that is not in it has closed. answers:
+    what a person said of it.
+    """
 
     source: str
-    form: str  # "oneroster" or "staff_list"
+    form: str
     version: str = ""
     delta: bool = False
     years: tuple[SchoolYear, ...] = ()
@@ -72,6 +105,19 @@ class RosterReading:
     refusals: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     dropped_students: int = 0
+    held: set[str] = field(default_factory=set)
+    all_schools: bool = False
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def by_ids(self) -> bool:
+        """True where everything has an id and a full set names everybody."""
+        return self.form in BY_IDS
+
+    @property
+    def dated(self) -> bool:
+        """True where the source says how long people work where."""
+        return any(p.ends for person in self.people for p in person.placements)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stemhappens.intake.context import Context
 from stemhappens.intake.files.read import read_path
-from stemhappens.intake.files.sheets import Row, Sheet
+from stemhappens.intake.files.sheets import FileRead, Row, Sheet
 from stemhappens.intake.outcomes import (
     Ask,
     Option,
@@ -32,7 +33,9 @@ from stemhappens.intake.roster.reading import (
     RosterReading,
     RosterSchool,
 )
-from stemhappens.intake.roster.titles import KIND_OF, TITLE_ROLES
+from stemhappens.intake.roster.schoollist import is_school_list, read_school_list
+from stemhappens.intake.roster.setreader import KnownIds
+from stemhappens.intake.roster.titles import KIND_OF, NO_STAFF, TITLE_ROLES
 from stemhappens.intake.rows.questions import Asked, group_questions
 from stemhappens.intake.text import Value, column_letter, fold, says_nothing, show, tidy
 from stemhappens.intake.values.dates import DateColumn
@@ -60,17 +63,12 @@ class _List:
 
 
 def read_staff_list(
-    path: str | Path,
-    context: Context,
-    *,
-    source: str = "",
-    answers: Mapping[str, str] | None = None,
+    files: Sequence[FileRead], context: Context, source: str, given: Mapping[str, str]
 ) -> RosterReading:
     """Read a staff list; each row gets an outcome, refusals are sentences."""
-    given = {**context.answers, **(answers or {})}
-    reading = RosterReading(source or Path(path).name, "staff_list")
+    reading = RosterReading(source, "staff_list", answers=given)
     lists: list[_List] = []
-    for one in read_path(path):
+    for one in files:
         if one.refusal:
             reading.refusals.append(f"{one.file}: {one.refusal}")
         lists.extend(found for sheet in one.sheets if (found := _find(sheet, reading)))
@@ -97,11 +95,18 @@ def read_roster(
     *,
     source: str = "",
     answers: Mapping[str, str] | None = None,
+    known: KnownIds | None = None,
 ) -> RosterReading:
-    """Read a roster of either form, told by its files."""
+    """Read a roster of any form, told by its files. known: see `read_oneroster`."""
+    given = {**context.answers, **(answers or {})}
     if looks_like_oneroster(path):
-        return read_oneroster(path, source=source)
-    return read_staff_list(path, context, source=source, answers=answers)
+        reading = read_oneroster(path, source=source, known=known)
+        reading.answers = given
+        return reading
+    files = read_path(path)
+    if is_school_list(files):
+        return read_school_list(files, context, given)
+    return read_staff_list(files, context, source or Path(path).name, given)
 
 
 def _find(sheet: Sheet, reading: RosterReading) -> _List | None:
@@ -162,6 +167,7 @@ class _StaffReader:
     by_name: dict[tuple[str, str], list[RosterPerson]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    students: int = 0
 
     def read(self, found: _List) -> None:
         body = found.sheet.rows[found.heading_row + 1 :]
@@ -176,6 +182,9 @@ class _StaffReader:
                 self._row(found, number, row)
 
     def _row(self, found: _List, number: int, row: Row) -> None:
+        if NO_STAFF.fullmatch(fold(found.text(row, "role"))):
+            self.students += 1
+            return
         where = Where(found.sheet.file, found.sheet.name, number)
         raw = {column_letter(i): show(v) for i, v in enumerate(row) if v is not None}
         result = RowResult(where, Outcome.OK, raw=raw)
@@ -230,6 +239,7 @@ class _StaffReader:
                 middle,
                 (email,) if "@" in email else (),
                 (code,) if code else (),
+                where=result.where,
             )
             while not key and any(p.id == person.id for p in self.reading.people):
                 person.id += "-2"
@@ -329,10 +339,25 @@ class _StaffReader:
             result.outcome = Outcome.ASSUMED
 
     def finish(self) -> None:
-        """Keep the schools that the list names, and group what is asked."""
+        """Keep the schools that the list names, and group what is asked.
+
+        A list with students is refused whole: as a file it would stay with them in it.
+        """
+        if self.students:
+            self.reading.rows, self.reading.people, self.asked = [], [], []
+            self.reading.refusals.append(
+                ngettext(
+                    "%d row is of a student or parent. They are not kept here, not even in an "
+                    "uploaded file: take that row out and choose the file once more.",
+                    "%d rows are of students or parents. They are not kept here, not even in an "
+                    "uploaded file: take those rows out and choose the file once more.",
+                    self.students,
+                ) % self.students
+            )  # fmt: skip
         self.reading.schools = [s for s in self.reading.schools if s.id in self.used]
         self.reading.questions = group_questions(self.asked, self.answers)
-        if not self.reading.people and not self.reading.questions:
+        named = self.reading.people or self.reading.questions or self.reading.refusals
+        if not named:
             self.reading.refusals.append(_("The list names no person."))
 
 

@@ -1,5 +1,6 @@
 """What the headings of a staff list and its job titles say; rules as data."""
 
+import re
 from collections.abc import Mapping
 
 STAFF_HEADINGS: Mapping[str, str] = {
@@ -45,3 +46,5 @@ TITLE_ROLES = (
         r"teach|maestr|docente|instructor|faculty|educator|grade|math|science|stem|certificated",
     ),
 )
+NO_STAFF = re.compile(r"(?:student|pupil|learner|guardian|parent|parent guardian|family)s?")
+"""Titles, folded, of people who are never kept."""

@@ -153,7 +153,10 @@ class Legend:
 
 @dataclass(frozen=True)
 class ImportPage:
-    """A file that waits: its questions, what importing it would write, and each row."""
+    """A file that waits: its questions, what importing it would write, and each row.
+
+    rows_title: the heading of the list, where it is not of the file's rows.
+    """
 
     title: str
     lead: str
@@ -173,6 +176,7 @@ class ImportPage:
     button: str
     foot: str
     action: str = ""
+    rows_title: str = ""
     lists: tuple[NameList, ...] = ()
     downloads: tuple[Button, ...] = ()
     confirm: str = ""

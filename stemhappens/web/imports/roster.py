@@ -1,4 +1,6 @@
-"""The page of a waiting roster: what would change in the district, and every row."""
+"""The page of a waiting roster: what would change in the district and why, and every row."""
+
+from collections.abc import Sequence
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -6,26 +8,56 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from stemhappens.intake.models import Staged
 from stemhappens.intake.roster.commit import sentences
+from stemhappens.intake.roster.differences import (
+    ASKED,
+    CHANGED,
+    ENDS,
+    MOVED,
+    NEW,
+    UNCHANGED,
+    Difference,
+    counted,
+    differences,
+)
+from stemhappens.intake.roster.reading import SCHOOL_LIST, RosterReading
 from stemhappens.intake.taking import RosterPreview
-from stemhappens.web.components import Notice
+from stemhappens.web.components import Choice, Notice, Tag
 from stemhappens.web.doors import Door
 from stemhappens.web.imports.asking import asking
-from stemhappens.web.imports.checking import NAMED, crumbs
-from stemhappens.web.imports.contexts import Amount, ImportPage
-from stemhappens.web.imports.rows import Sorted, roster_listing
-from stemhappens.web.tables import address, table
+from stemhappens.web.imports.checking import crumbs
+from stemhappens.web.imports.contexts import Amount, ImportPage, Legend
+from stemhappens.web.imports.rows import roster_listing
+from stemhappens.web.says import listed
+from stemhappens.web.tables import Address, Head, Listing, Value, address, table
 
 CHANGES = {
     "school_years": gettext_lazy("School years"),
     "new_schools": gettext_lazy("New schools"),
     "renamed_schools": gettext_lazy("Schools renamed"),
+    "changed_schools": gettext_lazy("Schools changed"),
+    "closed_schools": gettext_lazy("Schools closed"),
     "new_people": gettext_lazy("New people"),
     "renamed_people": gettext_lazy("People renamed"),
     "new_placements": gettext_lazy("New placements"),
     "ended_placements": gettext_lazy("Placements ended"),
     "transfers": gettext_lazy("Transfers"),
     "people_ending": gettext_lazy("People no longer on it"),
+    "people_asked": gettext_lazy("People who wait for your answer"),
 }
+
+
+KINDS = {
+    ASKED: (gettext_lazy("Asked"), gettext_lazy("asked"), "ask", "st"),
+    NEW: (gettext_lazy("New"), gettext_lazy("new"), "go", "done"),
+    MOVED: (gettext_lazy("Moved"), gettext_lazy("moved"), "go", "pale"),
+    CHANGED: (gettext_lazy("Changed"), gettext_lazy("changed"), "go", "pale"),
+    ENDS: (gettext_lazy("Ends"), gettext_lazy("ends"), "bad", "ca"),
+    UNCHANGED: (gettext_lazy("Unchanged"), gettext_lazy("unchanged"), "", "dr"),
+}
+"""Of each kind of difference: its tab, its word, its tone and its square."""
+
+ROWS = "rows"
+"""The tab of the rows of the files."""
 
 
 def roster_page(
@@ -33,23 +65,21 @@ def roster_page(
 ) -> ImportPage:
     """Everything the page shows."""
     plan, reading = found.plan, found.reading
-    held = Sorted.of(reading.rows)
+    told = differences(plan)
     show = query.get("show", "")
     url = door.url("import-one", uid=row.uid)
-    rows, pages = table(
-        roster_listing(held.chosen(show)), query, address(url, f"?show={show}" if show else "")
-    )
-    people = len(reading.people)
-    asks = asking(reading.questions, row.answers)
+    listing = _listing(found, told, show)
+    rows, pages = table(listing, query, address(url, f"?show={show}" if show else ""))
+    asks = asking(found.questions, row.answers)
+    left = any(question.answer is None for question in found.questions)
     return ImportPage(
-        title=_("The district says the same already") if plan.empty else ngettext(
-            "%d person on the roster, compared with the district",
-            "%d people on the roster, compared with the district", people) % people,
+        title=_title(found, told),
         lead=_("We read every row of %s. Nothing is saved until you import. Who is no longer on a "
                "full roster ends and is never deleted.") % row.file_name,
         crumbs=crumbs(door, row.file_name),
         side=_("With this roster"),
-        rows_how=_("Each row of the files, and why it was left out where it was"),
+        rows_title=_("What would change, and why"),
+        rows_how=_("Everybody and every school of the roster beside what the district says now"),
         notices=_notices(found),
         asked=asks.asked,
         smaller=asks.smaller,
@@ -65,17 +95,92 @@ def roster_page(
         ),
         years=(),
         picture=None,
-        legend=held.legend,
-        button="" if plan.empty else _("Import the roster"),
-        foot=_("There is nothing to change.") if plan.empty else _("You can undo it for 30 days."),
+        legend=_legend(told),
+        button="" if plan.empty else _button(reading),
+        foot=_foot(found, left),
         confirm=_("Import it all the same") if plan.ends_too_many else "",
         error=error,
-        newcomers=_newcomers(found),
+        newcomers=(),
         assumptions=tuple(reading.notes),
-        tabs=held.tabs(show, address(url, "")),
+        tabs=_tabs(found, told, show, address(url, "")),
         rows=rows,
         pages=pages,
     )  # fmt: skip
+
+
+def _title(found: RosterPreview, told: Sequence[Difference]) -> str:
+    """ "82 people on the roster: 3 new, 1 moved, 2 end"."""
+    plan, reading = found.plan, found.reading
+    schools = reading.form == SCHOOL_LIST
+    number = len(reading.schools if schools else reading.people)
+    if plan.empty and not found.questions:
+        return _("The district says the same already")
+    if schools:
+        said = ngettext("%d school on the list", "%d schools on the list", number) % number
+    else:
+        said = ngettext("%d person on the roster", "%d people on the roster", number) % number
+    counts = counted(told)
+    parts = [f"{counts[kind]} {KINDS[kind][1]}" for kind in KINDS if counts[kind]]
+    return f"{said}: {listed(parts)}" if parts else said
+
+
+def _button(reading: RosterReading) -> str:
+    if reading.form == SCHOOL_LIST:
+        return _("Take the list in")
+    return _("Import the roster")
+
+
+def _foot(found: RosterPreview, left: bool) -> str:
+    if found.plan.empty:
+        return _("There is nothing to change.")
+    if left:
+        return _("What waits for an answer stays out. You can undo it for 30 days.")
+    return _("You can undo it for 30 days.")
+
+
+def _legend(told: Sequence[Difference]) -> tuple[Legend, ...]:
+    counts = counted(told)
+    return tuple(
+        Legend(square, counts[kind], str(word))
+        for kind, (_tab, word, _tone, square) in KINDS.items()
+        if counts[kind]
+    )
+
+
+def _tabs(
+    found: RosterPreview, told: Sequence[Difference], show: str, at: Address
+) -> tuple[Choice, ...]:
+    """All, a tab for each kind, and the rows of the files."""
+    counts = counted(told)
+    first = Choice(_("All %d") % len(told), at({}), show not in (*KINDS, ROWS))
+    kinds = (
+        Choice(f"{KINDS[kind][0]} {counts[kind]}", at({"show": kind}), show == kind)
+        for kind in KINDS
+        if counts[kind]
+    )
+    count = len(found.reading.rows)
+    rows = Choice(_("Rows of the file %d") % count, at({"show": ROWS}), show == ROWS)
+    return (first, *kinds, *([rows] if count else []))
+
+
+def _listing(found: RosterPreview, told: Sequence[Difference], show: str) -> Listing:
+    if show == ROWS:
+        return roster_listing(found.reading.rows)
+    heads = (
+        Head("who", _("Who or what")), Head("kind", _("State")), Head("what", _("What changes")),
+        Head("why", _("Why")),
+    )  # fmt: skip
+    lines = tuple(
+        (Value(one.who), _state(one.kind), Value(one.what), Value(one.why))
+        for one in told
+        if show not in KINDS or one.kind == show
+    )
+    return Listing(_("What would change, and why"), heads, lines)
+
+
+def _state(kind: str) -> Value:
+    _tab, word, tone, _square = KINDS[kind]
+    return Value(str(word), list(KINDS).index(kind), part=Tag(str(word), tone))
 
 
 def _notices(found: RosterPreview) -> tuple[Notice, ...]:
@@ -89,11 +194,3 @@ def _notices(found: RosterPreview) -> tuple[Notice, ...]:
         )  # fmt: skip
         said.append(Notice(text % students, "", "info", "info"))
     return tuple(said)
-
-
-def _newcomers(found: RosterPreview) -> tuple[str, ...]:
-    names = [match.given.name for match in found.plan.new_people]
-    if not names:
-        return ()
-    more = _(" and %d more") % (len(names) - NAMED) if len(names) > NAMED else ""
-    return (_("New people (%d): ") % len(names) + ", ".join(names[:NAMED]) + more,)

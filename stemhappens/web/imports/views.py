@@ -79,7 +79,7 @@ def _act(request: HttpRequest, door: Door, row: Staged) -> HttpResponse:
 
 def _keep_answers(request: HttpRequest, door: Door, row: Staged) -> None:
     if row.kind == Import.Kind.ROSTER:
-        given = answers_of(request.POST, roster_preview(door.district, row).reading.questions, ())
+        given = answers_of(request.POST, roster_preview(door.district, row).questions, ())
     else:
         reading = preview(door.district, row).reading
         given = answers_of(request.POST, reading.questions, columns_of(reading))
