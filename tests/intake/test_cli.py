@@ -59,7 +59,7 @@ def test_a_dry_run_tells_each_row_and_writes_nothing(log, cli_json):
     assert made["teachers"] == ["Julia Ramírez"]
     assert {"file", "sheet", "row", "cell", "reasons"} <= told["rows"][1].keys()
     assert told["rows"][3]["reasons"]
-    assert told["would_write"] == {"sessions": 1, "time_entries": 0, "hours": 0.8}
+    assert told["would_write"] == {"sessions": 1, "time_entries": 0, "hours": 0.8, "changed": 0}
     assert told["written"] is None
 
 
@@ -223,3 +223,22 @@ def test_columns_of_the_sheet_are_taken_and_remembered(log, tmp_path, cli, cli_j
     box["kind"] = "color"
     sheet.write_text(json.dumps(told))
     assert cli(*SESSIONS, log, "--answers", sheet)[0] == 2
+
+
+def test_a_row_that_changed_is_told_and_taken_over(tmp_path, cli, cli_json):
+    known_district()
+    path, answers = tmp_path / "log.csv", tmp_path / "answers.json"
+
+    def write(minutes: str) -> None:
+        lines = (HEAD, visit(minutes=minutes))
+        path.write_text("\n".join(",".join(f'"{c}"' for c in line) for line in lines))
+
+    write("45")
+    cli(*SESSIONS, path)
+    write("60")
+    _code, told = cli_json(*SESSIONS, path, "--dry-run")
+    (question,) = told["questions"]
+    assert "45 → 60 minutes" in question["text"]
+    answers.write_text(json.dumps({question["key"]: "update"}))
+    _code, out, _errors = cli(*SESSIONS, path, "--answers", answers)
+    assert "Changed 1 session to what the rows say now." in out

@@ -132,6 +132,7 @@ def told(district: District, preview: Preview, done: Done | None) -> Result:
             "sessions": preview.sessions,
             "time_entries": preview.time_entries,
             "hours": round(preview.minutes / 60, 1),
+            "changed": preview.changed,
         },
         "written": None if done is None else written(done),
     }
@@ -152,7 +153,9 @@ def new_lines(preview: Preview) -> Iterator[str]:
 def written_lines(preview: Preview, done: Done | None) -> Iterator[str]:
     """What would be, or was, written."""
     if done is None:
-        yield (f"Would write {both(preview.sessions, preview.time_entries)}. Nothing was written.")
+        yield f"Would write {both(preview.sessions, preview.time_entries)}. Nothing was written."
+        if preview.changed:
+            yield f"Would change {visits(preview.changed)} that are here already."
     elif done.imported is None:
         yield "Nothing new: nothing was written."
     else:
@@ -160,14 +163,21 @@ def written_lines(preview: Preview, done: Done | None) -> Iterator[str]:
             f"Wrote {both(done.sessions, done.time_entries)} as change "
             f"{done.imported.seq}; `stemhappens undo {done.imported.seq}` takes it back."
         )
+        if done.changed:
+            yield f"Changed {visits(len(done.changed))} to what the rows say now."
         if done.program_starts:
             yield f"The program now begins on {done.program_starts}, with its log."
 
 
 def both(sessions: int, times: int) -> str:
     """ "1 session and 2 time entries"."""
-    visits = ngettext("%d session", "%d sessions", sessions) % sessions
-    return f"{visits} and {ngettext('%d time entry', '%d time entries', times) % times}"
+    entries = ngettext("%d time entry", "%d time entries", times) % times
+    return f"{visits(sessions)} and {entries}"
+
+
+def visits(count: int) -> str:
+    """ "1 session"."""
+    return ngettext("%d session", "%d sessions", count) % count
 
 
 def written(done: Done) -> dict[str, Any]:
@@ -178,6 +188,7 @@ def written(done: Done) -> dict[str, Any]:
         "seq": imported.seq if imported else None,
         "sessions": done.sessions,
         "time_entries": done.time_entries,
+        "changed": len(done.changed),
         "new_schools": done.added.schools,
         "new_people": done.added.people,
         "new_topics": done.added.topics,
