@@ -169,10 +169,10 @@ class _Reader:
         if read.state is State.OK and uid and uid not in self.taken:
             return self.schools.school(uid)
         near = [uid] if uid and self.schools.school(uid) else []
-        near += [o.choice for a in read.asks for o in a.options if self.schools.school(o.choice)]
-        near = [one for one in dict.fromkeys(near) if one not in self.taken]
         if closed and not near:
             return self._aside(row)
+        near += [o.choice for a in read.asks for o in a.options if self.schools.school(o.choice)]
+        near = [one for one in dict.fromkeys(near) if one not in self.taken]
         return self._ask(row, name, near, new)
 
     @staticmethod

@@ -209,7 +209,7 @@ class _Text:
             raise Refused(self._breaks_off(number - 1))
 
     def _line(self, number: int, row: list[str]) -> Line:
-        if any(cell.strip() for cell in row[len(self.columns) :]):
+        if len(row) > len(self.columns):
             first = dict(zip(self.columns[:1], map(tidy, row), strict=False))
             said = _("The row has more cells than there are headings: a cell with a comma needs "
                      "quotation marks.")  # fmt: skip
