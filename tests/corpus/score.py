@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 
 import tests.support.setup  # noqa: F401  Django is set up before the importer is loaded
-from stemhappens.intake.commit.drafting import mode_of, place_of
+from stemhappens.intake.commit.drafting import mode_of, place_of, unnamed
 from stemhappens.intake.context import (
     Context,
     Defaults,
@@ -36,7 +36,7 @@ from stemhappens.intake.values.vocabulary import MICRO, TIME, VISIT
 from tests.corpus.labels import Label, Record, Row, district, load
 
 RIGHT, ASKED, STATED, UNSAID, WRONG, LOST = "right asked stated unsaid wrong lost".split()
-TODAY = date(2026, 5, 8)
+TODAY = date(2026, 8, 1)
 KIND = {VISIT: "session", MICRO: "micro_touch", TIME: "time_entry"}
 TAUGHT = ("teacher",)
 SETTLED = (Outcome.OK, Outcome.ASSUMED)
@@ -165,7 +165,7 @@ def record_of(made: Understood, reading: Reading) -> Record:
         "mode": mode_of(made),
         "teachers": teachers,
         "others": [p for p in present if p not in teachers],
-        "headcount": made.headcount,
+        "headcount": unnamed(made),
         "group": made.group or None,
         "type": made.type,
         "other_types": list(made.other_types),

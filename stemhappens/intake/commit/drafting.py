@@ -27,6 +27,7 @@ SEATS = {
     Placement.Role.AIDE: Attendance.Role.AIDE,
     Placement.Role.SUBSTITUTE: Attendance.Role.SUBSTITUTE,
 }
+MODES = frozenset(Session.Mode.values)
 LACKING = {
     "missing_minutes": ("minutes", gettext_lazy("The row gives no length.")),
     "missing_coach": ("coach", gettext_lazy("The row names no coach.")),
@@ -73,7 +74,7 @@ class Drafter:
             mode=mode_of(made),
             state=made.state,
             reason=made.type_text[:200] if made.state in ("cancelled", "no_show") else "",
-            headcount=_unnamed(made),
+            headcount=unnamed(made),
             topic_ids=self._topics(one),
             summary=_text(one, made.summary),
             steps=_steps(one),
@@ -118,7 +119,7 @@ class Drafter:
         found = self.types.get(made.type or "")
         if made.kind == MICRO and (found is None or found.group != SessionType.Group.MICRO):
             found = self._short_contact(made)
-        if found is not None and (found.retired is None or one.day < found.retired):
+        if found is not None and (found.retired is None or one.day <= found.retired):
             return found.pk
         words = made.type_text or (made.type or "").replace("_", " ")
         if words and made.state not in ("cancelled", "no_show"):
@@ -162,14 +163,14 @@ def place_of(made: Understood) -> str:
 
 def mode_of(made: Understood) -> str:
     """In person, by video or by phone; a place that is a call says it, too."""
-    if made.mode in Session.Mode.values:
+    if made.mode in MODES:
         return made.mode
     if fold(made.place) in VIRTUAL:
         return Session.Mode.VIDEO
     return Session.Mode.IN_PERSON
 
 
-def _unnamed(made: Understood) -> int | None:
+def unnamed(made: Understood) -> int | None:
     """How many were there beyond those named."""
     if made.headcount is None:
         return None

@@ -371,7 +371,9 @@ class Checker:
 def _start(draft: Draft, day: Day | None) -> str | None:
     if draft.start:
         return _clock_text(draft.start)
-    return day.at.strftime("%H:%M") if day and day.at and day is not draft.stamp else None
+    if day is None or day.at is None or day is draft.stamp or day.at.second:
+        return None  # a time with seconds is when something was entered, not when it began
+    return day.at.strftime("%H:%M")
 
 
 def _clock_text(value: tuple[int, int, str | None]) -> str:

@@ -57,7 +57,8 @@ class Surmise:
             yield certain, True
         for text in (
             record.defaults.get("text"),
-            *(defaults.get(k) for k in ("title", "tab", "file")),
+            *(defaults.get("title") or "").split(" | "),
+            *(defaults.get(k) for k in ("tab", "file")),
             self.job.titles.get(self.table.sheet.file),
         ):
             if text:

@@ -78,6 +78,8 @@ def _guess(
     kind, whole = heading_kind(heading)
     if not kind and above:
         kind, whole = heading_kind(f"{above} {heading}")
+    if not kind and above and fold(heading) in ("name", "names", "nombre"):
+        kind, whole = heading_kind(above)
     if kind == "type" and fold(heading) == "role" and not _has(values(i), _word_like):
         kind = "ignored"
     if kind:

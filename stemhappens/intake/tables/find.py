@@ -189,7 +189,12 @@ def _read_block(
             else [v if left <= j < right else None for j, v in enumerate(rows[i])]
         )
         if any(v is not None for v in row):
-            candidates.append(Record(sheet.first_row + i, list(row)))
+            number = sheet.first_row + i
+            cell = f"{column_letter(left)}{number}" if side else ""
+            candidates.append(Record(number, list(row), cell=cell))
+    if side:
+        above = [v for row in rows[: max(header.index, 0)] for v in row[left:right]]
+        table.defaults["title"] = " | ".join(show(v) for v in above if v is not None)[:300]
     table.records = candidates
     table.columns = map_columns(texts, table.cells, override, header.above)
     if side:
@@ -268,6 +273,8 @@ def _why_no_record(table: Table, record: Record, hints: Hints) -> str:
     if code or (hints.in_key and not dated):
         return _("A key to the codes, not a visit.")
     hints.in_key = False
+    if len(filled) == 1 and texts and _NOTE.match(fold(texts[0])):
+        return _("A note, not a visit: it stands alone in its row.")
     if len(filled) == 1 and not dated:
         return _single(table, record, filled[0], hints)
     return _why_no_visit(table, filled, dated)

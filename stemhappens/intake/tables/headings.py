@@ -24,7 +24,8 @@ HEADINGS: Mapping[str, str] = {
     "coach": "coach|coach name|coaches|name of coach|specialist|tosa|instructional coach|ic|"
     "mentor|submitted by|"
     "stem coach|your name|coach s name|logged by|entered by|facilitator|consultant|entrenador|"
-    "entrenadora|coach s|user|staff developer|your name coach|coach initials|observer|mentor "
+    "entrenadora|asesor|asesora|asesor a|coach s|user|staff developer|your name coach|"
+    "coach initials|observer|mentor "
     "teacher|"
     "name of specialist|coach first and last name|academic coach|math coach|science coach|coach "
     "teacher leader",
@@ -98,6 +99,7 @@ HEADINGS: Mapping[str, str] = {
     "teachers|no of teachers|"
     "count|teachers supported number|number of participants|of participants|participants count|"
     "how many|how many teachers|number attending|attendance|number of people|asistentes|"
+    "attending|no attending|number attending|people attending|adults attending|"
     "no of participants|teachers n|adults present|of educators|size|group size|teacher count|"
     "total teachers",
     "state": "status|state|session status|held|visit status|did the visit take place|estado|"

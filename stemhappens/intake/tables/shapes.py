@@ -14,7 +14,7 @@ from stemhappens.intake.text import Value, fold, tidy
 TOTAL = re.compile(
     r"^(?:grand |sub |monthly |month |year |yearly |annual |weekly |running |overall |period )?"
     r"(?:sub)?totals?(?: (?:hours|hrs|minutes|mins?|sessions|visits|for|time|count|of|this|ytd|"
-    r"teachers)\b.*)?$"
+    r"teachers|week|month|year|day)\b.*)?$"
     r"|^(?:sum|average|avg|count|mean|ytd|total general|suma)$"
     r"|^(?:[\w'.-]+ ){1,4}(?:sub)?totals?$|=\s*sum\("
 )

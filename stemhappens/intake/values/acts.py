@@ -174,10 +174,14 @@ class Types:
         return self._words[best[0][0]] if best else None
 
     def _begun(self, folded: str) -> Act | None:
-        """The first word of one type of the district alone ("Data" for Data review)."""
+        """The first word of one type of the district, or more words after a type: "Data" for Data
+        review, "Modeling a lesson".
+        """
         begun = [t for t in self.terms if fold(t.label).startswith(f"{folded} ")]
+        if len(folded) < 4 or len(begun) != 1:
+            begun = [t for t in self.terms if folded.startswith(f"{fold(t.label)} ")]
         one = begun[0] if len(begun) == 1 else None
-        return Act(one.key, one.kind, one.label) if one and len(folded) >= 4 else None
+        return Act(one.key, one.kind, one.label) if one else None
 
     def _unknown(self, text: str) -> Parsed[tuple[Act, ...]]:
         act = Act(None, VISIT, text)

@@ -125,10 +125,10 @@ TIME_STARTS = (
     (
         "displaced",
         "subbed|subbing|sub for|covered|covering|proctor|testing|test admin|coverage for|lunch "
-        "duty|bus duty",
+        "duty|bus duty|state testing|proctoring|map testing",
     ),
     ("travel", "travel|drive to|driving"),
-    ("preparation", "prep for|prepped"),
+    ("preparation", "prep for|prepped|prep materials|prepping|preparing|preparing materials"),
 )
 MODES = {
     "in_person": "in person|inperson|face to face|f2f|onsite|on site|presencial|classroom|in "
