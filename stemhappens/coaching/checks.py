@@ -21,6 +21,16 @@ MAY_LIE_AHEAD = frozenset({Session.State.PLANNED, Session.State.CANCELLED})
 
 Check = Callable[[SessionDraft, SessionContext, date, Problems], None]
 
+CHOICES = {
+    "state": tuple(Session.State.values),
+    "place": tuple(Session.Place.values),
+    "mode": tuple(Session.Mode.values),
+    "precision": tuple(Session.Precision.values),
+    "source": tuple(Session.Source.values),
+}
+ROLES = tuple(Attendance.Role.values)
+"""Read once: an enumeration lists its values anew each time it is asked."""
+
 
 def check_session(
     draft: SessionDraft, context: SessionContext
@@ -103,15 +113,8 @@ def _check_program(
 def _check_choices(
     draft: SessionDraft, context: SessionContext, day: date, problems: Problems
 ) -> None:
-    choices = (
-        ("state", draft.state, Session.State.values),
-        ("place", draft.place, Session.Place.values),
-        ("mode", draft.mode, Session.Mode.values),
-        ("precision", draft.precision, Session.Precision.values),
-        ("source", draft.source, Session.Source.values),
-    )
-    for name, value, allowed in choices:
-        if value not in allowed:
+    for name, allowed in CHOICES.items():
+        if getattr(draft, name) not in allowed:
             problems.add(name, _("Choose one of: %s.") % ", ".join(allowed))
 
 
@@ -176,8 +179,8 @@ def _check_people(
         problems.add("seats", _("Somebody named here is not in the district; choose again."))
     if set(people) & set(draft.coach_ids):
         problems.add("seats", _("The coach is not among those coached; take the name away."))
-    if any(seat.role not in Attendance.Role.values for seat in draft.seats):
-        problems.add("seats", _("Choose one of: %s.") % ", ".join(Attendance.Role.values))
+    if any(seat.role not in ROLES for seat in draft.seats):
+        problems.add("seats", _("Choose one of: %s.") % ", ".join(ROLES))
 
 
 def _check_group(

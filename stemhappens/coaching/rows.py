@@ -98,7 +98,7 @@ OWN_KEY: dict[type[Any], str | None] = {
 def new_children(clean: CleanSession, session: Session) -> list[TenantModel]:
     """Unsaved rows for a new session."""
     rows: list[TenantModel] = [
-        model(session=session, **_keyed(model, key), **values)
+        model(session_id=session.pk, **_keyed(model, key), **values)
         for model, wanted in wanted_children(clean).items()
         for key, values in wanted.items()
     ]
@@ -115,7 +115,7 @@ def new_step(clean: CleanSession, session: Session, step: Step) -> NextStep:
     """An unsaved next step; it belongs to its owner's engagement, else to the only one."""
     return NextStep(
         uid=step.uid or uuid4(),
-        session=session,
+        session_id=session.pk,
         engagement_id=step_engagement(clean, step),
         owner_id=step.owner_id,
         text=step.text.strip(),

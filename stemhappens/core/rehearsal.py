@@ -44,7 +44,7 @@ class Rehearsal(Unit):
     reserving: bool = True
     _last: int = UNRESERVED
     _values: list[Mapping[str, Any]] = field(default_factory=list)
-    _added: dict[Model, set[int]] = field(default_factory=dict)
+    _changed: set[tuple[Model, int]] = field(default_factory=set)
     _showing: bool = False
 
     def add_all(self, rows: Iterable[T]) -> list[T]:
@@ -55,10 +55,8 @@ class Rehearsal(Unit):
             self._own(row)
             by_type.setdefault(type(row), []).append(row)
         for model, group in by_type.items():
-            keys = self._ids(model, len(group))
-            for added, key in zip(group, keys, strict=True):
+            for added, key in zip(group, self._ids(model, len(group)), strict=True):
                 added.pk = key
-            self._added.setdefault(model, set()).update(keys)
             self._copy(model).fill(group)
         return rows
 
@@ -84,10 +82,10 @@ class Rehearsal(Unit):
 
     def _do(self, touch: Touch, values: Mapping[str, Any]) -> None:
         """Note what is to be done to a row of the table, and hide it."""
-        copy = self._copy(touch.model)
-        if touch.row_id in self._added.get(touch.model, ()):
+        copy, key = self._copy(touch.model), (touch.model, touch.row_id)
+        if copy.forget(touch.row_id) and key not in self._changed:
             raise ValueError("a rehearsal changes no row that it has added")
-        copy.forget(touch.row_id)
+        self._changed.add(key)
         copy.hide([touch.row_id])
         self.touches.append(touch)
         self._values.append(values)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import zip_longest
+from typing import NamedTuple
 
 from stemhappens.coaching.models import (
     Goal,
@@ -175,9 +176,25 @@ def _last_touch(goal: Goal, book: GoalBook, day: date) -> tuple[date, int]:
     return max(touched, goal.opened), said
 
 
+class Promise(NamedTuple):
+    """What the facts need of a next step; the last three are its session's."""
+
+    pk: int
+    session_id: int | None
+    engagement_id: int | None
+    owner_id: int | None
+    due: date | None
+    done_on: date | None
+    dropped_on: date | None
+    session__program_id: int | None
+    session__day: date | None
+    session__school_id: int | None
+
+
 def project_steps(district: int, keys: Keys) -> Iterable[Fact]:
     """StepFact rows of the next steps `keys`."""
-    steps = list(among(NextStep.objects.select_related("session"), "id", keys))
+    rows = NextStep.objects.values_list(*Promise._fields)
+    steps = [Promise._make(row) for row in among(rows, "id", keys)]
     leads = _leads({s.session_id for s in steps if s.session_id})
     cycles = {c.row.pk: c for c in load_cycles({s.engagement_id for s in steps if s.engagement_id})}
     for step in steps:
@@ -198,19 +215,17 @@ def project_steps(district: int, keys: Keys) -> Iterable[Fact]:
         )
 
 
-def _promised(step: NextStep, cycle: Cycle | None) -> tuple[int, date]:
+def _promised(step: Promise, cycle: Cycle | None) -> tuple[int, date]:
     """(program, day) of the promise: of its session, else of its engagement's opening."""
-    if step.session is not None:
-        return step.session.program_id, step.session.day
+    if step.session__program_id is not None and step.session__day is not None:
+        return step.session__program_id, step.session__day
     if cycle is not None:
         return cycle.row.program_id, cycle.row.opened
     raise ValueError("a next step belongs to a session or an engagement")
 
 
-def _step_school(step: NextStep, cycle: Cycle | None) -> int:
-    if step.session is not None and step.session.school_id:
-        return int(step.session.school_id)
-    return (cycle.row.school_id or 0) if cycle else 0
+def _step_school(step: Promise, cycle: Cycle | None) -> int:
+    return step.session__school_id or ((cycle.row.school_id or 0) if cycle else 0)
 
 
 def _or_open(day: date | None) -> int:

@@ -41,9 +41,14 @@ def among(queryset: QuerySet[Any], column: str, keys: Keys) -> Iterable[Any]:
     if keys is None:
         yield from queryset.iterator(chunk_size=CHUNK)
         return
-    ordered = sorted(keys)
+    ordered = sorted(set(keys))
     for start in range(0, len(ordered), CHUNK):
-        yield from queryset.filter(**{f"{column}__in": ordered[start : start + CHUNK]})
+        some = ordered[start : start + CHUNK]
+        if some[-1] - some[0] == len(some) - 1:
+            # without a gap: a statement of two numbers, not of thousands
+            yield from queryset.filter(**{f"{column}__gte": some[0], f"{column}__lte": some[-1]})
+        else:
+            yield from queryset.filter(**{f"{column}__in": some})
 
 
 @dataclass(frozen=True)

@@ -97,11 +97,12 @@ class Shadow:
             return
         self._load(self.over, "held", [(key,) for key in sorted(keys)])
 
-    def forget(self, row_id: int) -> None:
-        """Take a row out of the copy, if it is there."""
+    def forget(self, row_id: int) -> bool:
+        """Take a row out of the copy; True where it was there."""
         with self.connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {self.copy} WHERE id = %s", [row_id])
             self.rows -= cursor.rowcount
+            return bool(cursor.rowcount)
 
     def index(self, column: str) -> None:
         """Make the copy's rows quick to find by `column`."""

@@ -65,6 +65,17 @@ class Fact(models.Model):
     class Meta:
         abstract = True
 
+    def __init__(self, *args: Any, **values: Any) -> None:
+        """A row with all its columns by name, as projectors make them, is set up the short way.
+
+        A hundred thousand visits are four hundred thousand facts; Django's way takes 5 s of them.
+        """
+        if args or len(values) + 1 != len(self._meta.concrete_fields):
+            super().__init__(*args, **values)
+            return
+        self._state = models.base.ModelState()
+        self.__dict__.update(values, id=None)
+
 
 def whole() -> Any:
     """A column for an id."""
