@@ -44,36 +44,38 @@ class Following:
             person = match.person or 0
             teaches = placed.role == Placement.Role.TEACHER and placed.school_id in joined
             fresh = nobody or match.by == "new" or self._first_time(match)
-            due = person in follows or (fresh and person not in spans)
+            along = person in follows and placed.starts >= follows[person]
+            due = along or (fresh and person not in spans)
             if teaches and due and (placed.ends > self.plan.known.today or fresh):
-                rows.append(_eligible(program, placed, person in follows))
+                rows.append(_eligible(program, placed, along))
         if nobody:
             rows += self._placed_before(program, joined, rows)
         self.unit.add_all(rows)
         return len(rows), self.ended
 
-    def _following(self, spans: Mapping[int, Iterable[Eligibility]]) -> set[int]:
-        """People whose eligibility ends, or ended, with a placement: it follows them.
+    def _following(self, spans: Mapping[int, Iterable[Eligibility]]) -> dict[int, date]:
+        """People whose eligibility ends, or ended, with a placement, and from when it follows them.
 
         Where a director has ended it on another day it does not.
         """
-        today, ends = self.plan.known.today, {row.pk: day for row, day in self.plan.ending}
-        found = set()
+        ends = {row.pk: day for row, day in self.plan.ending}
+        found = {}
         for person, rows in spans.items():
             placed = [
                 p
                 for p in self.plan.known.placements.get(person, ())
                 if p.role == Placement.Role.TEACHER
             ]
-            held = {(p.school_id, p.ends) for p in placed if p.ends <= today or p.pk in ends}
             last = max(rows, key=lambda row: row.ends)
-            if (last.school_id, last.ends) in held or any(
+            if any(
                 row.school_id == p.school_id and row.ends > ends[p.pk]
                 for row in rows
                 for p in placed
                 if p.pk in ends
             ):
-                found.add(person)
+                found[person] = date.min
+            elif (last.school_id, last.ends) in {(p.school_id, p.ends) for p in placed}:
+                found[person] = last.ends
         return found
 
     def _redate(self, spans: Mapping[int, Iterable[Eligibility]]) -> None:
