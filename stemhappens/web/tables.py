@@ -10,12 +10,11 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
+from stemhappens.core.cells import disarmed
 from stemhappens.web.components import Choice, Column, Pages, Part, Row, Rows, Sentence
 
 Line = TypeVar("Line")
 PAGE = 50
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins like this is a formula to a spreadsheet."""
 
 
 @dataclass(frozen=True)
@@ -188,8 +187,3 @@ def csv_response(
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
-
-
-def disarmed(text: str) -> str:
-    """The text as a spreadsheet shows it and does not run it."""
-    return f"'{text}" if text.startswith(RISKY) else text

@@ -37,6 +37,7 @@ from stemhappens.web.school import urls as school
 from stemhappens.web.search import urls as search
 from stemhappens.web.sessions import urls as sessions
 from stemhappens.web.settings import urls as settings
+from stemhappens.web.takeout import urls as takeout
 from stemhappens.web.teams import urls as teams
 from stemhappens.web.time import urls as time
 from stemhappens.web.today import urls as today
@@ -78,6 +79,7 @@ GROUPS: tuple[list[URLPattern], ...] = (
     users.patterns,
     viewas.patterns,
     settings.patterns,
+    takeout.patterns,
     definitions.patterns,
     search.patterns,
 )

@@ -30,6 +30,7 @@ class SessionsPage:
     """A list of visits. sentence: what it holds; pickers: its filters; counted: how many.
 
     sheet_href, back_href: where to take the list out as a sheet to edit, and back.
+    everything_href: to all that the reader may take out.
     """
 
     title: str
@@ -42,6 +43,7 @@ class SessionsPage:
     download_href: str = ""
     sheet_href: str = ""
     back_href: str = ""
+    everything_href: str = ""
     counted: str = ""
     picking: Picking | None = None
 

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from stemhappens.coaching.own_record import OwnRecord, take_own_record
+from stemhappens.core.cells import disarmed
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of
 from stemhappens.web.says import listed
 from stemhappens.web.sessions.history import moment
-from stemhappens.web.tables import disarmed
 
 Line = Sequence[object]
 

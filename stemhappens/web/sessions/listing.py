@@ -88,6 +88,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         if found.lines and may_enter(door, "sessions-sheet")
         else "",
         back_href=door.url("sheet-back") if may_enter(door, "sheet-back") else "",
+        everything_href=door.url("export") if may_enter(door, "export") else "",
     )
     return show(request, "web/sessions.html", page, HERE, messages=toasts(request))
 

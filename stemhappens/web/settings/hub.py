@@ -55,7 +55,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     page = HubPage(
         title=_title(door, groups),
         lead=_("Each line says what holds today. Whatever you change can be undone."),
-        groups=tuple(group for group in groups if group[1]),
+        groups=(*(group for group in groups if group[1]), (_("To take along"), (_export(door),))),
         **closing,
     )
     return show(request, "web/settings.html", page, HERE, messages=toasts(request), schools=schools)
@@ -70,6 +70,11 @@ def _title(door: Door, groups: list[Group]) -> str:
         count,
     )
     return said % words
+
+
+def _export(door: Door) -> HubLine:
+    said = _("every table as CSV, workbook and JSON, as far as you may see it")
+    return HubLine(_("Everything in one file"), door.url("export"), (said,))
 
 
 def _closing(door: Door) -> dict[str, Any]:

@@ -1,0 +1,9 @@
+"""Text on its way into a spreadsheet."""
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins like this is a formula to a spreadsheet."""
+
+
+def disarmed(text: str) -> str:
+    """The text as a spreadsheet shows it and does not run it."""
+    return f"'{text}" if text.startswith(RISKY) else text
