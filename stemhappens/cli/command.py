@@ -15,6 +15,7 @@ class Exit(IntEnum):
     PROBLEM = 1
     USAGE = 2
     REFUSED = 3
+    NEEDS_PERSON = 4
 
 
 class CommandError(Exception):

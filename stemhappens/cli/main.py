@@ -1,6 +1,6 @@
 """The command line: finds the command, reads its arguments, prints what it returns.
 
-Exit codes: 0 ok, 1 a problem was found, 2 wrong use, 3 refused.
+Exit codes: 0 ok, 1 a problem was found, 2 wrong use, 3 refused, 4 a person must look.
 """
 
 import json
@@ -96,6 +96,6 @@ def _print(result: Result, as_json: bool) -> None:
     if as_json:
         print(json.dumps(result.data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1))
         return
-    wrong = result.code in (Exit.USAGE, Exit.REFUSED)
+    wrong = result.code in (Exit.USAGE, Exit.REFUSED, Exit.NEEDS_PERSON)
     for line in result.lines:
         print(line, file=sys.stderr if wrong else sys.stdout)

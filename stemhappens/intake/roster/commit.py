@@ -62,10 +62,15 @@ class TooManyEnd(Exception):
 
     def __init__(self, plan: RosterPlan) -> None:
         self.plan = plan
-        super().__init__(_too_many(plan))
+        super().__init__(too_many(plan))
 
 
-def _too_many(plan: RosterPlan) -> str:
+class Incomplete(Exception):
+    """People on a roster wait for an answer, and it was to be taken in whole or not at all."""
+
+
+def too_many(plan: RosterPlan) -> str:
+    """The sentence that stops a roster that would end too much."""
     if plan.people_end_too_many:
         return _(
             "%(gone)d of %(all)d people are not in this roster and would end. That is more "
@@ -85,11 +90,13 @@ def commit_roster(
     *,
     system: str = "",
     confirmed: bool = False,
+    whole: bool = False,
 ) -> RosterDone:
     """Write what `reading` says. Taken in again, it changes nothing and there is no unit.
 
     system: the declared name of the student system, under which its ids are kept. confirmed: go on
-    although more than one in five would end; without it TooManyEnd is raised.
+    although more than one in five would end; without it TooManyEnd is raised. whole: raise
+    Incomplete where people on it wait for an answer, instead of leaving them out.
     """
     authorize(actor, "import_roster")
     with write(district, actor, (_("import roster %s") % meta.file_name)[:80]) as unit:
@@ -97,6 +104,8 @@ def commit_roster(
         plan = plan_roster(unit.district, reading, system or reading.form)
         if plan.ends_too_many and not confirmed:
             raise TooManyEnd(plan)
+        if whole and plan.waiting:
+            raise Incomplete(_("Somebody on it may be here already, and nobody has said so yet."))
         done = RosterDone(plan, plan.counts)
         if plan.empty or reading.refusals:
             return done
