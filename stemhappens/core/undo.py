@@ -224,7 +224,7 @@ def _write_back(unit: Unit, rows: Rows) -> None:
     """Take away, set back, bring back: in this order no unique key is met twice."""
     for model, ids in by_model(rows.removes).items():
         for some in chunks(ids):
-            unit.remove_all(model._base_manager.filter(pk__in=some))
+            unit.take_away(model, some)
     _set_back(unit, rows.restores)
     back = [
         from_image(model, _raised(image))

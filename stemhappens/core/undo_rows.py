@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
@@ -15,6 +15,7 @@ from stemhappens.core.models import Change, Received, WriteUnit
 from stemhappens.core.rules import is_untold
 from stemhappens.core.tenancy import RootModel, TenantForeignKey
 from stemhappens.core.undo_keys import (
+    CHUNK,
     Key,
     Model,
     Names,
@@ -53,6 +54,16 @@ class Before:
     @property
     def key(self) -> Key:
         return self.model, self.row_id
+
+
+class Logged(NamedTuple):
+    """A change as it is logged: an import has a hundred thousands of them."""
+
+    n: int
+    model: str
+    row_id: int
+    op: str
+    before: Image | None
 
 
 @dataclass(frozen=True)
@@ -201,8 +212,9 @@ def rows_of(district_id: int, seq: int) -> Rows:
     """The rows that undoing unit `seq` concerns; needs the district's scope."""
     rows = Rows(district_id)
     log = Change.objects.filter(district=district_id)
-    ours: dict[Key, list[Change]] = {}
-    for change in log.filter(seq=seq).order_by("n"):
+    ours: dict[Key, list[Logged]] = {}
+    mine = log.filter(seq=seq).order_by("n").values_list(*Logged._fields)
+    for change in map(Logged._make, mine.iterator(chunk_size=CHUNK)):
         key = (_models()[change.model], change.row_id)
         ours.setdefault(key, []).append(change)
         if change.before is not None:
@@ -216,7 +228,7 @@ def rows_of(district_id: int, seq: int) -> Rows:
     return rows
 
 
-def _sort(rows: Rows, key: Key, changes: list[Change]) -> list[tuple[int, Before]]:
+def _sort(rows: Rows, key: Key, changes: list[Logged]) -> list[tuple[int, Before]]:
     """Put a row where its undo belongs; return the changes to set back with their numbers."""
     first, last = changes[0], changes[-1]
     if last.op == Change.Op.DELETE:

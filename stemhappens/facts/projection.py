@@ -333,7 +333,7 @@ UNPROJECTED = frozenset(
 def project(unit: Unit) -> None:
     """Replace the fact rows that `unit` affects. Registered with write()."""
     # keys first: a look-up must not see a projection half done
-    plans = [(p, p.keys(unit.touches)) for p in PROJECTIONS]
+    plans = [(p, p.keys([*unit.touches, *unit.logged])) for p in PROJECTIONS]
     for projection, keys in plans:
         if keys is ALL or keys:
             replace_rows(unit.district_id, projection, keys)
