@@ -172,8 +172,9 @@ def _accepted(kinds: tuple[str, ...]) -> tuple[str, ...]:
             "zip of monthly files. Titles, totals, tabs per month and mixed dates are fine."
         ),
         _(
-            "A roster: a OneRoster 1.1 or 1.2 set as a zip of its CSV files, or a staff list with "
-            "names, schools and roles. Students are left out unread."
+            "A roster: a OneRoster 1.1 or 1.2 or SDS v2.1 set as a zip of its CSV files, a staff "
+            "list with names, schools and roles, or the school list of NCES. Students are left "
+            "out unread."
         ),
         _("Up to %d MB.") % MOST_MEGABYTES,
     ]
