@@ -317,6 +317,8 @@ def judge(entry: Row, results: list[RowResult], reading: Reading) -> tuple[str, 
     """What a row came to, and why it is not right."""
     settled = [r for r in results if r.outcome in SETTLED and r.session]
     waits = [r for r in results if r.outcome in WAITS]
+    if entry.cells and entry.outcome == "not_a_visit" and all(not r.where.cell for r in results):
+        return RIGHT, ""  # a cell beside a visit: its row is told, and it became no visit itself
     if not results:
         return (
             (LOST, "no outcome")

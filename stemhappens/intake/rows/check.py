@@ -27,6 +27,7 @@ from stemhappens.intake.rows.gaps import with_issues
 from stemhappens.intake.rows.kind import Kind
 from stemhappens.intake.rows.kinds import group_of, people_of
 from stemhappens.intake.rows.marked import Marked
+from stemhappens.intake.rows.moved import moved_to
 from stemhappens.intake.rows.surmise import Surmise
 from stemhappens.intake.tables.shapes import Record, Table
 from stemhappens.intake.text import Value, fold, long_date, says_nothing, show, tidy
@@ -168,8 +169,7 @@ class Checker:
         if draft.day is not None or draft.waiting or draft.wrong or draft.left_out:
             day = draft.day
         elif draft.stamp is not None:
-            if self.table.column("date"):
-                draft.note(_("No date of the visit; the form’s time stamp stands in for it."))
+            draft.note(_("No date of the visit; the form’s time stamp stands in for it."))
             day = draft.stamp
         else:
             day = draft.take(self._no_date(record))
@@ -276,25 +276,29 @@ class Checker:
         if draft.place_value is None:
             named = self.job.schools.school(read.value.school or "") if read.value else None
             draft.around["school"] = fold(named.name) if named else ""
-        said = self._said(draft) if kind != TIME else []
+        said = self._said(draft, record) if kind != TIME else []
         if kind == TIME and read.state is State.ASK:
             return Place(other=tidy(show(value))), ()
         place = self._settle_place(draft, read, said, when)
         teachers = [self._teacher(draft, s, place.school, when) for s in said]
         return place, tuple(dict.fromkeys(t for t in teachers if t))
 
-    def _said(self, draft: Draft) -> list[Said]:
+    def _said(self, draft: Draft, record: Record) -> list[Said]:
         said = people_of(draft.people)
         if draft.last_name or draft.first_name:
             text = f"{draft.first_name} {draft.last_name}".strip()
             pieces = split_people(text, self.job.directory, self.job.answers).value or ()
             said.extend(p for p in pieces if isinstance(p, Said))
-        return said
+        return said or self.surmise.teachers(draft, record)
 
     def _settle_place(
         self, draft: Draft, read: Parsed[Place], said: list[Said], when: date | None
     ) -> Place:
         """A name that fits several schools is settled by the teachers, if they agree on one."""
+        moved = moved_to(self.job, read.value, said, when)
+        if moved:
+            draft.note(moved.why)
+            return Place(moved.school)
         if read.value is None or not read.value.either:
             draft.own = self._own_if_asked(read, said, when)
             return draft.take(read) or Place()

@@ -16,9 +16,11 @@ from stemhappens.intake.rows.check import Checker
 from stemhappens.intake.rows.draft import Job
 from stemhappens.intake.rows.job import make_job
 from stemhappens.intake.rows.kinds import bind
+from stemhappens.intake.rows.named import name_teachers
 from stemhappens.intake.rows.questions import Asked, group_questions
 from stemhappens.intake.rows.reading import ColumnRead, Reading
 from stemhappens.intake.rows.twice import Entry, entry, mark
+from stemhappens.intake.tables.column import Column
 from stemhappens.intake.tables.find import find_tables
 from stemhappens.intake.tables.shapes import Aside, Table, says_total
 from stemhappens.intake.tables.surroundings import titles_of
@@ -66,6 +68,7 @@ def read_files(
             tables.extend(_tables(sheet, reading, mapping, given, asked))
     job, reading.people, reading.schools = make_job(tables, context, given)
     job.titles = titles
+    _say_columns(reading, name_teachers(tables, job))
     entries = _check(tables, job, reading)
     reading.people += tuple(job.directory.added.values())
     reading.schools += tuple(job.schools.added.values())
@@ -77,6 +80,16 @@ def read_files(
     reading.rows.sort(key=lambda r: (order.get((r.where.file, r.where.sheet), -1), r.where.row))
     _keep_used(reading)
     return reading
+
+
+def _say_columns(reading: Reading, taken: list[tuple[Table, Column]]) -> None:
+    """Tell what columns were taken for once their cells were held against the roster."""
+    for table, column in taken:
+        place = table.sheet.file, table.sheet.name, column.index
+        reading.columns = [
+            replace(c, column=column) if (c.file, c.sheet, c.column.index) == place else c
+            for c in reading.columns
+        ]
 
 
 def _tables(

@@ -36,6 +36,18 @@ class Surmise:
                 return [said]
         return []
 
+    def teachers(self, draft: Draft, record: Record) -> list[Said]:
+        """Whom a heading or the tab names for all its rows, where no column names teachers."""
+        if self.table.column("teacher", "teacher_last", "headcount"):
+            return []
+        for source, certain in self._sources(record, "teacher"):
+            said = self._persons(source)
+            known = said and all(self.job.directory.knows_exactly(s) for s in said)
+            if known and (certain or not self._known_coach(source)):
+                draft.note(_("The teacher is named by “%s”, not by the row.") % source)
+                return said
+        return []
+
     def school(self, draft: Draft, record: Record) -> str | None:
         """The school that a heading, the tab or the file names for all its rows."""
         if self.table.column("school"):

@@ -94,7 +94,7 @@ def mark(entries: Sequence[Entry], source: str, answers: Mapping[str, str]) -> l
         groups[one.key].append(one)
     pairs: list[Pair] = []
     for key, group in groups.items():
-        if len(group) > 1:
+        if len(group) > 1 and any(e.draft.day or e.draft.stamp for e in group):
             pairs.extend(_mark_group(group, answers))
         _fingerprint(key, group, source)
     _mark_mended(entries, answers)

@@ -47,12 +47,14 @@ from stemhappens.intake.tables.shapes import (
 )
 from stemhappens.intake.tables.surroundings import (
     LABEL,
+    SCHOOL_YEAR,
     Hints,
     clean_cell,
     label_kind,
     month_in,
     month_year_in,
     numeric,
+    school_year_in,
 )
 from stemhappens.intake.tables.verdicts import why_no_log
 from stemhappens.intake.text import Value, column_letter, fold, show, tidy
@@ -266,6 +268,9 @@ def _why_no_record(table: Table, record: Record, hints: Hints) -> str:
     if texts and KEY.match(fold(texts[0])) and len(filled) <= 2:
         hints.in_key = True
         return _("A key to the codes, not a visit.")
+    if len(filled) == 1 and texts and SCHOOL_YEAR.search(texts[0]):
+        hints.start_year = school_year_in(texts[0]) or hints.start_year
+        return _("A heading within the table: %s.") % tidy(texts[0])
     dated = _dated(table, record)
     if not dated and len(texts) == len(filled) and _is_legend(table.sheet, record, filled):
         return _("The legend of the colors, not a visit.")

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from stemhappens.intake.files.sheets import Row
 from stemhappens.intake.tables.headings import CORE, heading_kind
-from stemhappens.intake.tables.surroundings import LABEL
+from stemhappens.intake.tables.surroundings import LABEL, SCHOOL_YEAR
 from stemhappens.intake.text import fold, show, tidy
 
 
@@ -34,12 +34,20 @@ def find_headers(rows: list[Row], override: Mapping[str, str]) -> list[Header]:
             i += 1
             continue
         header = _header_at(rows, i)
-        if headers and same_texts(headers[-1].texts, header.texts):
+        again = headers and same_texts(headers[-1].texts, header.texts)
+        if again and not _new_year(rows, i):
             i += 1  # the same headings once more: an aside, told when the block is read
             continue
         headers.append(header)
         i = header.last + 1
     return headers
+
+
+def _new_year(rows: list[Row], i: int) -> bool:
+    """Tell whether the line above row `i` begins another school year: a table of its own."""
+    above = next((row for row in reversed(rows[max(i - 3, 0) : i]) if any(row)), [])
+    words = [v for v in above if v is not None]
+    return len(words) == 1 and isinstance(words[0], str) and bool(SCHOOL_YEAR.search(words[0]))
 
 
 def _is_header(row: Row, named: set[str]) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from stemhappens.intake.text import fold, tidy
 
 HEADINGS: Mapping[str, str] = {
-    "date": "date|date of visit|visit date|date of meeting|meeting date|session date|date of "
+    "date": "date|started at|started at utc|visited at|occurred at|date of visit|visit date|"
+    "date of meeting|meeting date|session date|date of "
     "session|"
     "coaching date|date visited|day|visit day|when|fecha|fecha de visita|dia|date s|date of "
     "support|"

@@ -12,6 +12,7 @@ from stemhappens.intake.text import Value, blank, fold, show, tidy
 from stemhappens.intake.values.datetext import MONTHS
 
 _YEAR = re.compile(r"(?<!\d)(?:20)?(\d{2})\s*[-–/_]\s*(?:20)?(\d{2})(?!\d)")
+SCHOOL_YEAR = re.compile(r"\b20\d\d\s*[-–/]\s*(?:20)?\d\d\b|\bSY\s*'?\d\d", re.I)
 LABEL = re.compile(
     r"^(coach|school|teacher|site|campus|month|specialist|name|entrenador|escuela)\s*[:\-]\s*(.*)$",
     re.I,

@@ -57,6 +57,11 @@ _LIKERT = frozenset(
     )
 )
 
+_ASKED = re.compile(
+    r"how (?:often|satisfied|useful|helpful|likely|much)\b|\b1 (?:to )?[4-7]$|\bagree\b|my teaching"
+)
+"""Questions of a survey, folded."""
+
 
 def why_no_log(table: Table) -> str:
     """The sentence why a table is no coaching log, or ""."""
@@ -79,7 +84,7 @@ def why_no_log(table: Table) -> str:
         "next_steps",
         "start",
     }
-    if dated and who and what:
+    if dated and ((who and what) or (kinds & {"type"} and kinds & {*LENGTHS})):
         return ""
     if (
         not dated
@@ -110,7 +115,8 @@ def _of_another_kind(table: Table, kinds: set[str], texts: list[str]) -> str:
             return said % name
     if "teacher" not in kinds and _is_mileage(texts):
         return _("This is no coaching log: it is a list of journeys, not of visits.")
-    if _likert_columns(table) >= 2 and not timed and "type" not in kinds:
+    asked = sum(bool(_ASKED.search(t)) for t in texts)
+    if max(_likert_columns(table), asked) >= 2 and not timed and "type" not in kinds:
         return _("This is no coaching log: it holds answers to a survey.")
     if any(t.startswith(("count of", "sum of", "row labels", "average of")) for t in texts):
         return _("This is no coaching log: it is a pivot table of totals.")

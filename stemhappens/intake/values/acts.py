@@ -56,12 +56,13 @@ class Types:
                 self._words.setdefault(fold(word), Act(term.key, term.kind, term.label))
         for key, kind, words in KNOWN:
             for word in words.split("|"):
-                if fold(word) not in self._words:
-                    self._words[fold(word)] = self._known(key, kind, keys)
+                known = self._known(key, kind, keys)
+                if known is not None:
+                    self._words.setdefault(fold(word), known)
         self._options: frozenset[str] = frozenset()
 
-    def _known(self, key: str, kind: str, keys: set[str]) -> Act:
-        """A usual word, under the district's own key where it has that type."""
+    def _known(self, key: str, kind: str, keys: set[str]) -> Act | None:
+        """A usual word, under the district's own key where it has that type; else it is asked."""
         if not keys or key in keys or kind != VISIT:
             return Act(key, kind, key.replace("_", " "))
         near = next(
@@ -73,9 +74,7 @@ class Types:
             ),
             None,
         )
-        return (
-            Act(near.key, near.kind, near.label) if near else Act(key, kind, key.replace("_", " "))
-        )
+        return Act(near.key, near.kind, near.label) if near else None
 
     def knows(self, value: Value) -> bool:
         """Tell whether the whole cell is a type we know."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from django.utils.translation import gettext as _
@@ -34,6 +35,19 @@ def ask_week(key: str, rest: str, day: date, answers: Mapping[str, str]) -> Pars
     text = _("Some rows give a week, not a day. Which date is meant?")
     reason = _("A week, not a day: “week of %s”.") % rest
     return ask(Ask(f"{key}:week", text, options), answers, reason)
+
+
+def ask_slip(key: str, text: str, read: Day, answers: Mapping[str, str]) -> Parsed[Day]:
+    """Ask whether the old year was typed: all rows around are of the next one."""
+    later = replace(read, day=read.day.replace(year=read.day.year + 1))
+    options = (
+        Option("next", _("The year after: the old year was typed"), later, likely=True),
+        Option("as_written", _("As written"), read),
+        leave_out_option(),
+    )
+    question = _("Some dates lie a year before the rows around them. Which year is meant?")
+    reason = _("“%s” lies a year before the rows around it.") % text
+    return ask(Ask(f"{key}:slip", question, options), answers, reason)
 
 
 def ask_span(

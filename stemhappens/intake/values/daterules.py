@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,10 @@ from stemhappens.intake.context import Context
 from stemhappens.intake.text import Value
 from stemhappens.intake.values.datetext import MONTHS, Parts, make_date
 
+LEAST_IN_ORDER = 8
+NEW_YEAR = (1, 2, 3)
+SLIPPED = 180
+"""Days by which a slip of the year goes back at least."""
 SHORT_MONTH = re.compile(r"^([a-z]{3,4})-(\d{2})$")  # "Sep-25": a day, or a month and its year
 
 
@@ -33,6 +39,26 @@ class DateRules:
     future_ok: bool = False
     short_months: bool = False
     from_1904: bool = False
+    slips: frozenset[date] = frozenset()
+
+    def find_slips(self, days: Sequence[date]) -> None:
+        """Days that lie a year before their neighbors in a column that else runs forward.
+
+        In January the old year is easily typed; a year later they would stand in order.
+        """
+        back = sum(b < a for a, b in pairwise(days))
+        if len(days) < LEAST_IN_ORDER or back * 10 > len(days):
+            return
+        found = set()
+        latest = days[0]
+        for day in days:
+            later = make_date(day.year + 1, day.month, day.day)
+            early = day.month in NEW_YEAR and day < latest - timedelta(SLIPPED)
+            if early and later and latest <= later:
+                found.add(day)
+            else:
+                latest = max(latest, day)
+        self.slips = frozenset(found)
 
     def decide_order(self, parts: list[Parts], real: list[date]) -> None:
         """Month first or day first: by answer, by a number above 12, by what is likelier."""

@@ -26,6 +26,7 @@ from stemhappens.intake.values.acts import state_of
 from stemhappens.intake.values.dateasks import (
     ask_month,
     ask_order,
+    ask_slip,
     ask_span,
     ask_week,
     ask_weekday,
@@ -86,6 +87,8 @@ class DateColumn(DateRules):
         sure = sorted(p.value.day for p in map(column._read, values) if p.value is not None)
         if len(sure) >= 8:
             column.span = sure[len(sure) // 20], sure[-1 - len(sure) // 20]
+            in_order = [p.value.day for p in map(column._read, values) if p.value is not None]
+            column.find_slips(in_order)
         column._cache.clear()
         return column
 
@@ -155,16 +158,16 @@ class DateColumn(DateRules):
             and parts.first != parts.second
         ):
             return self._ask_order(parts, text)
-        day = self._place(parts)
-        if day is None:
+        placed = self._place(parts)
+        if placed is None:
             return bad(no_such_day(text, parts, self.order))
-        read = ok(Day(day, at=parts.at))
+        read = ok(Day(placed, at=parts.at))
         if parts.year is None and self.years_open:
             return self._ask_year(parts, text)
         if parts.year is None:
             read = read.but(
                 _("“%(text)s” is %(day)s. %(why)s")
-                % {"text": text, "day": long_date(day), "why": self.year_reason}
+                % {"text": text, "day": long_date(placed), "why": self.year_reason}
             )
         loose = not parts.order and max(parts.first, parts.second) <= 12
         read = read.but(self.order_reason) if loose and self.order_reason else read
@@ -280,6 +283,8 @@ class DateColumn(DateRules):
                 f"far:{show(value)}",
                 _("“%s” is far from all other dates of the column.") % show(value),
             )
+        if day in self.slips:
+            return ask_slip(self.key, show(value), read.value, self.context.answers)
         if day.year < 2000:
             return bad(_("“%s” lies before the year 2000.") % show(value))
         if day.weekday() >= 5 and read.value.precision == "day" and not self.future_ok:

@@ -174,9 +174,10 @@ def _take_time(text: str) -> tuple[str, time | None]:
     hour = pieces[0] % 12 + 12 if (found[2] or "").lower().startswith("p") else pieces[0]
     if (found[2] or "").lower().startswith("a"):
         hour = pieces[0] % 12
-    if hour > 23 or pieces[1] > 59:
+    if hour > 23 or max(pieces[1:]) > 59:
         return text, None
-    return text[: found.start()], time(hour, pieces[1])
+    seconds = pieces[2] if len(pieces) > 2 else 0
+    return text[: found.start()], time(hour, pieces[1], seconds)
 
 
 def stamp_of(value: Value, read: Day | None) -> datetime | None:

@@ -53,7 +53,8 @@ KNOWN = (
     (
         "data_review",
         VISIT,
-        "data review|data analysis|data meeting|data conference|data chat|student work analysis|"
+        "data review|data mtg|revision de datos|analisis de datos|data analysis|data meeting|"
+        "data conference|data chat|student work analysis|"
         "looking at student work",
     ),
     (
@@ -89,7 +90,8 @@ KNOWN = (
     (
         "hallway",
         MICRO,
-        "hallway|hall talk|hallway talk|hallway conversation|quick chat|quick question|drop by|"
+        "hallway|hallway chat|hall talk|hallway talk|hallway conversation|quick chat|"
+        "quick question|drop by|"
         "drop in chat|informal conversation|pasillo",
     ),
     (
@@ -128,6 +130,7 @@ TIME_STARTS = (
         "duty|bus duty|state testing|proctoring|map testing",
     ),
     ("travel", "travel|drive to|driving"),
+    ("administration", "paperwork|coach team meeting|coaches team meeting"),
     ("preparation", "prep for|prepped|prep materials|prepping|preparing|preparing materials"),
 )
 MODES = {
