@@ -428,3 +428,17 @@ def test_a_long_import_says_how_far_it_is_and_leads_to_its_record():
     Staged.objects.filter(kind="sessions").update(phase="", stopped="", imported=uid)
     assert client.get(sent.url + "?follow=1").url == done.url
     assert client.get(sent.url).status_code == 200
+
+
+def test_a_waiting_file_tells_what_it_is_good_for():
+    district = known_district()
+    client = sign_in(district, Role.DIRECTOR)
+    sent = upload(client, rows(visit(), visit(date="9/16/2025", minutes="")))
+    page = client.get(f"{sent.url}scorecard/").content.decode()
+    assert "questions of a board" in page
+    assert "Minutes in 1 of 2 visits" in page
+    assert "1 of 2" in page and "50%" in page
+    assert "scorecard/" in client.get(sent.url).content.decode()
+    start = client.get("/tern/import/").content.decode()
+    for link in ("/tern/import/template.xlsx", "/tern/move/", "/tern/reconcile/"):
+        assert link in start

@@ -99,11 +99,15 @@ def headline(asks: Asking, rows: int) -> str:
 def _downloads(door: Door, row: Staged, held: Sorted, show: str) -> tuple[Button, ...]:
     chosen = f"?show={show}" if show else ""
     rows = Button(_("These rows as CSV"), door.url("import-rows", uid=row.uid) + chosen, "bare")
+    card = Button(
+        _("What this file is good for"), door.url("import-scorecard", uid=row.uid), "bare"
+    )
     left = sum(r.outcome in LEFT_OUT for r in held.rows)
     if not left:
-        return (rows,)
+        return (card, rows)
     said = ngettext("%d row left out, to mend in Excel", "%d rows left out, to mend in Excel", left)
-    return (Button(said % left, door.url("import-left", uid=row.uid), "quiet", "download"), rows)
+    mend = Button(said % left, door.url("import-left", uid=row.uid), "quiet", "download")
+    return (mend, card, rows)
 
 
 def _notices(found: Preview) -> tuple[Notice, ...]:

@@ -17,6 +17,7 @@ class UploadPage:
     sources: tuple[str, ...]
     waiting: Rows | None
     past: Rows | None
+    ways: tuple[Button, ...] = ()
     pages: Pages | None = None
     notice: Notice | None = None
 

@@ -13,9 +13,9 @@ from stemhappens.intake.outcomes import Outcome
 from stemhappens.intake.reads import past_imports
 from stemhappens.intake.stage import discard, preview, roster_preview, sources, stage, waiting
 from stemhappens.intake.taking import Preview
-from stemhappens.web.components import Column, Linked, Row, Rows
+from stemhappens.web.components import Button, Column, Linked, Row, Rows
 from stemhappens.web.doors import Door
-from stemhappens.web.frame import door_of, show
+from stemhappens.web.frame import door_of, may_enter, show
 from stemhappens.web.imports.contexts import UploadPage
 from stemhappens.web.says import day_text
 from stemhappens.web.toasts import toasts
@@ -157,12 +157,27 @@ def _page(request: HttpRequest, door: Door, form: UploadForm, status: int = 200)
         sources=tuple(name for kind in kinds for name in sources(kind)),
         waiting=_waiting(door, kinds),
         past=_past(door, kinds),
+        ways=_ways(door),
     )
     response = show(
         request, "web/import_upload.html", page, HERE, form=form, messages=toasts(request)
     )
     response.status_code = status
     return response
+
+
+def _ways(door: Door) -> tuple[Button, ...]:
+    """The template, the steps of the move, and last year's report beside what is found."""
+    places = (
+        ("import-template", _("A template that comes in unasked"), "download"),
+        ("move", _("The whole move, step by step"), ""),
+        ("reconcile", _("Last year’s report beside this"), ""),
+    )
+    return tuple(
+        Button(label, door.url(name), "bare", icon)
+        for name, label, icon in places
+        if may_enter(door, name)
+    )
 
 
 def _accepted(kinds: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from stemhappens.web.doors import page
 from stemhappens.web.imports.leftover import leftover, rows_csv
 from stemhappens.web.imports.pairs import pairs
 from stemhappens.web.imports.record import undo_import
+from stemhappens.web.imports.scorecard import file_scorecard
 from stemhappens.web.imports.upload import imports
 from stemhappens.web.imports.views import one_import
 
@@ -15,6 +16,7 @@ patterns = [
     *page("import/<uuid:uid>/", one_import, "import-one", IMPORTERS, methods=("GET", "POST")),
     *page("import/<uuid:uid>/left/", leftover, "import-left", (Role.DIRECTOR,)),
     *page("import/<uuid:uid>/rows/", rows_csv, "import-rows", (Role.DIRECTOR,)),
+    *page("import/<uuid:uid>/scorecard/", file_scorecard, "import-scorecard", (Role.DIRECTOR,)),
     *page(
         "import/<uuid:uid>/pairs/", pairs, "import-pairs", (Role.DIRECTOR,),
         methods=("GET", "POST"),
