@@ -65,7 +65,7 @@ def _not_in_it(tables: Sequence[Written]) -> Iterator[str]:
             yield _("- %s: a sheet has no room for all rows; the CSV and JSON have them.") % (
                 table.name
             )
-    for why in LEFT_OUT.values():
+    for why in dict.fromkeys(map(str, LEFT_OUT.values())):
         yield f"- {why}"
     yield ""
 

@@ -139,13 +139,18 @@ LEFT_OUT: Mapping[str, object] = {
     "reports.FrozenRows": _("The rows behind frozen reports."),
     "reports.Stated": _("What earlier reports said; it stands on its own page."),
     "reports.MoveStep": _("The steps of the move."),
-    "access.User": _("Logins and passwords."),
-    "access.Identity": _("Logins by another system."),
-    "access.NetworkMembership": _("Logins of a network."),
-    "access.SignInLink": _("Sign-in links."),
-    "access.Membership": _("Who has which role: a list of its own, under Users."),
-    "access.MembershipSchool": _("The schools of a principal’s login."),
-    "access.MembershipCoach": _("The coaches of a lead coach’s login."),
+    **dict.fromkeys(
+        (
+            "access.User",
+            "access.Identity",
+            "access.NetworkMembership",
+            "access.SignInLink",
+            "access.Membership",
+            "access.MembershipSchool",
+            "access.MembershipCoach",
+        ),
+        _("Logins, passwords, sign-in links and roles; who comes in stands under Users."),
+    ),
 }
 """What is in no export, and why."""
 

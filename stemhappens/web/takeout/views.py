@@ -49,7 +49,7 @@ def export(request: HttpRequest) -> HttpResponse:
               "is named by an id that stays the same in every export."),
         ),
         rows=_rows(hidden),
-        left_out=tuple(str(why) for why in LEFT_OUT.values()),
+        left_out=tuple(dict.fromkeys(map(str, LEFT_OUT.values()))),
     )  # fmt: skip
     return show(request, "web/export.html", page, HERE)
 
@@ -63,7 +63,6 @@ def _rows(hidden: dict[str, tuple[str, ...]]) -> Rows:
             Row((f"{table.name}.csv", str(table.says), _withheld(table, hidden[table.name])))
             for table in tables()
         ),
-        tight=True,
         cards=True,
     )
 
