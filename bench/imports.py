@@ -10,6 +10,7 @@ that of STEMHAPPENS_DATABASE, else SQLite in DIR.
 
 import argparse
 import json
+import os
 import random
 import resource
 import subprocess
@@ -144,8 +145,14 @@ def import_it(district: Any, path: Path) -> dict[str, float]:
 
     held: list[float] = []
     phases: list[tuple[str, float]] = []
+    spent: list[tuple[str, float]] = []
+
+    def say(phase: str, _done: int, _of: int) -> None:
+        phases.append((phase, time.monotonic()))
+        spent.append((phase, cpu()))
+
     sessions.write = timed(sessions.write, held)  # type: ignore[attr-defined]
-    begin, used = time.monotonic(), time.process_time()
+    begin, used = time.monotonic(), cpu()
     files = read_path(path)
     read = time.monotonic()
     with scope(district=district):
@@ -155,19 +162,22 @@ def import_it(district: Any, path: Path) -> dict[str, float]:
     del files
     done = sessions.commit_sessions(
         district, system_actor(district.pk, "bench"), reading, sessions.Meta(path.name, "0" * 64),
-        say=lambda phase, n, of: phases.append((phase, time.monotonic())),
+        say=say,
     )  # fmt: skip
     assert done.imported is not None, reading.counts
     first = dict(reversed(phases))
+    before = dict(reversed(spent))
     put_in = first[sessions.PUTTING_IN]
     return {
         "read": read - begin,
         "understand": understood - read,
         "stage: settle, draft, check, write": first[sessions.COUNTING] - understood,
         "stage: project": put_in - first[sessions.COUNTING],
-        "all before the lock": put_in - begin,
-        "lock held": held[-1],
-        "CPU, all": time.process_time() - used,
+        "read, understood, staged": put_in - begin,
+        "read, understood, staged: CPU": before[sessions.PUTTING_IN] - used,
+        "lock held": held[-2],
+        "lock, CPU": held[-1],
+        "CPU, all": cpu() - used,
         "peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "rows": len(reading.rows),
         "sessions": done.sessions,
@@ -179,16 +189,30 @@ def import_it(district: Any, path: Path) -> dict[str, float]:
 
 
 def timed(write: Any, held: list[float]) -> Any:
-    """`write`, noting for how long the district was locked."""
+    """`write`, noting for how long the district was locked, and the CPU that took."""
 
     @contextmanager
     def timing(*given: Any, **named: Any) -> Iterator[Any]:
         with write(*given, **named) as unit:
-            begin = time.monotonic()
+            begin, used = time.monotonic(), cpu()
             yield unit
-        held.append(time.monotonic() - begin)
+        held.extend((time.monotonic() - begin, cpu() - used))
 
     return timing
+
+
+def cpu() -> float:
+    """Seconds of CPU used by this process and by the server's that works for it."""
+    from django.db import connection  # noqa: PLC0415
+
+    used = time.process_time()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (pid,) = cursor.fetchone()
+        user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        used += (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    return used
 
 
 def coach_all_day(district: Any) -> None:
@@ -217,7 +241,7 @@ def undo_it(district: Any, seq: int) -> dict[str, float]:
     begin = time.monotonic()
     undoing.undo(district, system_actor(district.pk, "bench"), seq)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"undo": time.monotonic() - begin, "lock held": held[-1], "peak MB": peak}
+    return {"undo": time.monotonic() - begin, "lock held": held[-2], "peak MB": peak}
 
 
 def bare(path: Path, people: int) -> dict[str, float]:
