@@ -4,7 +4,7 @@ Words come here only as the rules let a coach of the engagement read them: a rec
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -191,7 +191,7 @@ class _Found:
         self.members = _members(keys, viewer, day)
         self.visits = _visits(keys, viewer, today)
         self.goals = _goals(keys, viewer, today)
-        self.steps = _steps(keys, viewer, today)
+        self.steps = _steps(keys, viewer, day, today)
         self.agreements = _agreements(keys, viewer, today)
 
     def brief(self, row: Engagement) -> Brief:
@@ -273,16 +273,20 @@ def _last(model: type[GoalStatus] | type[GoalDue], name: str, today: date) -> Qu
     return links.order_by("-starts").values(name)[:1]
 
 
-def _steps(keys: Collection[int], viewer: Actor, today: date) -> dict[int, list[StepSeen]]:
+def _steps(
+    keys: Collection[int], viewer: Actor, day: date, today: date
+) -> dict[int, list[StepSeen]]:
+    """The open next steps, each with who is asked when the reader has begun; late: by today."""
     open_ones = NextStep.objects.filter(
         engagement__in=keys, done_on__isnull=True, dropped_on__isnull=True
     )
     rows = list(open_ones.order_by("due", "id"))
     home = {row.uid: row.engagement_id or 0 for row in rows}
     found: dict[int, list[StepSeen]] = {}
-    seen = steps_seen(rows, viewer, today) or ()
+    seen = steps_seen(rows, viewer, day) or ()
     for step in sorted(seen, key=lambda one: one.due or date.max):
-        found.setdefault(home[step.uid], []).append(step)
+        late = step.due is not None and step.due < today
+        found.setdefault(home[step.uid], []).append(replace(step, late=late))
     return found
 
 

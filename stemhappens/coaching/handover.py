@@ -21,6 +21,7 @@ from stemhappens.coaching.models import (
     Session,
     SessionCoach,
 )
+from stemhappens.coaching.owners import pass_steps
 from stemhappens.coaching.passing import (
     Held,
     Left,
@@ -96,6 +97,7 @@ def hand_over(unit: Unit, draft: HandOverDraft) -> HandOver:
             _close(unit, held, left.day, passing.reason)
         else:
             _pass_on(unit, held, passing.receiver_id, left.day)
+            pass_steps(unit, held.steps, left.leaver_id, passing.receiver_id, left.day)
     unit.add_all(
         HandOverItem(
             handover=made, engagement_id=held.id, receiver_id=passings[held.id].receiver_id
@@ -159,7 +161,7 @@ def _passing_problems(passing: Passing | None, held: Held, known: set[int]) -> l
 
 
 def _pass_on(unit: Unit, held: Held, receiver_id: int, day: date) -> None:
-    """The leaver's span ends, the receiver's begins; the lead and their own steps go along."""
+    """The leaver's span ends, the receiver's begins; the lead goes along."""
     starts = max(day, min(span.starts for span in held.spans))
     ends = max(span.ends for span in held.spans)
     _end_spans(unit, held.spans, day)
@@ -178,7 +180,6 @@ def _pass_on(unit: Unit, held: Held, receiver_id: int, day: date) -> None:
     elif held.lead:
         for row in present:
             _lead_from(unit, row, starts)
-    unit.change_all((step, {"owner_id": receiver_id}) for step in held.steps)
 
 
 def _lead_from(unit: Unit, row: EngagementMember, day: date) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from stemhappens.coaching.models import Attendance, NextStep, Session
+from stemhappens.coaching.owners import asked_on
 from stemhappens.core.actor import Actor
 from stemhappens.core.rules import visible
 
@@ -26,7 +27,7 @@ class OwnVisit:
 
 @dataclass(frozen=True)
 class StepWords:
-    """A next step in words. owner_id: who does it."""
+    """A next step in words. owner_id: who is asked for it on the day."""
 
     text: str
     owner_id: int | None
@@ -60,7 +61,7 @@ def own_visits(viewer: Actor, keys: Collection[int]) -> list[OwnVisit]:
     ]
 
 
-def step_words(viewer: Actor, keys: Collection[int]) -> dict[int, StepWords]:
+def step_words(viewer: Actor, keys: Collection[int], day: date) -> dict[int, StepWords]:
     """These next steps in words, of those the viewer may read; one statement."""
     rows = visible(NextStep.objects.filter(pk__in=list(keys)), viewer, "steps")
-    return {row.pk: StepWords(row.text, row.owner_id) for row in rows}
+    return {row.pk: StepWords(row.text, row.asked) for row in asked_on(rows, day)}

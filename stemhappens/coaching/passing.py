@@ -21,6 +21,7 @@ from stemhappens.coaching.models import (
     Session,
     SessionCoach,
 )
+from stemhappens.coaching.owners import asked_from
 from stemhappens.coaching.steps import open_steps
 from stemhappens.core.actor import Role
 from stemhappens.core.spans import holding
@@ -37,8 +38,8 @@ class Held:
     """An engagement that a leaving coach holds on the day. No content.
 
     spans: the leaver's own, up to that day or beginning later. co_coaches: who coaches it beside
-    them that day. goals: open ones; steps: open ones of the leaver's own; visits: planned from
-    that day on.
+    them that day. goals: open ones; steps: open ones that the leaver is asked for from that day
+    on; visits: planned from that day on.
     """
 
     row: Engagement
@@ -115,9 +116,8 @@ def left_behind(leaver_id: int, day: date) -> Left:
     visits = _planned([row for row in sessions if row.day >= day])
     of_engagement = Counter(key for visit in visits for key in visit.engagement_ids)
     steps: dict[int, list[NextStep]] = {}
-    for step in open_steps(keys, day):
-        if step.owner_id == leaver_id:
-            steps.setdefault(step.engagement_id or 0, []).append(step)
+    for step in asked_from(open_steps(keys, day), leaver_id, day):
+        steps.setdefault(step.engagement_id or 0, []).append(step)
     teachers = {key: _teachers(members[key], day) for key in keys}
     people = {person for some in teachers.values() for person in some}
     names = names_on({leaver_id, *people}, day)

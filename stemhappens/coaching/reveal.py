@@ -20,6 +20,7 @@ from stemhappens.coaching.models import (
     SessionTopic,
 )
 from stemhappens.coaching.notes import NoteUnreadable, read_note
+from stemhappens.coaching.owners import asked_on
 from stemhappens.coaching.relations import WHOLE
 from stemhappens.coaching.room import Room, SeatRow, marked, room_of
 from stemhappens.coaching.rows import coaches_in_order, draft_of
@@ -30,7 +31,10 @@ from stemhappens.people.reads import names_for
 
 @dataclass(frozen=True)
 class StepSeen:
-    """A next step as its reader sees it. late: open and past due on the day asked."""
+    """A next step as its reader sees it on a day.
+
+    owner: who is asked then. late: open and past due.
+    """
 
     uid: UUID
     version: int
@@ -94,9 +98,11 @@ def reveal_all(
     """reveal for many sessions, private notes left out, in a constant number of statements."""
     ids = [session.pk for session in sessions]
     room = room or room_of(ids, viewer, day)
-    texts, text_hidden = _rows(SessionText, "summary", ids, viewer)
-    topics, topic_hidden = _rows(SessionTopic, "topics", ids, viewer)
-    steps, step_hidden = _rows(NextStep, "steps", ids, viewer)
+    topic_rows = SessionTopic.objects.select_related("topic")
+    step_rows = asked_on(NextStep.objects.all(), day)
+    texts, text_hidden = _rows(SessionText.objects.all(), "summary", ids, viewer)
+    topics, topic_hidden = _rows(topic_rows, "topics", ids, viewer)
+    steps, step_hidden = _rows(step_rows, "steps", ids, viewer)
     names = _with_owners(room.names, steps.values(), viewer, day)
     who_told = not viewer.public and _reads_rows(viewer, "who")
     found = {}
@@ -131,23 +137,23 @@ def _hides(room: Room, key: int, viewer: Actor) -> bool:
 
 
 def _with_owners(
-    names: Mapping[int, str], steps: Iterable[list[NextStep]], viewer: Actor, day: date
+    names: Mapping[int, str], steps: Iterable[list[Any]], viewer: Actor, day: date
 ) -> Mapping[int, str]:
     """names, and those of the owners of steps who were not in the room."""
-    owners = {row.owner_id for rows in steps for row in rows if row.owner_id}
+    owners = {row.asked for rows in steps for row in rows if row.asked}
     return {**names, **names_for(viewer, owners - names.keys(), day)}
 
 
 def _rows(
-    model: type[Any], part: str, ids: list[int], viewer: Actor
+    rows: QuerySet[Any], part: str, ids: list[int], viewer: Actor
 ) -> tuple[dict[int, list[Any]], set[int]]:
     """The rows seen by session, and the sessions of which some or all of the part is withheld."""
     if viewer.public or not _reads_rows(viewer, part):
         return {}, set(ids)
-    every = marked(model.objects.filter(session_id__in=ids).order_by("id"), viewer, part)
+    every = marked(rows.filter(session_id__in=ids).order_by("id"), viewer, part)
     seen: dict[int, list[Any]] = {}
     hidden: set[int] = set()
-    for row in every.select_related("topic") if model is SessionTopic else every:
+    for row in every:
         if row.told:
             seen.setdefault(row.session_id, []).append(row)
         else:
@@ -206,10 +212,11 @@ def _for_whom(
 def steps_seen(rows: Iterable[NextStep], viewer: Actor, day: date) -> tuple[StepSeen, ...] | None:
     """Next steps as `viewer` may read them; None when all of them are withheld."""
     keys = [row.pk for row in rows]
-    shown = list(visible(NextStep.objects.filter(pk__in=keys), viewer, "steps").order_by("id"))
+    told = visible(NextStep.objects.filter(pk__in=keys), viewer, "steps")
+    shown = list(asked_on(told, day).order_by("id"))
     if viewer.public or (not shown and (keys or See.FULL not in extent(viewer, "steps"))):
         return None
-    names = names_for(viewer, [row.owner_id for row in shown if row.owner_id], day)
+    names = names_for(viewer, [row.asked for row in shown if row.asked], day)
     return _steps(shown, names, day)
 
 
@@ -222,18 +229,18 @@ def steps_told(
     """
     if viewer.public:
         return ()
-    shown = list(visible(rows, viewer, "steps").order_by("id"))
+    shown = list(asked_on(visible(rows, viewer, "steps"), day).order_by("id"))
     return _steps(shown, _with_owners(names, [shown], viewer, day), day)
 
 
-def _steps(rows: Iterable[NextStep], names: Mapping[int, str], day: date) -> tuple[StepSeen, ...]:
+def _steps(rows: Iterable[Any], names: Mapping[int, str], day: date) -> tuple[StepSeen, ...]:
     return tuple(
         StepSeen(
             row.uid,
             row.version,
             row.text,
-            row.owner_id,
-            names.get(row.owner_id or 0, ""),
+            row.asked,
+            names.get(row.asked or 0, ""),
             row.due,
             row.done_on,
             row.dropped_on,
@@ -279,7 +286,7 @@ def draft_for(session: Session, viewer: Actor) -> SessionDraft | None:
     if session.source != Session.Source.IMPORT:
         known[SessionIssue] = []  # only an import is found wanting
     for model, part in WRITTEN.items():
-        seen, hidden = _rows(model, part, [session.pk], viewer)
+        seen, hidden = _rows(model.objects.all(), part, [session.pk], viewer)
         if hidden:
             # a lead coach without an agreement mends the facts by correcting, not by amending
             return None

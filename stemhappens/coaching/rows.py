@@ -16,6 +16,7 @@ from stemhappens.coaching.models import (
     SessionText,
     SessionTopic,
 )
+from stemhappens.coaching.owners import forget_owners
 from stemhappens.core.tenancy import TenantModel
 from stemhappens.core.write import Unit
 
@@ -198,10 +199,13 @@ def _sync_steps(unit: Unit, session: Session, clean: CleanSession) -> bool:
             "engagement_id": step_engagement(clean, step),
         }
         if differing := _differing(row, values):
+            if "owner_id" in differing:
+                forget_owners(unit, row)
             unit.change(row, **differing)
             differed = True
     for row in present:
         if row.pk not in kept and row.done_on is None:
+            forget_owners(unit, row)
             unit.remove(row)
             differed = True
     return differed
@@ -212,6 +216,8 @@ def remove_session(unit: Unit, session: Session) -> None:
     models: tuple[type[Any], ...] = (PrivateNote, *CHILDREN)
     for model in models:
         for row in model.objects.filter(session=session):
+            if isinstance(row, NextStep):
+                forget_owners(unit, row)
             unit.remove(row)
     unit.remove(session)
 

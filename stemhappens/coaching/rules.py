@@ -2,7 +2,7 @@
 
 from stemhappens.access.persons import keeps_to_its_writer
 from stemhappens.coaching import relations as related
-from stemhappens.coaching.models import Engagement, Goal, Session
+from stemhappens.coaching.models import Engagement, Goal, NextStep, Session
 from stemhappens.coaching.notes import note_writers
 from stemhappens.core.actor import Role
 from stemhappens.core.rules import (
@@ -270,6 +270,7 @@ classify(
     minutes=PLAIN,
     recorded_at=PLAIN,
 )
+classify("coaching.StepOwner", "steps", step=KEY, starts=PLAIN, owner=KEY)
 classify("coaching.HandOver", "handover", leaver=KEY, day=PLAIN)
 classify("coaching.HandOverItem", "handover", handover=KEY, engagement=KEY, receiver=KEY)
 classify(
@@ -303,6 +304,7 @@ for _name in ("EngagementState", "EngagementPhase", "Agreement"):
 for _name in ("GoalStatus", "GoalDue", "GoalTouch"):
     relate(f"coaching.{_name}", related.through("goal", Goal, related.GOAL))
 
+relate("coaching.StepOwner", related.through("step", NextStep, related.STEP))
 relate("coaching.HandOver", related.HANDOVER)
 relate("coaching.HandOverItem", related.HANDOVER_ITEM)
 relate("coaching.PulseRound", district_wide(tuple(Role)))

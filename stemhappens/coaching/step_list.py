@@ -44,7 +44,7 @@ def open_step_lines(viewer: Actor, today: date) -> list[StepLine]:
             engagement_uid=row.engagement.uid if row.engagement else None,
             teachers=teachers.get(row.engagement_id, ()),
             ended=row.engagement_id in ended,
-            own=row.owner_id is not None and row.owner_id == viewer.person_id,
+            own=viewer.person_id is not None and seen[row.uid].owner_id == viewer.person_id,
             may=any(
                 may(viewer, "promise", coach_ids=[key])
                 for key in coaches.get(row.engagement_id, ())

@@ -6,6 +6,7 @@ Lengths in school days are not here: `metrics.cadence` counts them.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -18,7 +19,9 @@ from stemhappens.coaching.models import (
     NextStep,
     Session,
     SessionCoach,
+    StepOwner,
 )
+from stemhappens.coaching.owners import asked_on
 from stemhappens.core.actor import Actor
 from stemhappens.core.rules import visible
 from stemhappens.core.spans import holding
@@ -51,7 +54,10 @@ class PlannedVisit:
 
 @dataclass(frozen=True)
 class OpenStep:
-    """A next step nobody has settled. said: the day of the visit it was promised in."""
+    """A next step nobody has settled. owner_id: who is asked on the day.
+
+    said: the day of the visit it was promised in.
+    """
 
     uid: UUID
     version: int
@@ -136,25 +142,32 @@ def _planned(
     )
 
 
-def open_steps_of(viewer: Actor, engagements: Collection[int]) -> list[OpenStep]:
-    """The next steps of these engagements, or promised by the viewer, that nobody has settled.
+def open_steps_of(viewer: Actor, engagements: Collection[int], day: date) -> list[OpenStep]:
+    """The next steps of these engagements, or asked of the viewer, that nobody has settled.
 
     Those due first come first. One statement.
     """
-    own = Q(owner_id=viewer.person_id) if viewer.person_id else Q(pk__in=())
+    keys = set(engagements)
+    passed = StepOwner.objects.filter(owner_id=viewer.person_id or 0, starts__lte=day)
+    own = Q(owner_id=viewer.person_id or 0) | Q(pk__in=passed.values("step"))
     rows = NextStep.objects.filter(
-        own | Q(engagement_id__in=list(engagements)), done_on__isnull=True, dropped_on__isnull=True
+        own | Q(engagement_id__in=keys), done_on__isnull=True, dropped_on__isnull=True
     )
-    found = visible(rows, viewer, "steps").select_related("session", "engagement").order_by("id")
+    seen = asked_on(visible(rows, viewer, "steps"), day).select_related("session", "engagement")
+    found = [
+        row
+        for row in seen.order_by("id")
+        if row.engagement_id in keys or row.asked == viewer.person_id
+    ]
     return sorted(map(_step, found), key=lambda step: (step.due is None, step.due or date.max))
 
 
-def _step(row: NextStep) -> OpenStep:
+def _step(row: Any) -> OpenStep:
     return OpenStep(
         uid=row.uid,
         version=row.version,
         text=row.text,
-        owner_id=row.owner_id,
+        owner_id=row.asked,
         due=row.due,
         said=row.session.day if row.session else None,
         engagement_id=row.engagement_id,

@@ -316,6 +316,7 @@ UNPROJECTED = frozenset(
         "people.Budget",
         "coaching.HandOver",
         "coaching.HandOverItem",
+        "coaching.StepOwner",
         "coaching.PulseRound",
         "coaching.PulseAsk",
         "coaching.PulseTally",

@@ -27,19 +27,26 @@ from stemhappens.coaching.models import (
     PrivateNote,
     Session,
     SessionCoach,
+    StepOwner,
 )
+from stemhappens.coaching.month import step_words
 from stemhappens.coaching.notes import read_note
+from stemhappens.coaching.owners import asked_on
 from stemhappens.coaching.passing import left_behind, proposal, who_may_leave, who_may_receive
-from stemhappens.coaching.reveal import reveal
+from stemhappens.coaching.reveal import reveal, steps_seen
+from stemhappens.coaching.rows import draft_of as draft_of_session
+from stemhappens.coaching.sessions import amend_session, withdraw_session
+from stemhappens.coaching.step_list import open_step_lines
 from stemhappens.coaching.steps import promise
 from stemhappens.coaching.story import engagement_page
+from stemhappens.coaching.today import open_steps_of
 from stemhappens.core.actor import Role
 from stemhappens.core.problem import Denied, Invalid, UidTaken
 from stemhappens.core.rules import visible
 from stemhappens.core.undo import UndoRefused, undo
 from stemhappens.people.models import CoachAssignment
 from stemhappens.people.services import add_person, assign_coach, record_absence
-from tests.support.world import START, TODAY, make_world
+from tests.support.world import START, TODAY, checked, make_world
 from tests.web.people import Visitors
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +93,7 @@ def everything(world) -> dict:
     """All rows that a hand-over may touch, without their versions."""
     models = (
         *(EngagementMember, EngagementState, NextStep, Session, SessionCoach, CoachAssignment),
-        *(Membership, HandOverItem, Engagement),
+        *(Membership, HandOverItem, Engagement, StepOwner),
     )
     with world.scope():
         return {
@@ -229,9 +236,15 @@ def test_own_steps_and_planned_visits_pass_and_others_stay(world):
     maya = world.people["maya"].pk
     do(world, draft_of(world))
     with world.scope():
-        owners = dict(NextStep.objects.values_list("text", "owner"))
+        owners = {
+            day: dict(asked_on(NextStep.objects.all(), day).values_list("text", "asked"))
+            for day in (TODAY, TOMORROW)
+        }
         held_by = dict(SessionCoach.objects.values_list("session", "person"))
-    assert owners == {"Bring it": maya, "Try it": world.people["carla"].pk}
+    assert owners == {
+        TODAY: {"Bring it": theo.person_id, "Try it": world.people["carla"].pk},
+        TOMORROW: {"Bring it": maya, "Try it": world.people["carla"].pk},
+    }
     assert held_by[late.pk] == maya
     assert held_by[soon.pk] == held_by[alone.pk] == theo.person_id
 
@@ -439,3 +452,89 @@ def test_an_engagement_that_closes_on_a_day_ahead_is_open_until_then(world):
         assert (story.state, story.closed) == ("active", None)
         listed = {line.uid: line.state for line in engagement_list(theo, world.district)}
         assert listed[row(world, "carla").uid] == "active"
+
+
+def test_until_a_day_ahead_the_leaver_is_asked_and_from_it_the_receiver(world):
+    """In every read of a next step, with no row of the step itself changed."""
+    theo, maya = world.actor(Role.COACH, "theo"), world.actor(Role.COACH, "maya")
+    carla = world.actor(Role.TEACHER, "carla")
+    visit = world.log(theo, steps=(Step("Bring it", theo.person_id),))
+    made, _seq = do(world, draft_of(world, LATER))
+    key = row(world, "carla").pk
+    for day, asked, reader in ((LATER - timedelta(1), "Theo", theo), (LATER, "Maya", maya)):
+        name, viewer = f"{asked} Test", replace(reader, today=day)
+        with world.scope():
+            step = NextStep.objects.get()
+            assert [s.owner for s in reveal(visit, viewer, day).steps] == [name]
+            assert [(s.step.owner, s.own) for s in open_step_lines(viewer, day)] == [(name, True)]
+            assert step_words(viewer, [step.pk], day)[step.pk].owner_id == reader.person_id
+            assert [s.owner_id for s in open_steps_of(viewer, [key], day)] == [reader.person_id]
+            # who is a teacher in it reads who comes to them
+            assert [s.owner for s in steps_seen([step], replace(carla, today=day), day)] == [name]
+    with world.scope():
+        assert [s.text for s in open_steps_of(theo, [], TODAY)] == ["Bring it"]
+        assert open_steps_of(replace(theo, today=LATER), [], LATER) == []
+        assert NextStep.objects.get().version == 1
+        (brief,) = dossier(made, maya, world.district).briefs
+        assert [step.owner for step in brief.steps] == ["Maya Test"]
+
+
+def test_who_receives_on_a_day_ahead_and_leaves_too_passes_the_steps_on(world):
+    theo = world.actor(Role.COACH, "theo")
+    world.log(theo, steps=(Step("Bring it", theo.person_id),))
+    with world.unit() as unit:
+        nina = add_person(unit, "Nina", "New")
+        assign_coach(unit, world.program, nina, 100, START)
+    do(world, draft_of(world, LATER))
+    again = LATER + timedelta(days=30)
+    maya = world.people["maya"].pk
+    with world.scope():
+        steps = [len(held.steps) for held in left_behind(maya, again).engagements]
+        assert sorted(steps) == [0, 1]
+        passings = tuple(Passing(h.id, nina.pk) for h in left_behind(maya, again).engagements)
+    do(world, HandOverDraft(maya, again, passings))
+
+    def asked(day: date) -> int:
+        with world.scope():
+            return asked_on(NextStep.objects.all(), day).get().asked
+
+    assert [asked(day) for day in (TODAY, LATER, again)] == [theo.person_id, maya, nina.pk]
+
+
+def test_a_receiver_who_leaves_before_their_day_never_is_asked(world):
+    theo, maya = world.actor(Role.COACH, "theo"), world.people["maya"].pk
+    world.log(theo, steps=(Step("Bring it", theo.person_id),))
+    with world.unit() as unit:
+        nina = add_person(unit, "Nina", "New")
+        assign_coach(unit, world.program, nina, 100, START)
+    do(world, draft_of(world, LATER))
+    with world.scope():
+        passings = tuple(Passing(h.id, nina.pk) for h in left_behind(maya, TOMORROW).engagements)
+    do(world, HandOverDraft(maya, TOMORROW, passings))
+    with world.scope():
+        links = StepOwner.objects.values_list("starts", "owner")
+        assert list(links) == [(LATER, nina.pk)]
+
+
+def test_who_says_a_step_is_anothers_takes_it_back_from_the_receiver(world):
+    theo = world.actor(Role.COACH, "theo")
+    session = world.log(theo, steps=(Step("Bring it", theo.person_id),))
+    do(world, draft_of(world, LATER))
+    with world.unit(theo) as unit:
+        old = draft_of_session(session)
+        carla = replace(old.steps[0], owner_id=world.people["carla"].pk)
+        amend_session(unit, session, 1, checked(unit, replace(old, steps=(carla,))))
+    with world.scope():
+        assert asked_on(NextStep.objects.all(), LATER).get().asked == world.people["carla"].pk
+        assert not StepOwner.objects.exists()
+
+
+def test_a_step_that_has_passed_can_be_taken_away_with_its_visit(world):
+    theo = world.actor(Role.COACH, "theo")
+    session = world.log(theo, steps=(Step("Bring it", theo.person_id),))
+    do(world, draft_of(world, LATER))
+    with world.unit(theo) as unit:
+        withdraw_session(unit, session, 1)
+    with world.scope():
+        assert not NextStep.objects.exists()
+        assert not StepOwner.objects.exists()

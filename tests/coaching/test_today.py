@@ -226,14 +226,14 @@ def test_promises_are_those_of_the_own_engagements_and_ones_own(world, theo):
     world.log(theo, steps=steps)
     maya = world.actor(Role.COACH, "maya")
     with world.scope():
-        found = open_steps_of(theo, own_engagements(theo, TODAY))
+        found = open_steps_of(theo, own_engagements(theo, TODAY), TODAY)
         assert [step.text for step in found] == ["Try sentence stems", "Bring the rubric"]
         assert found[0].days_late(date(2026, 5, 10)) == 2
         assert found[0].days_late(TODAY) == 0
         assert last_agreed(found, {world.engagements["carla"].pk}) == found
         assert last_agreed(found, {0}) == []
         theirs = own_engagements(theo, TODAY)
-        assert open_steps_of(maya, theirs) == []
+        assert open_steps_of(maya, theirs, TODAY) == []
         assert goal_wordings(maya, [world.goals["carla"].pk]) == {}
         assert goal_wordings(theo, [world.goals["carla"].pk]) == {
             world.goals["carla"].pk: "Ask three open questions"

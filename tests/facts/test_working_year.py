@@ -4,6 +4,7 @@ After each unit the facts are what a rebuild makes of the story; in the end the 
 oracle's; undone one by one, each unit gives back the contents that stood before it.
 """
 
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -20,6 +21,7 @@ from stemhappens.facts.models import Fact
 from stemhappens.facts.rebuild import differences as stale_facts
 from tests.metrics.test_against_oracle import differences, random_question
 from tests.oracle.dump import read_world
+from tests.worlds.operations_coaching import hand_over, promise
 from tests.worlds.operations_year import random_act, some_acts, with_logins
 
 pytestmark = pytest.mark.django_db
@@ -58,11 +60,11 @@ def stale(district: District) -> list[Any]:
         return stale_facts(district.pk)
 
 
-def live(seed: int, steps: int, size: int, questions: int = 8) -> None:
-    """A year of `steps` acts, asked about, and taken back."""
+def live(seed: int, steps: int, size: int, questions: int = 8, only: Sequence[Any] = ()) -> None:
+    """A year of `steps` acts, asked about, and taken back. only: the acts it is made of."""
     district = with_logins(seed, size)
     rng = Random(seed)
-    acts, history = some_acts(rng), []
+    acts, history = only or some_acts(rng), []
     before: list[tuple[int, Contents]] = []
     standing = contents(district)
     for _ in range(steps):
@@ -98,6 +100,12 @@ def take_back(
 @pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2))])
 def test_a_working_year(seed):
     live(seed, steps=15, size=5)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_year_in_which_coaches_leave(seed):
+    """Each with what they promised, on days before and ahead, one after the other."""
+    live(seed, steps=8, size=4, questions=2, only=(hand_over, hand_over, promise))
 
 
 @pytest.mark.slow

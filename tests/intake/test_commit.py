@@ -39,6 +39,7 @@ from stemhappens.people.models import (
     ProgramSchool,
     School,
     SchoolAlias,
+    SessionType,
     Topic,
 )
 from tests.core.rows import contents, log_of
@@ -172,6 +173,17 @@ def test_short_contacts_and_other_time_are_no_visits():
         entries = TimeEntry.objects.order_by("id")
         assert [(e.kind, e.minutes) for e in entries] == [("displaced", 45)] * 2
         assert len({e.coach_id for e in entries}) == 2
+
+
+def test_a_type_holds_on_the_day_of_its_retirement_and_not_after():
+    district = known_district()
+    with write(district, system_actor(district.pk, "test"), "retire") as unit:
+        kind = SessionType.objects.get(code="observation")
+        unit.change(kind, retired=date(2025, 9, 15))
+    take(district, visit(), visit(date="9/16/2025"))
+    with scope(district=district):
+        kinds = dict(Session.objects.values_list("day", "session_type"))
+    assert kinds == {date(2025, 9, 15): kind.pk, date(2025, 9, 16): None}
 
 
 def test_a_log_without_a_roster_brings_its_people_and_makes_nobody_eligible():

@@ -69,6 +69,7 @@ def rows_of_a_person(world, unit, person, other, user):
     )
     team = add(people.Team(name="Grade 5"))
     handover = add(coaching.HandOver(leaver=person, day=DAY))
+    step = add(coaching.NextStep(engagement=carla, text="y"))
     pulse = add(coaching.PulseRound(program=program, first="a", second="b", starts=START))
     rows = [
         people.PersonAlias(person=person, text="T. Testt"),
@@ -86,6 +87,7 @@ def rows_of_a_person(world, unit, person, other, user):
         coaching.EngagementMember(engagement=carla, person=person, role="coach", starts=START),
         coaching.GoalParticipant(goal=world.goals["carla"], person=person, starts=START),
         coaching.NextStep(engagement=carla, owner=person, text="x"),
+        coaching.StepOwner(step=step, owner=person, starts=DAY),
         coaching.HandOverItem(handover=handover, engagement=carla, receiver=person),
         coaching.PulseAsk(round=pulse, person=person),
         coaching.SessionCoach(session=session, person=person, lead=True),

@@ -343,12 +343,17 @@ def agree(make: Acting, unit: Unit) -> None:
 
 
 def hand_over(make: Acting, unit: Unit) -> None:
-    """On any day: before, today, or weeks ahead; to somebody else each, or closed."""
+    """On any day: before, today, or weeks ahead; to somebody else each, or closed.
+
+    What the leaver has promised passes along.
+    """
     day = make.pick((make.today, make.day(make.today), make.day()))
     leavers = list(who_may_leave(day - (date(2, 1, 2) - date(2, 1, 1))))
     if not leavers:
         return
     leaver = make.pick(leavers)
+    for promised in left_behind(leaver, day).engagements[:1]:
+        steps.promise(unit, promised.row, "Send the rubric", leaver, uid=_uid(make))
     known = [one.id for one in who_may_receive(day, leaver)]
     passings = []
     for held in left_behind(leaver, day).engagements:

@@ -17,6 +17,7 @@ from stemhappens.coaching.models.goals import (
     GoalStatus,
     GoalTouch,
     NextStep,
+    StepOwner,
 )
 from stemhappens.coaching.models.handover import HandOver, HandOverItem
 from stemhappens.coaching.models.pulse import (
@@ -59,5 +60,6 @@ __all__ = [
     "SessionIssue",
     "SessionText",
     "SessionTopic",
+    "StepOwner",
     "TimeEntry",
 ]

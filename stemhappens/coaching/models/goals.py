@@ -94,7 +94,10 @@ class GoalTouch(TenantModel):
 
 
 class NextStep(RootModel):
-    """Who does what by when. Carried into each next log until done or dropped."""
+    """Who does what by when. Carried into each next log until done or dropped.
+
+    owner: who promised it, and is asked until a StepOwner says another.
+    """
 
     session = TenantForeignKey(Session, null=True, blank=True, related_name="next_steps")
     engagement = TenantForeignKey(Engagement, null=True, blank=True, related_name="next_steps")
@@ -112,3 +115,14 @@ class NextStep(RootModel):
                 name="coaching_nextstep_promised_somewhere",
             ),
         ]
+
+
+class StepOwner(TenantModel):
+    """Who is asked for a next step from a day on: a hand-over passed it to them."""
+
+    step = TenantForeignKey(NextStep, related_name="owners")
+    starts = models.DateField()
+    owner = TenantForeignKey(Person)
+
+    class Meta:
+        constraints = [chain_key("step", "coaching_stepowner")]

@@ -133,7 +133,10 @@ class GoalFact(Fact):
 
 
 class StepFact(Fact):
-    """A next step: promised on `day`, due, done or dropped (OPEN: not)."""
+    """A next step: promised on `day`, due, done or dropped (OPEN: not).
+
+    owner: who promised it; who is asked after a hand-over no figure depends on.
+    """
 
     program = whole()
     step = whole()

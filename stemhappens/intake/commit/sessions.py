@@ -51,11 +51,11 @@ HARMLESS = frozenset(
         "coaching.Session", "coaching.SessionCoach", "coaching.Attendance", "coaching.SessionTopic",
         "coaching.SessionText", "coaching.SessionIssue", "coaching.NextStep", "coaching.GoalTouch",
         "coaching.PrivateNote", "coaching.TimeEntry", "coaching.PulseRound", "coaching.PulseAsk",
-        "coaching.PulseTally", "coaching.HandOver", "coaching.HandOverItem", "core.Received",
-        "people.Absence", "people.Award", "people.AwardMeasure", "people.AwardReport",
-        "people.Branding", "people.Budget", "people.LibraryEntry", "people.MonthClose",
-        "people.VisibilityChoice", "reports.Report", "reports.FrozenRows", "intake.Import",
-        "intake.ImportRow",
+        "coaching.PulseTally", "coaching.HandOver", "coaching.HandOverItem",
+        "coaching.StepOwner", "core.Received", "people.Absence", "people.Award",
+        "people.AwardMeasure", "people.AwardReport", "people.Branding", "people.Budget",
+        "people.LibraryEntry", "people.MonthClose", "people.VisibilityChoice", "reports.Report",
+        "reports.FrozenRows", "intake.Import", "intake.ImportRow",
     }
 )  # fmt: skip
 """Models on whose rows nothing depends that was settled, drafted or checked of an import."""

@@ -91,7 +91,7 @@ def _read(
         ],
         using,
     )
-    words = step_words(viewer, [row.step for row in steps])
+    words = step_words(viewer, [row.step for row in steps], today)
     visits = own_visits(viewer, [row.session for row in classes])
     people = {row.teacher for row in teachers} | {w.owner_id or 0 for w in words.values()}
     people |= {key for visit in visits for key in visit.teacher_ids}

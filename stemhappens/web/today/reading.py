@@ -103,7 +103,7 @@ def read_day(door: Door) -> DayRead:
     viewer, today = door.actor, district_clock.today(door.district)
     engagements = own_engagements(viewer, today)
     planned = planned_visits(viewer, last=today + AHEAD)
-    steps = open_steps_of(viewer, engagements)
+    steps = open_steps_of(viewer, engagements, today)
     counted = _count(door, today, engagements)
     goals = [goal.goal for goal in counted.goals]
     wanted = _people(counted, planned, steps)
