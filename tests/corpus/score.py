@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import tests.support.setup  # noqa: F401  Django is set up before the importer is loaded
@@ -396,18 +397,55 @@ def _counts(counts: Counter[str]) -> str:
     return " | ".join(str(counts[k]) for k in (RIGHT, ASKED, STATED, UNSAID, WRONG, LOST))
 
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "import-corpus.md"
+ABOUT = """# The importer against the corpus
+
+Printed by `python -m tests.corpus.score --write`; a test compares this page with what the importer
+does now, and lets no row be wrong or lost. The files are those of `tests/corpus` (README there):
+their labels were made apart from the importer, before it ran on them. Each file is read by itself
+into the invented district, with no answer given.
+
+| word | what became of a row |
+|---|---|
+| right | outcome and values equal the label; what needs asking is asked |
+| asked | it waits for a person, though it need not |
+| stated | one of the readings, told as an assumption with the row, where the label would ask |
+| unsaid | the values are right; an assumption they rest on is not told |
+| wrong | a value that no reading has, or one of several chosen in silence |
+| lost | a row without an outcome, or a visit set aside |
+
+When the importer met the whole corpus for the first time (24 November 2026, 3,849 rows): 2,982
+right, 120 asked, 36 stated, 74 unsaid, 475 wrong, 162 lost. What it got wrong then was mended by
+rules, each with a test of its own; three larger files were held back for a journey in the browser.
+
+"""
+
+
+def page(scored: Sequence[Scored]) -> str:
+    """The whole page."""
+    return ABOUT + "\n".join(table(scored)) + "\n"
+
+
+def all_scored(held: bool = False) -> list[Scored]:
+    """Every file, scored; those held back, or the others."""
+    return [score(label) for label in load() if label.held == held]
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--held", action="store_true")
     parser.add_argument("--say", action="store_true")
+    parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     labels = [label for label in load() if label.held == given.held]
     wanted = [
         label for label in labels if not given.names or any(n in label.file for n in given.names)
     ]
     scored = [score(label) for label in wanted]
+    if given.write:
+        PAGE.write_text(page(scored))
     for line in table(scored):
         print(line)
     for one in scored if given.say else ():
