@@ -129,7 +129,7 @@ def _filled_in(path: Path, questions: list[Any]) -> dict[str, str]:
 
 
 def _columns_of(reading: Reading) -> list[dict[str, str | None]]:
-    found = {}
+    found: dict[str, dict[str, str | None]] = {}
     for one in reading.columns:
         column, heading = one.column, one.column.heading or one.column.letter
         kind = column.kind if column.by_person else None

@@ -58,6 +58,8 @@ def told_by_rows(district: District, source: str) -> dict[int, Told]:
     values = named.values_list("imported_id", "file", "sheet", "session", "raw")
     for imported, file, sheet, session, raw in values.iterator(chunk_size=2000):
         tab = imported, file, sheet
+        if session is None:
+            continue
         if tab in columns and not columns[tab]:
             continue
         cells = json.loads(raw)

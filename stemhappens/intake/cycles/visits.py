@@ -1,9 +1,10 @@
 """The visits of a log that belong to no engagement yet, by coach and teacher."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import F
 
@@ -67,12 +68,12 @@ def seen_by_pair(district: District, source: str) -> dict[Pair, list[Seen]]:
     return {pair: sorted(rows, key=lambda one: one.day) for pair, rows in sorted(found.items())}
 
 
-def _rows(source: str) -> object:
+def _rows(source: str) -> Any:
     rows = ImportRow.objects.filter(imported__source=source[:80], session__isnull=False)
     return rows.values("session")
 
 
-def _seats(source: str) -> Sequence[Mapping[str, object]]:
+def _seats(source: str) -> Iterable[Any]:
     rows = Attendance.objects.filter(
         session__in=_rows(source),
         session__state=Session.State.HELD,
