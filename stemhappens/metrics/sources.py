@@ -163,6 +163,7 @@ _ACTIVE = (
 """SQL: 1 when a piece is active on at least one day of the period; of a stay that was paused
 throughout there is only an empty piece."""
 
+# LEFT, and kept so by COALESCE: SQLite would else begin with the schools, and read all for each
 _GAPS = (
     "(SELECT g.*, SUM(g.days) OVER (PARTITION BY g.engagement, g.teacher, g.opened) AS age,"
     " MAX(g.active) OVER (PARTITION BY g.engagement, g.teacher, g.opened) AS ever_active FROM"
@@ -170,8 +171,8 @@ _GAPS = (
     " f.gap AS gap, MIN(f.gap_ends) AS gap_ends, MIN(f.closed) AS closed, MIN(f.win) AS win,"
     " MIN(f.grace) AS grace, MIN(f.school) AS school, MIN(f.coach) AS coach,"
     " " + _ACTIVE + " AS active, SUM(" + _piece("f.gap", "f.gap_ends") + ") AS days"
-    " FROM facts_gapfact f JOIN " + EDGES + " k ON k.school = f.school"
-    " WHERE f.district = {district} AND f.program = {program}"
+    " FROM facts_gapfact f LEFT JOIN " + EDGES + " k ON k.school = f.school"
+    " WHERE COALESCE(k.calendar, -1) >= 0 AND f.district = {district} AND f.program = {program}"
     " AND f.opened <= {as_of} AND f.closed > {start} AND f.gap <= {as_of}"
     " GROUP BY f.teacher, f.engagement, f.opened, f.gap) g)"
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from stemhappens.web.charts.geometry import Band, Number, percent, pixels, share
 
@@ -33,7 +33,6 @@ class Crowd:
     label: str
     counts: tuple[int, ...]
     href: str = ""
-    template: ClassVar[str] = "web/charts/crowd.html"
 
     @property
     def parts(self) -> Iterator[CrowdPart]:
