@@ -24,7 +24,7 @@ from stemhappens.cli.importing import (
 )
 from stemhappens.core.models import District
 from stemhappens.intake.commit.memory import COLUMN, remember
-from stemhappens.intake.commit.sessions import Done, Meta, commit_sessions
+from stemhappens.intake.commit.sessions import BATCH, Done, Meta, Say, commit_sessions
 from stemhappens.intake.tables.headings import KINDS
 from stemhappens.intake.taking import Preview, hash_of, preview_log
 
@@ -74,9 +74,19 @@ def run(args: argparse.Namespace) -> Result:
         )
     progress(args, f"Writing {rows_text(len(preview.ready))} …")
     meta = Meta(path.name, hash_of(path), program_id=program.pk, answers=answers)
-    done = commit_sessions(district, owner(district), preview.reading, meta)
+    done = commit_sessions(district, owner(district), preview.reading, meta, say=teller(args))
     remember(district, source, {**answers, **{COLUMN + h: kind for h, kind in mapping.items()}})
     return told(district, preview, done)
+
+
+def teller(args: argparse.Namespace) -> Say:
+    """Says on stderr how far a long import is."""
+
+    def say(phase: str, done: int, of: int) -> None:
+        if of > BATCH or not of:
+            progress(args, f"  {phase}" + (f", {done:,} of {of:,} rows" if of else ""))
+
+    return say
 
 
 def asked(args: argparse.Namespace, preview: Preview) -> Result:
