@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
+from django.db.models import BigIntegerField, CharField, DateField, Value
 from django_scopes import scopes_disabled
 
 from stemhappens.access.models import Membership, MembershipCoach, MembershipSchool, User
@@ -16,15 +18,14 @@ from stemhappens.people.models import VisibilityChoice
 def actor_for(user: User, district: District, day: date) -> Actor | None:
     """The user in `district` by the memberships that hold on `day`; None without any.
 
-    Two statements, a third for principals and lead coaches. A deactivated user is nobody.
+    One statement, another for principals and lead coaches. A deactivated user is nobody.
     A user is one person of a district, the one they were first: a role as somebody else would
     lend it what this one may, so it is none until that of the first has ended.
     """
     if not user.is_active:
         return None
     with scopes_disabled():
-        rows = Membership.objects.filter(holding(day), user=user, district=district)
-        held = list(rows.order_by("starts", "id"))
+        held, choices = _held_and_chosen(user, district, day)
         if not held:
             return None
         person_id = next((row.person_id for row in held if row.person_id), None)
@@ -38,9 +39,39 @@ def actor_for(user: User, district: District, day: date) -> Actor | None:
             person_id=person_id,
             school_ids=_schools(held) if Role.PRINCIPAL in roles else frozenset(),
             coach_ids=_coaches(held) if Role.LEAD_COACH in roles else frozenset(),
-            choices=visibility_of(district),
+            choices=choices,
             today=day,
         )
+
+
+class _Held(NamedTuple):
+    """A membership that holds; the earliest first where they are sorted."""
+
+    starts: date
+    pk: int
+    role: str
+    person_id: int | None
+
+
+def _held_and_chosen(
+    user: User, district: District, day: date
+) -> tuple[list[_Held], dict[tuple[str, str], str]]:
+    """A user's memberships and what the district has chosen, in one statement: every page asks."""
+    no_day, no_key, nothing = (
+        Value(None, DateField()), Value(None, BigIntegerField()), Value("", CharField())
+    )  # fmt: skip
+    chosen = VisibilityChoice.objects.filter(district=district).order_by()
+    rows = Membership.objects.filter(holding(day), user=user, district=district).order_by()
+    read = rows.values_list("starts", "id", "role", "person_id", nothing, nothing).union(
+        chosen.values_list(no_day, no_key, "role", no_key, "part", "see"), all=True
+    )
+    held, choices = [], {}
+    for starts, key, role, person, part, see in read:
+        if key is None:
+            choices[part, role] = see
+        else:
+            held.append(_Held(starts, key, role, person))
+    return sorted(held, key=lambda row: (row.starts, row.pk)), choices
 
 
 def visibility_of(district: District) -> dict[tuple[str, str], str]:
@@ -49,13 +80,13 @@ def visibility_of(district: District) -> dict[tuple[str, str], str]:
     return {(part, role): see for part, role, see in rows.values_list("part", "role", "see")}
 
 
-def _schools(held: Iterable[Membership]) -> frozenset[int]:
+def _schools(held: Iterable[_Held]) -> frozenset[int]:
     keys = [row.pk for row in held if row.role == Role.PRINCIPAL]
     rows = MembershipSchool.objects.filter(membership_id__in=keys)
     return frozenset(rows.values_list("school_id", flat=True))
 
 
-def _coaches(held: Iterable[Membership]) -> frozenset[int]:
+def _coaches(held: Iterable[_Held]) -> frozenset[int]:
     keys = [row.pk for row in held if row.role == Role.LEAD_COACH]
     rows = MembershipCoach.objects.filter(membership_id__in=keys)
     return frozenset(rows.values_list("coach_id", flat=True))

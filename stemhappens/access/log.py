@@ -27,11 +27,11 @@ def looked(actor: Actor, kind: str, subject: str, uid: UUID | None) -> None:
 
     In real time and outside any unit; the system's own reads are not noted.
     """
-    looked_at_all(actor, kind, subject, [uid])
+    looked_at_all(actor, kind, {subject: [uid]})
 
 
-def looked_at_all(actor: Actor, kind: str, subject: str, uids: Iterable[UUID | None]) -> None:
-    """Note one look at each of several records, in one statement."""
+def looked_at_all(actor: Actor, kind: str, uids: Mapping[str, Iterable[UUID | None]]) -> None:
+    """Note one look at each of several records, in one statement. uids: by subject."""
     if actor.system:
         return
     now = timezone.now()
@@ -45,7 +45,8 @@ def looked_at_all(actor: Actor, kind: str, subject: str, uids: Iterable[UUID | N
             uid=uid,
             at=now,
         )
-        for uid in uids
+        for subject, some in uids.items()
+        for uid in some
     )
 
 

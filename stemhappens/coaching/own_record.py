@@ -18,7 +18,7 @@ from stemhappens.coaching.mine import (
     own_visits,
 )
 from stemhappens.coaching.models import Engagement, PulseAsk
-from stemhappens.coaching.reveal import StepSeen, steps_seen
+from stemhappens.coaching.reveal import StepSeen, steps_told
 from stemhappens.core import clock
 from stemhappens.core.actor import Actor
 from stemhappens.core.models import District
@@ -50,17 +50,18 @@ def take_own_record(viewer: Actor, district: District) -> OwnRecord:
     own = list(visible(Engagement.objects.all(), me, "progress").order_by("-opened", "-id"))
     sessions = own_sessions(me)
     coaches = coaches_of([row.pk for row in sessions])
-    names = names_for(me, {key for keys in coaches.values() for key in keys}, today)
+    people = {viewer.person_id, *(key for keys in coaches.values() for key in keys)}
+    names = names_for(me, people, today)
     looks = own_looks(viewer, MOST_LOOKS)
     asks = visible(PulseAsk.objects.all(), me, "asked").order_by("round__starts")
     found = OwnRecord(
         day=today,
         visits=own_visits(sessions, me, coaches, names),
         goals=own_goals(own, me, district),
-        steps=steps_seen(own_steps(own, me), me, today) or (),
+        steps=steps_told(own_steps(own, me), me, today, names),
         asked=list(asks.values_list("round__starts", "answered_on")),
         looks=looks,
     )
-    looked_at_all(viewer, "export", "engagement", [row.uid for row in own])
-    looked_at_all(viewer, "export", "session", [row.uid for row in sessions])
+    uids = {"engagement": [row.uid for row in own], "session": [row.uid for row in sessions]}
+    looked_at_all(viewer, "export", uids)
     return found

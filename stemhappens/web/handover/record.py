@@ -35,7 +35,7 @@ def handover_one(request: HttpRequest, uid: UUID) -> HttpResponse:
     if found is None:
         raise Http404("no such hand-over")
     mine = dossier(found, door.actor, door.district)
-    looked_at_all(door.actor, "page", "engagement", [brief.uid for brief in mine.briefs])
+    looked_at_all(door.actor, "page", {"engagement": [brief.uid for brief in mine.briefs]})
     if door.actor.has(Role.DIRECTOR):
         page = _of_director(door, record_of(found, door.actor), mine)
     else:

@@ -36,8 +36,11 @@ def own(request: HttpRequest) -> HttpResponse:
     found = mine(door.actor, door.district)
     asked = own_pulse(door.actor, clock.today(door.district))
     if door.actor.looker is not None:
-        looked_at_all(door.actor, "page", "engagement", [one.uid for one in found.engagements])
-        looked_at_all(door.actor, "page", "session", [one.uid for one in found.visits])
+        uids = {
+            "engagement": [one.uid for one in found.engagements],
+            "session": [one.uid for one in found.visits],
+        }
+        looked_at_all(door.actor, "page", uids)
     page = mine_page(door, found, asked)
     form = PulseForm(asked) if asked and asked.answered_on is None else None
     return show(request, "web/mine.html", page, HERE, form=form, messages=toasts(request))
