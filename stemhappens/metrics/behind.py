@@ -84,19 +84,6 @@ def _sql(part: Part) -> str:
     return " ".join(own)
 
 
-def wording_of(d: Definition) -> dict[str, object]:
-    """All that makes a definition what it is: its words, its SQL, its scale."""
-    third = [d.third] if d.third else []
-    return {
-        "name": d.name,
-        "unit": d.unit,
-        "sentence": d.sentence,
-        "scale": str(d.scale),
-        "sql": [_sql(part) for part in [*d.parts, *third]],
-        "kinds": [type(part).__name__ for part in [*d.parts, *third]],
-    }
-
-
 def rows_behind(
     at: Clock,
     names: Iterable[str],

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connections
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from stemhappens.metrics.ask import SNAPSHOT, Asking, Clock, Key
@@ -254,7 +255,7 @@ def of_time(now: Mapping[str, Figure], today: date) -> list[Check]:
         ),
         Check(
             _("Nothing after today is counted"),
-            _("up to %s") % today.isoformat(),
+            _("up to %s") % date_format(today, "j F Y"),
             not ahead,
             ("sessions",),
         ),

@@ -39,7 +39,8 @@ class Definition:
     that is more than a quotient; third: what it needs besides, of the whole district
     unless cut_third. one_year: asked within one school year only (ruling 7). not_by: dimensions
     that all parts know and that make no sense of their quotient. each: the dimension of whom the
-    figure counts, where a shape and not a part decides who is counted.
+    figure counts, where a shape and not a part decides who is counted. version: raised by hand
+    whenever other things are counted under the same words; a better statement raises nothing.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Definition:
     not_by: tuple[str, ...] = ()
     each: str = ""
     misleads: str = ""
+    version: int = 1
 
     @property
     def parts(self) -> list[Part]:
@@ -77,6 +79,26 @@ class Definition:
             return top, None, top * self.scale
         bottom = number(denominator)
         return top, bottom, Fraction(top, bottom) * self.scale if bottom else None
+
+
+def meaning_of(d: Definition) -> dict[str, object]:
+    """What a figure means: of how many stands in its sentence. How it is asked is no part of it."""
+    return _meaning(d, d.unit, d.sentence, d.version)
+
+
+def first_meaning(d: Definition, unit: str, sentence: str) -> dict[str, object]:
+    """What the figure meant when it had no version yet, in the words it was then printed with."""
+    return _meaning(d, unit, sentence, 1)
+
+
+def _meaning(d: Definition, unit: str, sentence: str, version: int) -> dict[str, object]:
+    return {
+        "name": d.name,
+        "version": version,
+        "unit": unit,
+        "sentence": sentence,
+        "scale": str(d.scale),
+    }
 
 
 _catalogue: dict[str, Definition] = {}

@@ -12,8 +12,9 @@ from django.db.models import Q
 
 from stemhappens.core.write import Unit
 from stemhappens.metrics.ask import Clock
-from stemhappens.metrics.behind import Behind, facts_of, in_order, rows_behind, wording_of
+from stemhappens.metrics.behind import Behind, facts_of, in_order, rows_behind
 from stemhappens.metrics.catalogue import defined
+from stemhappens.metrics.definition import first_meaning, meaning_of
 from stemhappens.metrics.figure import Period
 from stemhappens.reports.content import BoardReport
 from stemhappens.reports.document import (
@@ -27,7 +28,8 @@ from stemhappens.reports.document import (
 )
 from stemhappens.reports.models import FrozenRows, Report
 
-FORMAT = 1
+FORMAT = 2
+"""1: a definition's digest was one of its SQL, which says nothing of what it means."""
 BOARD = "board"
 
 
@@ -83,9 +85,21 @@ def _timeless(value: Json) -> Json:
 
 
 def hashes_of(report: BoardReport) -> dict[str, str]:
-    """figure → the digest of its definition in the catalogue: words, SQL, scale."""
+    """figure → the digest of what it means: words, unit, scale and the definition's version."""
     names = {figure.name for _place, figure in figures(report)}
-    return {name: digest(wording_of(defined()[name])) for name in sorted(names & set(defined()))}
+    return {name: digest(meaning_of(defined()[name])) for name in sorted(names & set(defined()))}
+
+
+def frozen_hashes(report: Report) -> dict[str, str]:
+    """hashes_of as it was frozen; of format 1, from the words that the figures carry."""
+    if report.document["format"] > 1:
+        return dict(report.document["definitions"])
+    said = {figure.name: figure for _place, figure in figures(thawed(report))}
+    return {
+        name: digest(first_meaning(defined()[name], figure.unit, figure.definition))
+        for name, figure in sorted(said.items())
+        if name in defined()
+    }
 
 
 def facts_behind(report: BoardReport) -> set[str]:

@@ -25,6 +25,7 @@ from stemhappens.reports.document import Place, figures
 from stemhappens.reports.freeze import (
     all_rows,
     facts_behind,
+    frozen_hashes,
     hashes_of,
     intact,
     kept_rows,
@@ -137,7 +138,7 @@ class Subject:
 class Recount:
     """What came of asking the figures again at sequence `seq`.
 
-    intact: the document is the one frozen. definitions: names of figures whose words or SQL have
+    intact: the document is the one frozen. definitions: names of figures whose meaning has
     changed.
     """
 
@@ -233,7 +234,7 @@ def _figures(was: BoardReport, now: BoardReport) -> tuple[FigureCheck, ...]:
 
 def _definitions(report: Report, now: BoardReport) -> tuple[str, ...]:
     """The figures in both reports that are defined otherwise now, or no more."""
-    frozen, present = report.document["definitions"], hashes_of(now)
+    frozen, present = frozen_hashes(report), hashes_of(now)
     return tuple(name for name in frozen if present.get(name, frozen[name]) != frozen[name])
 
 

@@ -105,7 +105,7 @@ def test_a_working_year(seed):
 @pytest.mark.parametrize("seed", range(4))
 def test_a_year_in_which_coaches_leave(seed):
     """Each with what they promised, on days before and ahead, one after the other."""
-    live(seed, steps=8, size=4, questions=2, only=(hand_over, hand_over, promise))
+    live(seed, steps=8, size=10, questions=1, only=(hand_over, hand_over, promise))
 
 
 @pytest.mark.slow

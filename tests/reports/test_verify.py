@@ -12,6 +12,7 @@ from stemhappens.coaching.sessions import Correction, correct_session, withdraw_
 from stemhappens.core.actor import Actor, Role, system_actor
 from stemhappens.core.write import write
 from stemhappens.metrics.behind import TABLES, columns_of
+from stemhappens.metrics.catalogue import defined
 from stemhappens.metrics.figure import Period
 from stemhappens.people.models import Program
 from stemhappens.people.program import close_days, set_policy
@@ -151,6 +152,26 @@ def test_a_changed_definition_is_said(demo):  # noqa: F811
     found = asked_again(report)
     assert found.definitions == ("teachers_reached",) and not found.intact
     assert not found.holds
+
+
+def test_another_way_of_asking_is_no_other_definition(demo, monkeypatch):  # noqa: F811
+    report, known = frozen(demo), defined()["teachers_reached"]
+    asked = replace(known.numerator, where=f"({known.numerator.where})")
+    monkeypatch.setitem(defined(), "teachers_reached", replace(known, numerator=asked))
+    found = asked_again(report)
+    assert found.definitions == () and found.holds
+    monkeypatch.setitem(defined(), "teachers_reached", replace(known, version=2))
+    assert asked_again(report).definitions == ("teachers_reached",)
+
+
+def test_a_report_of_the_first_release_is_compared_by_its_words(demo, monkeypatch):  # noqa: F811
+    """It kept a digest of the SQL, which nothing can be compared with."""
+    report, known = frozen(demo), defined()["teachers_reached"]
+    report.document["format"] = 1
+    report.document["definitions"] = dict.fromkeys(report.document["definitions"], "of its SQL")
+    assert asked_again(report).definitions == ()
+    monkeypatch.setitem(defined(), "teachers_reached", replace(known, sentence="Others."))
+    assert asked_again(report).definitions == ("teachers_reached",)
 
 
 def test_a_level_that_was_pooled_since_is_on_one_side_only():

@@ -50,9 +50,10 @@ define(
         shape=_latency,
     )
 )
-for _name, _typed, _title in (
-    ("completeness_typed", 1, "Required fields filled, typed"),
-    ("completeness_imported", 0, "Required fields filled, imported"),
+for _name, _typed, _title, _version in (
+    # 2: a micro-touch owes no minutes, topics and steps
+    ("completeness_typed", 1, "Required fields filled, typed", 2),
+    ("completeness_imported", 0, "Required fields filled, imported", 2),
 ):
     _where = f"{HELD} AND f.typed = {_typed}"
     define(
@@ -63,6 +64,7 @@ for _name, _typed, _title in (
             "Required fields filled, of all required fields of sessions held.",
             Tally(SESSIONS, "f.session", _where, total="f.filled"),
             Tally(SESSIONS, "f.session", _where, total="f.required"),
+            version=_version,
         )
     )
 define(
