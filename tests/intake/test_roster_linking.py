@@ -100,7 +100,7 @@ def test_somebody_typed_is_offered_for_linking_and_not_doubled(tmp_path):
     path = roster(tmp_path, u8="S1,teacher,Nia,Brandt,nia@tern.org", u9="S1,teacher,Julia,Quill,")
     found = preview(district, path)
     by_key = {q.key: q for q in found.plan.questions}
-    same = by_key["link:oneroster:u8"]
+    same = by_key["same:oneroster:u8"]
     assert (same.answer, same.default) == ("one", "one"), "name and school: taken, can be changed"
     likely = by_key["link:oneroster:u9"]
     assert likely.answer is None, "Jules and Julia may be two"

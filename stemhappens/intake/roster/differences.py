@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from stemhappens.core.spans import OPEN_END
 from stemhappens.intake.directory import EMAIL
 from stemhappens.intake.roster.known import NAME_ALONE, STAFF_ID, Match, Wanted
-from stemhappens.intake.roster.linking import BY_NAME, SAID
+from stemhappens.intake.roster.linking import BY_NAME, LINK, SAID, WHO
 from stemhappens.intake.roster.planned import RosterPlan
 from stemhappens.people.models import Placement, SchoolAttribute
 
@@ -113,9 +113,13 @@ class _People:
         """A line for everybody on the roster, and for everybody who has left it."""
         texts = {q.key: q.text for q in self.plan.questions}
         for match in self.plan.waiting:
-            keys = (f"{about}:{self.plan.system}:{match.given.id}" for about in ("link", "who"))
+            keys = (f"{about}:{self.plan.system}:{match.given.id}" for about in (LINK, WHO))
             why = next((texts[key] for key in keys if key in texts), "")
             yield Difference(ASKED, match.given.name, _("waits for your answer"), why)
+        for match in self.plan.nowhere:
+            if match.given.name:
+                yield Difference(ASKED, match.given.name, _("is left out"),
+                                 _("The roster gives them no school that is known."))  # fmt: skip
         there = set()
         for match in self.plan.matches:
             there.add(match.person)

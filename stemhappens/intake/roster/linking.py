@@ -21,6 +21,9 @@ BY_NAME = "name"
 SAID = "said"
 """How somebody was found: a person said so."""
 
+SAME, LINK, WHO = "same", "link", "who"
+"""How the keys of questions begin: one person by name and school, perhaps one, one of several."""
+
 
 @dataclass
 class Linking:
@@ -126,7 +129,7 @@ class Linking:
     ) -> None:
         one = Option(ONE, _("One person: %s") % self._about(person), ONE, likely or assume)
         question = Ask(
-            f"link:{self.system}:{match.given.id}",
+            f"{SAME if assume else LINK}:{self.system}:{match.given.id}",
             _("Is “%(name)s” of the roster%(at)s the %(other)s who is here already?")
             % {"name": match.given.name, "at": self._at(match), "other": self._name(person)},
             (one, Option(TWO, _("Two people: add the one of the roster"), TWO)),
@@ -140,7 +143,7 @@ class Linking:
     def _which(self, match: Match, people: Iterable[int]) -> None:
         options = [Option(str(k), self._about(k), str(k)) for k in people]
         question = Ask(
-            f"who:{self.system}:{match.given.id}",
+            f"{WHO}:{self.system}:{match.given.id}",
             _("Which of those here is “%(name)s” of the roster%(at)s?")
             % {"name": match.given.name, "at": self._at(match)},
             (*options, Option(TWO, _("None of them: add the one of the roster"), TWO)),

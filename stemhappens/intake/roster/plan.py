@@ -92,6 +92,7 @@ def _link(plan: RosterPlan, reading: RosterReading) -> None:
         or (match.worth and not match.given.ended and id(match) not in waits)
     ]
     plan.waiting = linking.waiting
+    plan.nowhere = [m for m in matches if m.person is None and not m.worth and not m.given.ended]
     plan.questions = group_questions(linking.asked, reading.answers)
     plan.unsure = {person for match in linking.waiting for person in match.maybe}
     held = (plan.known.ids.get((plan.system, key)) for key in reading.held)

@@ -26,9 +26,10 @@ class RosterPlan:
     """What would be done. `starts`: from when what has no date holds; `first`: a first roster.
 
     dated: the roster says until when people work where. waiting: people who wait for an answer to
-    one of `questions`; unsure: people here who may be they, or whose rows cannot be used. doubts:
-    schools of which a list says what nobody should take on trust, and why. ended_assignments: of
-    coaches who have left.
+    one of `questions`. nowhere: people who are new and whom the roster gives no known school.
+    unsure: people here who may be those who wait, or whose rows cannot be used. doubts: schools of
+    which a list says what nobody should take on trust, and why. ended_assignments: of coaches who
+    have left.
     """
 
     known: Known
@@ -48,6 +49,7 @@ class RosterPlan:
     waiting: list[Match] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     unsure: set[int] = field(default_factory=set)
+    nowhere: list[Match] = field(default_factory=list)
     renames: list[tuple[Match, bool]] = field(default_factory=list)
     new_placements: list[tuple[Match, Wanted]] = field(default_factory=list)
     ending: list[tuple[Placement, date]] = field(default_factory=list)

@@ -104,7 +104,7 @@ def cause_of(question: Question) -> str:
         return "types" if question.default == "keep" else "displaced"
     if about == "nces":
         return "listed_likely" if likely(question) else "listed"
-    if about in ("sheet", "changed", "link"):
+    if about in ("sheet", "changed", "link", "same"):
         return f"{about}s"
     return CAUSES.get((about, rest.partition(":")[0]), question.key)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from stemhappens.intake.models import Staged
+from stemhappens.intake.outcomes import Outcome
 from stemhappens.intake.roster.commit import sentences
 from stemhappens.intake.roster.differences import (
     ASKED,
@@ -69,7 +70,8 @@ def roster_page(
     show = query.get("show", "")
     url = door.url("import-one", uid=row.uid)
     listing = _listing(found, told, show)
-    rows, pages = table(listing, query, address(url, f"?show={show}" if show else ""))
+    at = address(url, f"?show={show}" if show else "")
+    rows, pages = table(listing, query, at, cards=True)
     asks = asking(found.questions, row.answers)
     left = any(question.answer is None for question in found.questions)
     return ImportPage(
@@ -165,7 +167,10 @@ def _tabs(
 
 def _listing(found: RosterPreview, told: Sequence[Difference], show: str) -> Listing:
     if show == ROWS:
-        return roster_listing(found.reading.rows)
+        # what was left out first: that is what one looks for here
+        told_first = (Outcome.REJECTED, Outcome.NEEDS_YOU)
+        rows = sorted(found.reading.rows, key=lambda row: row.outcome not in told_first)
+        return roster_listing(rows)
     heads = (
         Head("who", _("Who or what")), Head("kind", _("State")), Head("what", _("What changes")),
         Head("why", _("Why")),
@@ -193,4 +198,13 @@ def _notices(found: RosterPreview) -> tuple[Notice, ...]:
             "%d students and parents were left out unread.", students,
         )  # fmt: skip
         said.append(Notice(text % students, "", "info", "info"))
+    wrong = sum(row.outcome is Outcome.REJECTED for row in found.reading.rows)
+    if wrong:
+        text = ngettext(
+            "%d row cannot be used; nobody in it is added or ends.",
+            "%d rows cannot be used; nobody in them is added or ends.",
+            wrong,
+        )
+        why = _("Each stands with its reason among the rows of the file.")
+        said.append(Notice(text % wrong, why, "ask", "warn"))
     return tuple(said)

@@ -57,6 +57,10 @@ TITLES = {
         "%d person of the roster may be here already. Is that one person?",
         "%d people of the roster may be here already. Is each one person?",
     ),
+    "sames": ngettext_lazy(
+        "%d person of the roster is taken as the one of that name here",
+        "%d people of the roster are taken as those of their name here",
+    ),
     "listed_likely": ngettext_lazy(
         "%d school of the list is probably this one", "%d schools of the list are probably these"
     ),
