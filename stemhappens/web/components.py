@@ -1,5 +1,6 @@
 """Parts of pages as plain dataclasses: texts and links only, each naming the template that draws
-it. `{% part thing %}` draws any of them, a string, or a sequence of both.
+it; the smallest are drawn by `web/small.py`. `{% part thing %}` draws any of them, a string, or a
+sequence of both.
 """
 
 from collections.abc import Iterator
@@ -28,7 +29,6 @@ class Linked:
     marked: bool = False
     drawer: bool = True
     plain: bool = False
-    template: ClassVar[str] = "web/parts/linked.html"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,6 @@ class Strong:
     """Words that stand out."""
 
     text: str
-    template: ClassVar[str] = "web/parts/strong.html"
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,6 @@ class Tag:
     text: str
     tone: str = ""
     icon: str = ""
-    template: ClassVar[str] = "web/parts/tag.html"
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,6 @@ class Pick:
     name: str
     value: str
     label: str
-    template: ClassVar[str] = "web/parts/pick.html"
 
 
 def compose(sentence: str, **parts: Part) -> Sentence:
@@ -168,7 +165,6 @@ class Button:
     tone: str = "quiet"
     icon: str = ""
     post: bool = False
-    template: ClassVar[str] = "web/parts/button.html"
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,13 @@ template for every mark took a third of a page's time; what a mark carries is es
 """
 
 from collections.abc import Iterable, Sequence
-from html import escape
-from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from stemhappens.web.charts import Cell, Crowd, Dot
 from stemhappens.web.charts.strips import PlacedDot
+from stemhappens.web.small import text_drawn
 
 register = template.Library()
 
@@ -24,18 +23,18 @@ def cells(row: Iterable[Cell]) -> SafeString:
 
 
 def _cell(cell: Cell) -> str:
-    title = f' title="{_text(cell.title)}"' if cell.title or cell.href else ""
+    title = f' title="{text_drawn(cell.title)}"' if cell.title or cell.href else ""
     if cell.href:
-        inside = f'<a class="cell {cell.classes}" href="{_text(cell.href)}"{title}>'
-        return f'<td class="c">{inside}{_text(cell.text)}</a></td>'
-    return f'<td class="c"><i class="cell {cell.classes}"{title}>{_text(cell.text)}</i></td>'
+        inside = f'<a class="cell {cell.classes}" href="{text_drawn(cell.href)}"{title}>'
+        return f'<td class="c">{inside}{text_drawn(cell.text)}</a></td>'
+    return f'<td class="c"><i class="cell {cell.classes}"{title}>{text_drawn(cell.text)}</i></td>'
 
 
 @register.simple_tag
 def crowd(it: Crowd) -> SafeString:
     """A school's people as counts, over a bar of their shares."""
-    label, parts = _text(it.label), list(it.parts)
-    name, to = ("a", f'href="{_text(it.href)}"') if it.href else ("span", 'role="img"')
+    label, parts = text_drawn(it.label), list(it.parts)
+    name, to = ("a", f'href="{text_drawn(it.href)}"') if it.href else ("span", 'role="img"')
     counts = "".join(f'<i class="tally {part.shade}">{part.text}</i>' for part in parts)
     bar = "".join(
         f'<rect class="{part.shade}" x="{part.x}" width="{part.width}" height="6"/>'
@@ -56,10 +55,10 @@ def circles(dots: Iterable[Dot], linked: bool = False) -> SafeString:
 
 
 def _circle(dot: Dot, href: str) -> str:
-    title = _text(dot.title)
+    title = text_drawn(dot.title)
     if not href:
         return f'<i class="m {dot.shade}" title="{title}">{dot.visits}</i>'
-    to = f'href="{_text(href)}" title="{title}" aria-label="{title}"'
+    to = f'href="{text_drawn(href)}" title="{title}" aria-label="{title}"'
     return f'<a class="m {dot.shade}" {to}>{dot.visits}</a>'
 
 
@@ -71,18 +70,18 @@ def spots(dots: Iterable[PlacedDot]) -> SafeString:
 
 def _spot(at: PlacedDot) -> str:
     over = " over" if at.dot.over else ""
-    title = f"<title>{_text(at.dot.title)}</title>"
+    title = f"<title>{text_drawn(at.dot.title)}</title>"
     drawn = f'<circle class="dot{over}" cx="{at.x}" cy="{at.y}" r="6.5">{title}</circle>'
     if not at.dot.text:
         return drawn
     place = f'x="{at.x}" dx="{at.text_dx}" y="{at.text_y}"'
-    return f'{drawn}<text class="{at.text_class}" {place}>{_text(at.dot.text)}</text>'
+    return f'{drawn}<text class="{at.text_class}" {place}>{text_drawn(at.dot.text)}</text>'
 
 
 @register.simple_tag
 def named(dots: Iterable[PlacedDot]) -> SafeString:
     """The texts that stand beside circles, in one line for a narrow page."""
-    texts = (f"<span>{_text(at.dot.text)}</span> " for at in dots if at.dot.text)
+    texts = (f"<span>{text_drawn(at.dot.text)}</span> " for at in dots if at.dot.text)
     return mark_safe("".join(texts))  # noqa: S308  every value was escaped
 
 
@@ -93,10 +92,5 @@ def lines(rows: Iterable[Sequence[str]]) -> SafeString:
 
 
 def _line(row: Sequence[str]) -> str:
-    numbers = "".join(f'<td class="num">{_text(text)}</td>' for text in row[1:])
-    return f'<tr><th scope="row">{_text(row[0])}</th>{numbers}</tr>'
-
-
-def _text(value: Any) -> str:
-    said = value if isinstance(value, str) else str(value)
-    return said if isinstance(said, SafeString) else escape(said)
+    numbers = "".join(f'<td class="num">{text_drawn(text)}</td>' for text in row[1:])
+    return f'<tr><th scope="row">{text_drawn(row[0])}</th>{numbers}</tr>'

@@ -12,11 +12,11 @@ from django.forms import BaseForm, BoundField
 from django.forms.boundfield import BoundWidget
 from django.template.context import Context
 from django.template.loader import get_template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from stemhappens.web.components import Linked, Tag
-from stemhappens.web.icons import ICONS
+from stemhappens.web.small import icon_drawn, small
 from stemhappens.web.widgets import pills
 
 register = template.Library()
@@ -29,9 +29,12 @@ FIELD_KINDS = ("pills", "seg", "options")
 def part(context: Context, thing: Any) -> SafeString:
     """Draw a part, a text, or a sequence of them.
 
-    Takes anything with a `template` (components, charts), a string (escaped), or a tuple or list
-    of these. Templates get it as `it`.
+    Takes anything with a `template` (components, charts), a part of `web/small.py`, a string
+    (escaped), or a tuple or list of these. Templates get it as `it`.
     """
+    drawn_small = small(thing, context.get("csrf_token", ""))
+    if drawn_small is not None:
+        return drawn_small
     if hasattr(thing, "template"):
         return drawn(thing.template, {"it": thing, "csrf_token": context.get("csrf_token")})
     if isinstance(thing, tuple | list):
@@ -55,9 +58,7 @@ def drawn(name: str, what: dict[str, Any]) -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of `web/icons.py`, for the eye only."""
-    return format_html(
-        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', ICONS[name]
-    )
+    return icon_drawn(name)
 
 
 @register.simple_tag
@@ -66,16 +67,16 @@ def options(bound: Iterable[BoundWidget]) -> SafeString:
     return pills(bound)
 
 
-@register.inclusion_tag("web/parts/linked.html")
-def figure(text: str, href: str, marked: bool = False, drawer: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def figure(text: str, href: str, marked: bool = False, drawer: bool = True) -> SafeString | None:
     """A figure that opens its evidence; marked=True paints it yellow."""
-    return {"it": Linked(text, href, marked=marked, drawer=drawer)}
+    return small(Linked(text, href, marked=marked, drawer=drawer))
 
 
-@register.inclusion_tag("web/parts/tag.html")
-def tag(text: str, tone: str = "", icon: str = "") -> dict[str, Any]:
+@register.simple_tag
+def tag(text: str, tone: str = "", icon: str = "") -> SafeString | None:
     """A state in a word; tones: go, ask, pen, bad."""
-    return {"it": Tag(text, tone, icon)}
+    return small(Tag(text, tone, icon))
 
 
 @register.inclusion_tag("web/parts/field.html")
