@@ -48,6 +48,7 @@ def test_the_page_is_read_answered_and_imported(waiting, browse, device, theme):
     page.goto(url)
     assert page.locator("h1").inner_text().startswith("26 people on the roster: 3 asked")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.querySelector('.out table').scrollWidth <= innerWidth")
     assert accessibility(page) == []
     page.get_by_role("link", name="Ends 2").click()
     assert page.get_by_text("No longer on the full roster.").count() == 2
