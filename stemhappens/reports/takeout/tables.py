@@ -33,6 +33,7 @@ from stemhappens.coaching.models import (
     SessionIssue,
     SessionText,
     SessionTopic,
+    StepOwner,
     TimeEntry,
 )
 from stemhappens.core.rules import Kind, classified
@@ -105,6 +106,7 @@ TABLES: tuple[tuple[str, type[models.Model], object], ...] = (
     ("summaries", SessionText, _("The shared summaries.")),
     ("session_gaps", SessionIssue, _("What an imported visit lacks.")),
     ("next_steps", NextStep, _("Who does what by when.")),
+    ("step_owners", StepOwner, _("Whose a next step was, from a day on.")),
     ("time_entries", TimeEntry, _("Working time that is no visit.")),
     ("hand_overs", HandOver, _("Coaches who handed their engagements over.")),
     ("hand_over_items", HandOverItem, _("Which engagement went to whom.")),
