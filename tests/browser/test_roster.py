@@ -51,6 +51,7 @@ def test_the_page_is_read_answered_and_imported(waiting, browse, device, theme):
     assert page.evaluate("document.querySelector('.out table').scrollWidth <= innerWidth")
     assert accessibility(page) == []
     page.get_by_role("link", name="Ends 2").click()
+    page.get_by_text("No longer on the full roster.").first.wait_for()
     assert page.get_by_text("No longer on the full roster.").count() == 2
     assert accessibility(page) == []
     page.goto(url)
