@@ -5,7 +5,8 @@
 keeps its corpus in DIR and fills it with a seed of each kind first. The first byte of an input
 says what the rest is: a whole file, a part of a workbook that is otherwise sound, or a cell. A
 crash, a hang of more than 20 seconds or a lost row ends the run, and the input is written down.
-Needs atheris, which is in no lock.
+Needs atheris, which is in no lock, for it has wheels for Linux alone:
+`pip install --only-binary :all: atheris==3.0.0`.
 """
 
 import io

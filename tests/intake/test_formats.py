@@ -1,5 +1,7 @@
 """Formats that call themselves .xls, and delimited text as people save it."""
 
+from pathlib import Path
+
 import pytest
 
 from stemhappens.intake.files.read import read_bytes
@@ -117,3 +119,9 @@ def test_a_table_within_a_cell_ends_with_its_own_tag():
         [["Date", "Coach"], ["9/3/25", "Vega"], ["9/4/25", "Okonjo"]],
         [["a", "b"], ["c", "d"]],
     ]
+
+
+def test_a_document_set_in_lines():
+    path = Path(__file__).parents[1] / "corpus/files/dates-across/x marks.ods"
+    (read,) = read_bytes(path.read_bytes(), "x.ods")
+    assert not read.refusal and len(read.sheets[0].rows) > 8

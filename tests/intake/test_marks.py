@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from stemhappens.intake.files import workbooks
+from stemhappens.intake.files import oldmarks, workbooks
 from stemhappens.intake.files.colours import named, tinted
 from stemhappens.intake.files.documents import add_document_marks
 from stemhappens.intake.files.read import read_bytes
@@ -229,3 +230,23 @@ def test_marks_that_cannot_be_read_do_not_refuse_the_workbook():
             archive.writestr(name, b"<styleSheet><fonts>" if name == "xl/styles.xml" else part)
     (one,) = read_bytes(changed.getvalue(), "log.xlsx")
     assert one.refusal or any("cannot be seen" in n for n in one.sheets[0].notes)
+
+
+def corpus_file(name):
+    return Path(__file__).parents[1] / "corpus/files" / name
+
+
+def test_marks_of_an_old_workbook():
+    sheet = read_bytes(corpus_file("comments-colors/legend and comments.xls").read_bytes(), "o.xls")
+    new = read_bytes(corpus_file("comments-colors/legend and comments.xlsx").read_bytes(), "n.xlsx")
+    old, same = sheet[0].sheets[0], new[0].sheets[0]
+    assert old.comments and old.comments == same.comments
+    assert {r: set(c) for r, c in old.fills.items()} == {r: set(c) for r, c in same.fills.items()}
+    assert not any("cannot be seen" in note for note in old.notes)
+
+
+def test_an_old_workbook_is_read_though_its_marks_are_not(monkeypatch):
+    monkeypatch.setattr(oldmarks, "MOST_BYTES", 10)
+    content = corpus_file("comments-colors/legend and comments.xls").read_bytes()
+    (sheet,) = read_bytes(content, "o.xls")[0].sheets
+    assert len(sheet.rows) > 20 and "cannot be seen" in sheet.notes[0]

@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -154,3 +155,14 @@ def test_a_web_page_takes_no_more_cells_than_its_limits():
     assert "too many cells" in one.refusal
     (one,) = read_bytes(page, "log.xls", Limits(rows=3))
     assert "more than 3 rows" in one.refusal
+
+
+def test_an_entity_in_a_part_that_nobody_reads():
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["Date", "Teacher"])
+    book.save(out)
+    with zipfile.ZipFile(out, "a") as archive:
+        text = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
+        archive.writestr("xl/extra.xml", text.encode("utf-16-le"))
+    (read,) = read_bytes(out.getvalue(), "log.xlsx")
+    assert "definitions" in read.refusal and not read.sheets

@@ -1,4 +1,4 @@
-"""Is a workbook as full as it is wide? Asked of its raw XML, before anything lays it out.
+"""Is a workbook as full as it is wide, and plain? Asked of its raw XML, before it is laid out.
 
 The reader of workbooks lays out every cell from the first to the last one, and repeats what says
 that it is repeated: a file of 5 kB can take hundreds of gigabytes and end the process.
@@ -23,20 +23,34 @@ _INSIDE = rb"((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>"
 _TAG = re.compile(rb"<(?:\w{1,20}:)?(c|row|table-row|table-cell)(?=[\s/>])" + _INSIDE)
 _CUT = re.compile(rb"<(?:\w{1,20}:)?(?:c|row|table-row|table-cell)(?=[\s/])")
 _PLACE = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]*)(\d+)[\"']")
+_ENTITY = re.compile(rb"<\x00?!\x00?E\x00?N\x00?T\x00?I\x00?T\x00?Y")
+_XML = (".xml", ".rels", ".vml")
 _REPEATED = re.compile(rb"\s[\w:]*number-(?:rows|columns)-repeated\s*=\s*[\"'](\d+)[\"']")
 
 
 def require_dense(content: bytes, limits: Limits) -> None:
-    """Raise Refused where laying a workbook out would take more than `limits.cells` cells."""
+    """Raise Refused where laying a workbook out would take more than `limits.cells` cells.
+
+    So too where any part of it defines entities: they can explode, or read files of the server.
+    """
     if content[:2] != b"PK":
         return
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             for info in archive.infolist():
-                if _area(_chunks(archive, info)) > limits.cells:
+                if _area(_plain(_chunks(archive, info), info.filename)) > limits.cells:
                     raise Refused(_far_apart())
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, zlib.error):
         return  # the reader itself says what is wrong with it
+
+
+def _plain(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
+    """The same pieces, once none of them defines an entity."""
+    for chunk in chunks:
+        if name.lower().endswith(_XML) and _ENTITY.search(chunk):
+            text = _("The workbook holds definitions that no workbook needs; it was not read.")
+            raise Refused(text)
+        yield chunk
 
 
 def _far_apart() -> str:

@@ -1,12 +1,14 @@
 """Workbooks (xlsx, xlsm, xlsb, xls, ods) by python-calamine.
 
 What it does not give and yet carries meaning (hidden rows, strikes, colors, comments) is read by
-`marks` and `documents`.
+`marks`, `documents` and `oldmarks`.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
 
@@ -20,29 +22,21 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from stemhappens.intake.files.documents import add_document_marks
+from stemhappens.intake.files.documents import MOST_BYTES, add_document_marks
 from stemhappens.intake.files.marks import add_marks
+from stemhappens.intake.files.oldmarks import add_old_marks
 from stemhappens.intake.files.sheets import Limits, Refused, Row, Sheet
 from stemhappens.intake.files.spread import require_dense
 from stemhappens.intake.text import Value, column_letter
+
+_BETWEEN = re.compile(rb">[ \t]*+\r?\n\s*+<")  # a space alone may be the text of a cell
 
 
 def read_workbook(content: bytes, name: str, limits: Limits) -> list[Sheet]:
     """Read every worksheet; a damaged or protected workbook is refused."""
     require_dense(content, limits)
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        sheets = [
-            _read_sheet(
-                book.get_sheet_by_name(meta.name),
-                name,
-                meta.name,
-                limits,
-                meta.visible != SheetVisibleEnum.Visible,
-            )
-            for meta in book.sheets_metadata
-            if meta.typ == SheetTypeEnum.WorkSheet
-        ]
+        sheets = list(_read_sheets(_opened(content), name, limits))
     except PasswordError as error:
         text = _("The workbook is protected by a password. Save it without one.")
         raise Refused(text) from error
@@ -53,6 +47,39 @@ def read_workbook(content: bytes, name: str, limits: Limits) -> list[Sheet]:
         raise Refused(_("The workbook is empty."))
     _add_marks(content, sheets)
     return sheets
+
+
+def _opened(content: bytes) -> CalamineWorkbook:
+    """Open a workbook; a document set in lines, as Gnumeric writes it, without its white space."""
+    try:
+        return CalamineWorkbook.from_filelike(BytesIO(content))
+    except CalamineError:
+        tight = _without_space(content)
+        if tight is None:
+            raise
+        return CalamineWorkbook.from_filelike(BytesIO(tight))
+
+
+def _without_space(content: bytes) -> bytes | None:
+    """An .ods without the line breaks between its tags, over which calamine stumbles."""
+    if content[:2] != b"PK" or not _holds(content, "content.xml"):
+        return None
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        if old.getinfo("content.xml").file_size > MOST_BYTES:
+            return None
+        for part in ("mimetype", "META-INF/manifest.xml", "content.xml"):
+            if part in old.namelist():
+                text = old.read(part)
+                new.writestr(part, _BETWEEN.sub(b"><", text) if part == "content.xml" else text)
+    return out.getvalue()
+
+
+def _read_sheets(book: CalamineWorkbook, file: str, limits: Limits) -> Iterator[Sheet]:
+    for meta in book.sheets_metadata:
+        if meta.typ == SheetTypeEnum.WorkSheet:
+            hidden = meta.visible != SheetVisibleEnum.Visible
+            yield _read_sheet(book.get_sheet_by_name(meta.name), file, meta.name, limits, hidden)
 
 
 def _read_sheet(sheet: CalamineSheet, file: str, name: str, limits: Limits, hidden: bool) -> Sheet:
@@ -105,7 +132,7 @@ def _add_marks(content: bytes, sheets: list[Sheet]) -> None:
         add_document_marks(content, sheets)
     elif content[:2] == b"PK" and not _holds(content, "xl/workbook.bin"):
         add_marks(content, sheets)
-    else:
+    elif content[:2] == b"PK" or not add_old_marks(content, sheets):
         sheets[0].notes.append(
             _(
                 "Colors, comments, hidden and struck-out rows cannot be seen in this format; save "

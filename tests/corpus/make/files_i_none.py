@@ -118,7 +118,7 @@ def _repacked(part: str, data: bytes) -> bytes:
     out = io.BytesIO()
     with (zipfile.ZipFile(io.BytesIO(plain_book())) as old,
           zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new):  # fmt: skip
-        for name in old.namelist():
+        for name in dict.fromkeys([*old.namelist(), part]):
             new.writestr(name, data if name == part else old.read(name))
     return out.getvalue()
 
