@@ -135,6 +135,8 @@ def edits(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = compare(door.district, door.actor, read_path(path_of(row)))
     if request.method != "POST":
         return _page(request, door, found)
+    if not found.edits:
+        return _page(request, door, found, _("Nothing in this sheet can be changed."), 422)
     try:
         with write(door.district, door.actor, CAUSE) as unit:
             changed = edit_sessions(unit, found.edits)
