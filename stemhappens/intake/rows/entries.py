@@ -32,7 +32,7 @@ _NO_VISIT = re.compile(
     r"^(?:no school|no coaching|holiday|break|labor day|memorial day|thanksgiving|veterans|mlk|"
     r"presidents|vacation|sick|pto|closed|teacher work ?day|early release|columbus|indigenous|"
     r"juneteenth|winter break|spring break|fall break|feriado|vacaciones|sin clases|out sick)\b"
-    r"|^(?:off|out)$",
+    r"|^(?:off|out|lunch|recess|duty|almuerzo)$",
     re.I,
 )
 
@@ -131,9 +131,44 @@ class EntryKind(Kind):
             draft.reasons.append(_("“%s” is no visit.") % text)
             return
         text = self._take_time(draft, text)
-        for piece in _BREAKS.split(text):
-            for part in self._without_type(draft, piece.strip(" ,.-")):
-                draft.take(self._piece(draft, part))
+        parts = [
+            part
+            for piece in _BREAKS.split(text)
+            for part in self._without_type(draft, piece.strip(" ,.-"))
+            if fold(part)
+        ]
+        for part in self._without_place(draft, parts):
+            draft.take(self._piece(draft, part))
+
+    def _without_place(self, draft: Draft, parts: list[str]) -> list[str]:
+        """Initials that are a school's letters, too: the place, where another part says who.
+
+        By themselves they are asked.
+        """
+        if self.table.column("teacher", "teacher_last") is not None:
+            return parts
+        both = [p for p in parts if self._is_school(p) and self._who(p) is not None]
+        if len(both) != 1:
+            return parts
+        word, rest = both[0], [p for p in parts if p != both[0]]
+        named = [p for p in rest if not self._is_school(p) and self._said(p)]
+        if named and not any(self._is_school(p) for p in rest):
+            draft.place_value = draft.place_value or word
+            why = _("“%(word)s” is taken as the school: “%(other)s” says who was visited.")
+            draft.take(assumed(True, why % {"word": word, "other": named[0]}))
+            return rest
+        if not named:
+            options = (
+                Option("school", _("The school"), "school"),
+                Option("person", _("The person"), "person"),
+                leave_out_option(),
+            )
+            text = _("“%s” is a school and somebody’s initials: which is meant?") % word
+            read = ask(Ask(f"entry:both:{fold(word)}", text, options), self.job.answers, text)
+            if draft.take(read) == "school":
+                draft.place_value = draft.place_value or word
+                return rest
+        return parts
 
     def _take_time(self, draft: Draft, text: str) -> str:
         """Take the length out of an entry ("Chu obs 45 min", "9:00 Chu", "8:10-8:55 Chu")."""

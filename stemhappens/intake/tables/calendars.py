@@ -24,7 +24,7 @@ from stemhappens.intake.values.datetext import make_date, split_date, weekday_of
 _DAY = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?(?:\s*[:.\-]?\s+|\s*\n\s*|$)([\s\S]*)$")
 _WEEK_OF = re.compile(
     r"(?:week of|week beginning|wk of|semana del)[\s:]*([\w/.\-]+(?:[ ,]+\w+){0,2}?)"
-    r"(?=\s*(?:$|[-–,(]))",
+    r"(?=\s*(?:$|[-–(]|,(?!\s*\d{4})))",
     re.I,
 )
 _WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
@@ -75,9 +75,13 @@ def where_weeks_repeat(rows: list[Row]) -> int:
 
 
 def _weekday_cell(value: Value) -> int | None:
-    if isinstance(value, str) and len(value) < 12 and len(fold(value).split()) == 1:
+    """The weekday that a cell names, alone or with its date ("Mon 9/16")."""
+    if not isinstance(value, str) or len(value) > 24:
+        return None
+    if len(value) < 12 and len(fold(value).split()) == 1:
         return weekday_of(value)
-    return None
+    name, _space, day = tidy(value).replace(",", " ").partition(" ")
+    return weekday_of(name) if day and split_date(day.strip()) else None
 
 
 def is_week(row: Row) -> bool:

@@ -51,8 +51,15 @@ def _below(rows: list[Row], top: int, left: int) -> Iterator[tuple[str, str]]:
         text = tidy(show(code))
         if meaning is None:
             yield from _pairs(text, True)
-        elif len(text) <= 6 and isinstance(meaning, str) and len(meaning) <= 60:
+        elif len(text) <= 6 and _explains(meaning):
             yield fold(text) or text, tidy(meaning)
+
+
+def _explains(meaning: Value) -> bool:
+    """A word, not the length beside a code of the log itself."""
+    if not isinstance(meaning, str) or len(meaning) > 60:
+        return False
+    return any(c.isalpha() for c in meaning)
 
 
 def _at(row: Row, index: int) -> Value:
