@@ -125,3 +125,10 @@ def test_a_document_set_in_lines():
     path = Path(__file__).parents[1] / "corpus/files/dates-across/x marks.ods"
     (read,) = read_bytes(path.read_bytes(), "x.ods")
     assert not read.refusal and len(read.sheets[0].rows) > 8
+
+
+def test_twice_encoded_letters_are_restored_each_by_itself():
+    text = "Date,Teacher\n9/5/2024,Julia Ram\u00c3\u00adrez\n9/6/2024,\u00c3\u0081ngel \u0141\n"
+    (read,) = read_bytes(text.encode(), "log.csv")
+    assert [row[1] for row in read.sheets[0].rows[1:]] == ["Julia Ramírez", "Ángel Ł"]
+    assert "restored" in " ".join(read.sheets[0].notes)

@@ -14,6 +14,7 @@ from stemhappens.intake.files.sheets import Limits, Refused, Row, Sheet
 DELIMITERS = (",", ";", "\t", "|")
 # Encodings that Windows and Mac spreadsheets save; charset detection may choose among these.
 LEGACY = ("cp1252", "mac_roman")
+_FOREIGN = re.compile(r"[^\x00-\x7f]{2,}")
 csv.field_size_limit(1_000_000)
 
 
@@ -85,11 +86,26 @@ def _mended(text: str) -> tuple[str, list[str]]:
     """Undo UTF-8 that was read as Windows-1252 and saved again ("RamÃ­rez")."""
     if "Ã" not in text and "â€" not in text:
         return text, []
-    try:
-        mended = text.encode("cp1252").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
+    mended = _FOREIGN.sub(lambda run: _run_mended(run[0]), text)
+    if mended == text:
         return text, []
     return mended, [_("Accented letters were garbled in the file and have been restored.")]
+
+
+def _run_mended(run: str) -> str:
+    """Letters without ASCII between them, read anew where they are UTF-8 byte by byte."""
+    try:
+        return b"".join(map(_byte, run)).decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return run
+
+
+def _byte(letter: str) -> bytes:
+    """A letter as Windows has it; five bytes that it gives no letter pass unchanged."""
+    try:
+        return letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return letter.encode("latin-1")
 
 
 def find_delimiter(text: str) -> tuple[str, str, int]:
