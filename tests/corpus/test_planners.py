@@ -9,6 +9,7 @@ FILES = (
     "week-planner/fall weeks.xlsx",
     "week-planner/spring weeks.ods",
     "month-grid/Vega calendar fall 2024.xlsx",
+    "month-grid/who is where Feb.xlsx",
 )
 
 

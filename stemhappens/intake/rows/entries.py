@@ -134,11 +134,20 @@ class EntryKind(Kind):
         parts = [
             part
             for piece in _BREAKS.split(text)
-            for part in self._without_type(draft, piece.strip(" ,.-"))
+            for typeless in self._without_type(draft, piece.strip(" ,.-"))
+            for part in self._coach_and_place(typeless)
             if fold(part)
         ]
         for part in self._without_place(draft, parts):
             draft.take(self._piece(draft, part))
+
+    def _coach_and_place(self, part: str) -> list[str]:
+        """Who coaches and where, side by side ("TO LES"), each by itself."""
+        first, _space, rest = part.partition(" ")
+        first = self.table.codes.get(fold(first), first)
+        if rest and self._is_school(rest) and self._who(first) == "coach":
+            return [first, rest]
+        return [part]
 
     def _without_place(self, draft: Draft, parts: list[str]) -> list[str]:
         """Initials that are a school's letters, too: the place, where another part says who.

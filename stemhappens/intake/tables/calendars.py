@@ -15,6 +15,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from stemhappens.intake.files.sheets import Row, Sheet
+from stemhappens.intake.tables.keys import is_key_row
 from stemhappens.intake.tables.shapes import Aside, Found, Record, Sure, drawn_table, set_aside
 from stemhappens.intake.tables.surroundings import Hints, month_in, month_year_in
 from stemhappens.intake.text import Value, column_letter, fold, show, tidy
@@ -132,6 +133,8 @@ def read_calendars(
         for i in range(header + 1, end):
             if _is_title(rows[i]):
                 set_aside(found, sheet, rows, i, _("A title above the calendar."))
+            elif is_key_row(rows[i]):
+                set_aside(found, sheet, rows, i, _("A key to the codes, not a visit."))
             elif records := _read_row(sheet, page, rows[i], i):
                 table.records.extend(records)
                 _rest_aside(sheet, page, rows[i], i, records, found)

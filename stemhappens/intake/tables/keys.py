@@ -29,6 +29,14 @@ def codes_of(rows: list[Row]) -> dict[str, str]:
     return codes
 
 
+def is_key_row(row: Row) -> bool:
+    """Tell whether every cell of a row explains a code ("TO = Theo Okonjo")."""
+    filled = [v for v in row if v is not None]
+    return bool(filled) and all(
+        isinstance(v, str) and "=" in v and any(_pairs(v, False)) for v in filled
+    )
+
+
 def _edges(count: int) -> Iterator[int]:
     yield from range(min(count, _EDGE))
     yield from range(max(_EDGE, count - _EDGE), count)
