@@ -135,19 +135,27 @@ class EntryKind(Kind):
             part
             for piece in _BREAKS.split(text)
             for typeless in self._without_type(draft, piece.strip(" ,.-"))
-            for part in self._coach_and_place(typeless)
+            for part in self._coach_and_place(draft, typeless)
             if fold(part)
         ]
         for part in self._without_place(draft, parts):
             draft.take(self._piece(draft, part))
 
-    def _coach_and_place(self, part: str) -> list[str]:
-        """Who coaches and where, side by side ("TO LES"), each by itself."""
+    def _coach_and_place(self, draft: Draft, part: str) -> list[str]:
+        """Who coaches and where, side by side ("TO LES"): the coach is taken off the place."""
         first, _space, rest = part.partition(" ")
-        first = self.table.codes.get(fold(first), first)
-        if rest and self._is_school(rest) and self._who(first) == "coach":
-            return [first, rest]
+        told = self.table.codes.get(fold(first), "")
+        if not rest or not self._is_school(rest):
+            return [part]
+        if self._who(first) == "coach" or (told and self._knows_coach(told)):
+            draft.coaches.extend(self._said(told or first))
+            return [rest]
         return [part]
+
+    def _knows_coach(self, text: str) -> bool:
+        said = self._said(text)
+        read = [self.job.directory.match(s, None, None, coach=True) for s in said]
+        return bool(said) and all(r.value and r.state is not State.ASK for r in read)
 
     def _without_place(self, draft: Draft, parts: list[str]) -> list[str]:
         """Initials that are a school's letters, too: the place, where another part says who.
@@ -244,8 +252,7 @@ class EntryKind(Kind):
     def _beside_a_name(self, draft: Draft, text: str) -> Parsed[None]:
         """The row names the teacher already: the cell names the coach, the place or the type."""
         said = self._said(text)
-        named = [self.job.directory.match(s, None, None, coach=True) for s in said]
-        if said and all(r.value and r.state is not State.ASK for r in named):
+        if self._knows_coach(text):
             draft.coaches.extend(said)
         elif self._is_school(text):
             draft.place_value = draft.place_value or text
