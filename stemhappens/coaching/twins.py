@@ -87,7 +87,7 @@ def merge_logs(unit: Unit, keeper: Version, other: Version, minutes: int | None 
     kept, gone = _as_seen(keeper), _as_seen(other)
     authorize(unit.actor, "merge_visits", kept)
     authorize(unit.actor, "merge_visits", gone)
-    refuse(_against(kept, gone))
+    refuse(_against(unit.actor, kept, gone))
     for coach in SessionCoach.objects.filter(session=gone, lead=True):
         unit.change(coach, lead=False)
     _join_words(unit, kept, gone)
@@ -110,13 +110,17 @@ def _as_seen(seen: Version) -> Session:
     return row
 
 
-def _against(kept: Session, gone: Session) -> Problems:
+def _against(actor: Actor, kept: Session, gone: Session) -> Problems:
     problems = Problems()
     if kept.pk == gone.pk or kept.program_id != gone.program_id or kept.day != gone.day:
         problems.add("", _("Only two visits of one day and program can be one."))
     authors = PrivateNote.objects.filter(session=kept).values("author")
     if PrivateNote.objects.filter(session=gone, author__in=authors).exists():
         problems.add("", _("A coach has a private note at each of the two; both cannot be kept."))
+    own = SessionCoach.objects.filter(person=actor.person_id, session__in=(kept, gone))
+    if actor.person_id is not None and len(set(own.values_list("session_id"))) == 1:
+        said = _("One of the two is your own visit: merging would show you the other’s words.")
+        problems.add("", said + " " + _("Somebody who coached neither has to merge them."))
     return problems
 
 

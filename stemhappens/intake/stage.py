@@ -60,7 +60,11 @@ def stage(
     if kind == Import.Kind.ROSTER:
         with scope(district=district):
             known = known_ids(_system(row))
-        strip_students(path_of(row), known)
+        try:
+            strip_students(path_of(row), known)
+        except BaseException:  # whatever happened: students do not stay
+            discard(row)
+            raise
     return row
 
 
@@ -80,6 +84,11 @@ def find(district: District, uid: UUID) -> Staged | None:
     """A file of the district that waits, with its bytes still there."""
     row = Staged.objects.filter(district=district.pk, uid=uid).exclude(kind=DONE).first()
     return row if row is not None and path_of(row).is_file() else None
+
+
+def brought(row: Staged, actor: Actor) -> bool:
+    """Tell whether the actor may read a waiting log: who uploaded it; of the installation, all."""
+    return row.user is None or row.user == actor.user_id
 
 
 def path_of(row: Staged) -> Path:

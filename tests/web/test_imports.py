@@ -347,9 +347,16 @@ def test_what_a_coach_wrote_is_in_the_workbook_of_who_brought_the_file_alone():
     sent = upload(client, rows(*WAITS))
     assert any("CANARY the words" in row for row in left_rows(client, sent.url))
     Staged.objects.update(user=0)
-    told = left_rows(client, sent.url)
-    assert "Notes" not in told[0]
-    assert not any("CANARY" in str(cell) for row in told for cell in row)
+    for part in ("left/", "rows/", "scorecard/"):
+        assert client.get(sent.url + part).status_code == 404
+    page = client.get(sent.url).content.decode()
+    assert "Somebody else brought this log" in page
+    assert "CANARY" not in page
+    client.post(sent.url, {"act": "import"})
+    with scope(district=district):
+        assert not Session.objects.exists()
+    client.post(sent.url, {"act": "discard"})
+    assert client.get(sent.url).status_code == 404
 
 
 def test_no_cell_of_the_workbook_is_a_formula():

@@ -1,6 +1,7 @@
 """Commit a reading: one unit in which all of it happens, that can be taken back as a whole."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -336,7 +337,7 @@ def _records(
             cell=row.where.cell[:10],
             raw=json.dumps(row.raw, ensure_ascii=False) if row.raw else "",
             outcome=row.outcome.value,
-            reasons="\n".join(row.reasons),
+            reasons="\n".join(_reasons(row)),
             fingerprint=uids.get(row.where) if session or entry else None,
             session=session,
             time_entry=entry,
@@ -345,6 +346,16 @@ def _records(
             named=row.named[:200],
             total=row.total,
         )
+
+
+_QUOTED = re.compile(r"“[^”]*”")
+
+
+def _reasons(row: RowResult) -> list[str]:
+    """Why a row became what it did. An entry of a calendar is free words: they are not quoted."""
+    if not row.where.cell:
+        return row.reasons
+    return [_QUOTED.sub("“…”", reason) for reason in row.reasons]
 
 
 def file_of(where: Where, file_name: str) -> str:

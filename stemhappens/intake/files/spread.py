@@ -37,11 +37,14 @@ def require_dense(content: bytes, limits: Limits) -> None:
         return
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
+            if any(name.lower().endswith("workbook.bin") for name in archive.namelist()):
+                raise Refused(_("This is a binary workbook (.xlsb). Save it as .xlsx."))
             for info in archive.infolist():
                 if _area(_plain(_chunks(archive, info), info.filename)) > limits.cells:
                     raise Refused(_far_apart())
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, zlib.error):
-        return  # the reader itself says what is wrong with it
+        text = _("The file is cut off or damaged; it cannot be unpacked. Send it again.")
+        raise Refused(text) from None
 
 
 def _plain(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:

@@ -38,7 +38,12 @@ def read_delimited(content: bytes, name: str, limits: Limits) -> list[Sheet]:
 
 
 def decode(content: bytes) -> tuple[str, list[str]]:
-    """Bytes to text, with a sentence where the encoding had to be guessed."""
+    """Bytes to text, with a sentence where the encoding had to be guessed; no NUL is left in it."""
+    text, notes = _decode(content)
+    return text.replace("\x00", ""), notes
+
+
+def _decode(content: bytes) -> tuple[str, list[str]]:
     for bom, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe", "utf-16"),

@@ -1,4 +1,4 @@
-"""Workbooks (xlsx, xlsm, xlsb, xls, ods) by python-calamine.
+"""Workbooks (xlsx, xlsm, xls, ods) by python-calamine.
 
 What it does not give and yet carries meaning (hidden rows, strikes, colors, comments) is read by
 `marks`, `documents` and `oldmarks`.

@@ -35,7 +35,13 @@ from stemhappens.intake.roster.reading import (
 )
 from stemhappens.intake.roster.schoollist import is_school_list, read_school_list
 from stemhappens.intake.roster.setreader import KnownIds
-from stemhappens.intake.roster.titles import KIND_OF, NO_STAFF, TITLE_ROLES
+from stemhappens.intake.roster.titles import (
+    KIND_OF,
+    NO_STAFF,
+    TITLE_ROLES,
+    of_students,
+    student_list,
+)
 from stemhappens.intake.rows.questions import Asked, group_questions
 from stemhappens.intake.text import Value, column_letter, fold, says_nothing, show, tidy
 from stemhappens.intake.values.dates import DateColumn
@@ -72,7 +78,7 @@ def read_staff_list(
         if one.refusal:
             reading.refusals.append(f"{one.file}: {one.refusal}")
         lists.extend(found for sheet in one.sheets if (found := _find(sheet, reading)))
-    if not lists:
+    if not lists or reading.refusals:
         if not reading.refusals:
             reading.refusals.append(
                 _(
@@ -123,6 +129,9 @@ def _find(sheet: Sheet, reading: RosterReading) -> _List | None:
             and len(kinds) >= 2
             and kinds.keys() & {"school", "role", "email", "id", "subject", "grades"}
         ):
+            if of_students(row, kinds):
+                reading.refusals.append(student_list(sheet))
+                return None
             found = _List(sheet, kinds, i)
             rows = sheet.rows[i + 1 :]
             return found if rows else None

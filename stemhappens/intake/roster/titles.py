@@ -3,6 +3,11 @@
 import re
 from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
+from stemhappens.intake.files.sheets import Row, Sheet
+from stemhappens.intake.text import fold
+
 STAFF_HEADINGS: Mapping[str, str] = {
     "name": "name|teacher|teacher name|staff name|full name|employee|employee name|staff|nombre|"
     "staff member|educator|"
@@ -46,5 +51,25 @@ TITLE_ROLES = (
         r"teach|maestr|docente|instructor|faculty|educator|grade|math|science|stem|certificated",
     ),
 )
-NO_STAFF = re.compile(r"(?:student|pupil|learner|guardian|parent|parent guardian|family)s?")
+STUDENT_HEADING = re.compile(
+    r"\b(?:students?|pupils?|learners?|scholars?|homeroom|guardians?|parents?|dob|birth\w*)\b"
+)
+"""Words of headings, folded, that only a list of students has."""
+NO_STAFF = re.compile(r"(?:student|pupil|learner|scholar|guardian|parent|parent guardian|family)s?")
 """Titles, folded, of people who are never kept."""
+
+
+def of_students(row: Row, kinds: Mapping[str, int]) -> bool:
+    """Tell whether headings are those of students: by a word, or grades where no job is told."""
+    texts = [fold(value) for value in row if isinstance(value, str)]
+    said = any(STUDENT_HEADING.search(text) for text in texts)
+    jobless = "grades" in kinds and not kinds.keys() & {"role", "email", "subject"}
+    return said or jobless
+
+
+def student_list(sheet: Sheet) -> str:
+    """The sentence by which a list of students is refused."""
+    return _(
+        "%s looks like a list of students: it was not read, and nothing of it is kept. Send a list "
+        "of staff with a column of roles or e-mails."
+    ) % (sheet.name or sheet.file)

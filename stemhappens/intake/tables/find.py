@@ -33,7 +33,7 @@ from stemhappens.intake.tables.headers import (
     same_texts,
 )
 from stemhappens.intake.tables.headings import CORE, heading_kind
-from stemhappens.intake.tables.keys import KEY, codes_of
+from stemhappens.intake.tables.keys import KEY, codes_of, with_codes
 from stemhappens.intake.tables.occasions import find_occasions, read_occasions
 from stemhappens.intake.tables.parted import bring_together
 from stemhappens.intake.tables.shapes import (
@@ -199,6 +199,7 @@ def _read_block(
         table.defaults["title"] = " | ".join(show(v) for v in above if v is not None)[:300]
     table.records = candidates
     table.columns = map_columns(texts, table.cells, override, header.above)
+    table.columns = with_codes(table, surely.codes)
     if side:
         table.columns = [c for c in table.columns if left <= c.index < right]
     bring_together(table)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
 
 from stemhappens.intake.files.sheets import Row
+from stemhappens.intake.tables.column import Column
+from stemhappens.intake.tables.shapes import Table
 from stemhappens.intake.text import Value, fold, show, tidy
 
 KEY = re.compile(r"^(?:key|legend|codes?|abbreviations|clave|leyenda)\b")
 _WORD = re.compile(r"^(?:key|legend|codes?|abbreviations|clave|leyenda)\s*[:\-]?\s*", re.I)
 _PAIR = re.compile(r"(?:^|[,;|\n(:])\s*([^\W_]{1,4}|[^\w\s])\s*(=|:|-)\s*([^,;|\n=)]{2,40})")
+LEAST_CODES = 4
 _EDGE = 60  # rows from the top and from the bottom in which a key is looked for
 
 
@@ -72,3 +78,17 @@ def _explains(meaning: Value) -> bool:
 
 def _at(row: Row, index: int) -> Value:
     return row[index] if index < len(row) else None
+
+
+def with_codes(table: Table, codes: Mapping[str, str]) -> list[Column]:
+    """A column of the codes that the sheet's own key explains is the type, where none else is."""
+    if not codes or table.column("type"):
+        return table.columns
+    for i, column in enumerate(table.columns):
+        cells = [fold(show(v)) for v in table.cells(column.index) if v is not None]
+        known = sum(cell in codes for cell in cells)
+        if column.kind == "ignored" and known >= LEAST_CODES and known * 5 >= len(cells) * 4:
+            why = _("The cells of “%s” are codes that the sheet’s key explains.") % column.heading
+            found = replace(column, kind="type", reason=why)
+            return [*table.columns[:i], found, *table.columns[i + 1 :]]
+    return table.columns

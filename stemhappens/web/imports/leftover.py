@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from stemhappens.intake.models import Import, Staged
 from stemhappens.intake.rows.leftover import workbook
-from stemhappens.intake.stage import find, preview
+from stemhappens.intake.stage import brought, find, preview
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of
 from stemhappens.web.imports.rows import Sorted, log_listing
@@ -38,6 +38,6 @@ def rows_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _waiting(door: Door, uid: UUID) -> Staged:
     row = find(door.district, uid)
-    if row is None or row.kind != Import.Kind.SESSIONS:
+    if row is None or row.kind != Import.Kind.SESSIONS or not brought(row, door.actor):
         raise Http404("no such log waits")
     return row

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from stemhappens.intake.context import SchoolYear
 from stemhappens.intake.models import Import
 from stemhappens.intake.rows.scorecard import Can, Scorecard, scorecard
-from stemhappens.intake.stage import find, preview
+from stemhappens.intake.stage import brought, find, preview
 from stemhappens.people.calendar import load_calendar
 from stemhappens.people.models import Eligibility
 from stemhappens.web.components import Column, NavItem, Row, Rows, Tag
@@ -41,7 +41,7 @@ def file_scorecard(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The scorecard of a file that waits."""
     door = door_of(request)
     row = find(door.district, uid)
-    if row is None or row.kind != Import.Kind.SESSIONS:
+    if row is None or row.kind != Import.Kind.SESSIONS or not brought(row, door.actor):
         raise Http404("no such file")
     found = preview(door.district, row)
     calendar = load_calendar(door.district.pk)

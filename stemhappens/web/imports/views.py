@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +16,7 @@ from stemhappens.intake.roster.commit import TooManyEnd
 from stemhappens.intake.running import LONG, progress_of, start
 from stemhappens.intake.stage import (
     answer,
+    brought,
     commit,
     commit_staged_roster,
     discard,
@@ -23,6 +25,7 @@ from stemhappens.intake.stage import (
     roster_preview,
 )
 from stemhappens.intake.taking import preview_figures
+from stemhappens.web.contexts.act import ActPage
 from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of, show
 from stemhappens.web.imports.answering import answers_of
@@ -47,6 +50,8 @@ def one_import(request: HttpRequest, uid: UUID) -> HttpResponse:
         _require(door, done.kind)
         return record(request, done)
     _require(door, row.kind)
+    if row.kind == Import.Kind.SESSIONS and not brought(row, door.actor):
+        return _of_another(request, door, row)
     progress = progress_of(row)
     if progress is not None and progress.going:
         return progress_page(request, door, row, progress, crumbs(door, row.file_name))
@@ -54,6 +59,30 @@ def one_import(request: HttpRequest, uid: UUID) -> HttpResponse:
         return _act(request, door, row)
     stopped = progress.stopped if progress else ""
     return record_of(request, door, row) or _page(request, door, row, stopped)
+
+
+def _of_another(request: HttpRequest, door: Door, row: Staged) -> HttpResponse:
+    """A log that somebody else brought: its words are theirs to read until it is in."""
+    if request.method == "POST" and request.POST.get("act") == "discard":
+        return _act(request, door, row)
+    page = ActPage(
+        title=_("Somebody else brought this log"),
+        sentence=_(
+            "It holds what coaches wrote, so it is answered and imported by who uploaded it. You "
+            "can take the file away; nothing of it is in."
+        ),
+        crumbs=crumbs(door, row.file_name),
+        action=door.url("import-one", uid=row.uid),
+        back_href=door.url("import"),
+        save=_("Take the file away"),
+    )
+    return show(request, "web/act.html", page, HERE, form=DiscardForm(), messages=toasts(request))
+
+
+class DiscardForm(forms.Form):
+    """Take a waiting file away."""
+
+    act = forms.CharField(widget=forms.HiddenInput, initial="discard")
 
 
 def _require(door: Door, kind: str) -> None:
