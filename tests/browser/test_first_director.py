@@ -141,6 +141,11 @@ def take_the_deck(hand: Hand) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
+@pytest.mark.xfail(
+    strict=True,
+    raises=AssertionError,
+    reason="rows struck through are asked once for each tab: 36 clicks, 19 decisions",
+)
 def test_two_years_come_in_and_go_to_the_board(halcyon, user, browse):
     page = browse("laptop", user=user)
     hand, before_last = Hand(page), {}
