@@ -31,7 +31,7 @@ from tests.intake.district import START, bare_district, director
 from tests.intake.world import TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SEEDS = range(8)
+SEEDS = [0, 3, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 4, 5, 6, 7))]
 SCHOOLS = ("S1", "S2", "S3", "S4")
 ORGS = {"D": ("Tern", "district", ""), "X1": ("STEM", "department", "S1"),
         **{s: (f"{name} School", "school", "D") for s, name in
