@@ -364,3 +364,12 @@ def test_where_a_visit_came_from_is_told_and_its_words_only_to_who_reads_them():
         board = Actor(district.pk, "Board", user_id=3, roles=frozenset({Role.BOARD}))
         assert provenance_of(session.pk, board) is None
         assert json.loads(ImportRow.objects.get(session=session.pk).raw)["Notes"] == "Between us."
+
+
+def test_a_group_keeps_its_name_and_number():
+    district = known_district()
+    take(district, visit(teacher="Math dept (6)"))
+    with scope(district=district):
+        made = Session.objects.get()
+        assert (made.group_name, made.headcount) == ("Math dept", 6)
+        assert not list(differences(district.pk))

@@ -285,7 +285,10 @@ def test_struck_and_hidden_rows():
     rows = [HEAD, visit(), visit(date="9/16/2025"), visit(date="9/17/2025")]
     reading = read_sheets({"Log": rows}, tweak=tweak)
     assert [o for _r, o in outcomes(reading)] == ["not_a_session", "ok", "needs_you", "assumed"]
-    assert reading.questions[0].key == "struck:Log"
+    assert reading.questions[0].key == "struck:rows"
+    told = {"struck:rows": "cancelled"}
+    called_off = read_sheets({"Log": rows}, tweak=tweak, answers=told)
+    assert sessions(called_off)[1]["session"]["state"] == "cancelled"
 
 
 def test_real_dates_times_and_1904():

@@ -20,6 +20,8 @@ from stemhappens.intake.values.vocabulary import MICRO, TIME
 from stemhappens.intake.who.school_names import OTHER_PLACES, VIRTUAL
 from stemhappens.people.models import Placement, SessionType
 
+GROUP_LONGEST = 120
+"""Letters of a group's name that are kept."""
 OFFICES = frozenset(w for w in OTHER_PLACES if "office" in w) | {"do", "co", "distrito", "central"}
 ONLINE = frozenset({"video", "phone"})
 SEATS = {
@@ -75,6 +77,7 @@ class Drafter:
             state=made.state,
             reason=made.type_text[:200] if made.state in ("cancelled", "no_show") else "",
             headcount=unnamed(made),
+            group_name=made.group[:GROUP_LONGEST] if unnamed(made) else "",
             topic_ids=self._topics(one),
             summary=_text(one, made.summary),
             steps=_steps(one),

@@ -34,7 +34,8 @@ _CORRECTS = re.compile(
     r"\bonly \d|\breally\b|\btypo|\bmistake|\berror\b|\bin realidad|\?\s*$",
     re.I,
 )
-_STATES = ("cancelled", "no_show", "planned")
+CANCELLED = "cancelled"
+_STATES = (CANCELLED, "no_show", "planned")
 _PROSE = ("summary", "next_steps", "next_due", "ignored", "timestamp", "goal", "goal_status")
 
 
@@ -92,11 +93,11 @@ class Marked:
             letters = record.cell.rstrip("#0123456789")
             struck = {j for j in struck if column_letter(j) == letters}
             if struck:
-                draft.take(self._ask_rows())
+                self._strike(draft)
             return
         filled = {j for j, v in enumerate(record.values) if not says_nothing(v)}
         if filled <= struck:
-            draft.take(self._ask_rows())
+            self._strike(draft)
             return
         prose = {c.index for c in self.table.columns if c.kind in _PROSE}
         if struck & filled - prose:
@@ -104,12 +105,20 @@ class Marked:
         elif struck & filled:
             draft.note(_("A part of the text is struck through; it is kept."))
 
-    def _ask_rows(self) -> Parsed[bool]:
+    def _strike(self, draft: Draft) -> None:
+        if draft.take(self._ask_rows()) == CANCELLED:
+            draft.state = CANCELLED
+
+    def _ask_rows(self) -> Parsed[str]:
         return ask(
             Ask(
-                f"struck:{self.sheet.name}",
+                "struck:rows",
                 _("What do rows struck through mean?"),
-                (leave_out_option(), Option("keep", _("They took place: import them"), True)),
+                (
+                    leave_out_option(),
+                    Option("cancelled", _("Cancelled: keep them, never count them"), CANCELLED),
+                    Option("keep", _("They took place: import them"), "held"),
+                ),
             ),
             self.answers,
             _("The row is struck through."),
@@ -118,7 +127,7 @@ class Marked:
     def _ask_cells(self) -> Parsed[bool]:
         return ask(
             Ask(
-                f"struck:cells:{self.sheet.name}",
+                "struck:cells",
                 _("Some rows have single cells struck through. What becomes of these rows?"),
                 (Option("keep", _("The cells hold as written"), True), leave_out_option()),
             ),
