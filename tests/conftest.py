@@ -58,7 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("postgres"):
                 item.add_marker(needs_postgresql)
-    for item in crossed(items):
+    for item in [*crossed(items), *later_on_postgresql(items)]:
         item.add_marker(pytest.mark.slow)
     if config.getoption("--database-only"):
         without = [item for item in items if not touches_database(item)]
@@ -95,6 +95,17 @@ def crossed(items: list[pytest.Item]) -> list[pytest.Item]:
         for words, item in each
         if words in CROSSED
     ]
+
+
+LATER = ("test_roster_", "test_edited", "test_cli", "test_changed", "test_takeout", "test_move")
+"""Files whose services other tests ask PostgreSQL about already."""
+
+
+def later_on_postgresql(items: list[pytest.Item]) -> list[pytest.Item]:
+    """What PostgreSQL is asked in the long checks only: the same services, from further away."""
+    if not on_postgresql():
+        return []
+    return [item for item in items if item.path.name.startswith(LATER)]
 
 
 def is_of_pages(item: pytest.Item) -> bool:

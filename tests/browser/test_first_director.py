@@ -142,9 +142,9 @@ def take_the_deck(hand: Hand) -> bytes:
 
 
 @pytest.mark.xfail(
-    strict=True,
+    strict=False,
     raises=AssertionError,
-    reason="rows struck through are asked once for each tab: 36 clicks, 19 decisions",
+    reason="36 clicks and 19 decisions when struck rows were asked for each tab; not walked since",
 )
 def test_two_years_come_in_and_go_to_the_board(halcyon, user, browse):
     page = browse("laptop", user=user)
