@@ -1,5 +1,8 @@
 """Text on its way into a spreadsheet."""
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""What a workbook is called when it is sent."""
+
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A cell that begins like this is a formula to a spreadsheet."""
 

@@ -42,8 +42,3 @@ HEADINGS = (
     Heading("summary", "Notes", 40, why="What coach and teacher may read; no private notes."),
 )  # fmt: skip
 """The columns in order. Headings are the field's own words, which the importer maps by itself."""
-
-
-def by_key(key: str) -> Heading:
-    """The column of a kind."""
-    return next(heading for heading in HEADINGS if heading.key == key)

@@ -22,7 +22,6 @@ MODES = ("In person", "Video", "Phone")
 STATES = ("Held", "Cancelled", "No-show")
 SEPARATOR = "; "
 Lists = Mapping[str, Sequence[str]]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,10 @@ WHY = (
 """The heading of the last column: it says how, and by it the column is known and left unread."""
 
 LEFT_OUT = (Outcome.NEEDS_YOU, Outcome.REJECTED)
-WORDS = frozenset({"summary", "next_steps", "goal", "engagement", "phase", "ignored"})
-"""Kinds of column that hold what somebody wrote."""
+WORDS = frozenset(
+    {"summary", "next_steps", "next_due", "goal", "goal_status", "engagement", "phase", "ignored"}
+)
+"""Kinds of column that hold what was said, not what happened."""
 
 LONGEST_TAB = 31
 _NO_TAB = re.compile(r"[\[\]:*?/\\']")

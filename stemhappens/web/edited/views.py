@@ -14,11 +14,11 @@ from stemhappens.coaching.edits import edit_sessions
 from stemhappens.coaching.models import Session
 from stemhappens.coaching.reads import ORDERS, lines_of, session_rows
 from stemhappens.core import clock
+from stemhappens.core.cells import XLSX
 from stemhappens.core.problem import Invalid
 from stemhappens.core.write import write
 from stemhappens.intake.edited.comparing import Edited, RowEdit, compare, is_edited
 from stemhappens.intake.edited.workbook import (
-    XLSX,
     Lists,
     VisitRow,
     lists_on,

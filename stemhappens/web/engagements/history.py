@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from stemhappens.access.log import looked
@@ -11,11 +10,10 @@ from stemhappens.coaching.history import tells_history
 from stemhappens.coaching.story import Story, engagement_history
 from stemhappens.core.actor import Role
 from stemhappens.web.components import Linked, NavItem
-from stemhappens.web.contexts.session import HistoryPage
 from stemhappens.web.doors import Door
 from stemhappens.web.engagements.cut import reads
-from stemhappens.web.frame import door_of, show
-from stemhappens.web.sessions.history import history_entries
+from stemhappens.web.frame import door_of
+from stemhappens.web.sessions.history import show_history
 
 
 def history(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -25,19 +23,11 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponse:
     if lines is None or not tells_history(door.actor):
         raise Http404("no such engagement")
     looked(door.actor, "page", "engagement", uid)
-    page = HistoryPage(
-        title=_("What became of the engagement"),
-        lead=_("Every change, the latest first."),
-        crumbs=(
-            NavItem(_("Engagements"), door.url("engagements")),
-            NavItem(_("The engagement"), door.url("engagement", uid=uid)),
-            NavItem(_("What became of it"), ""),
-        ),
-        entries=history_entries(door, lines),
+    way = (
+        NavItem(_("Engagements"), door.url("engagements")),
+        NavItem(_("The engagement"), door.url("engagement", uid=uid)),
     )
-    if getattr(request, "htmx", False):
-        return render(request, "web/session_history_drawer.html", {"page": page})
-    return show(request, "web/session_history.html", page, "engagements")
+    return show_history(request, _("What became of the engagement"), way, lines, "engagements")
 
 
 def history_link(door: Door, story: Story, seen_as: Role | None) -> Linked | None:

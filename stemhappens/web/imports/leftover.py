@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from stemhappens.core.cells import XLSX
 from stemhappens.intake.models import Import, Staged
 from stemhappens.intake.rows.leftover import workbook
 from stemhappens.intake.stage import brought, find, preview
@@ -11,8 +12,6 @@ from stemhappens.web.doors import Door
 from stemhappens.web.frame import door_of
 from stemhappens.web.imports.rows import Sorted, log_listing
 from stemhappens.web.tables import csv_file
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def leftover(request: HttpRequest, uid: UUID) -> HttpResponse:

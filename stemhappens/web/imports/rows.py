@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stemhappens.intake.outcomes import Outcome, RowResult, Understood, in_sentences
+from stemhappens.intake.rows.leftover import WORDS
 from stemhappens.intake.rows.reading import Reading
 from stemhappens.intake.text import fold
 from stemhappens.intake.who.school_names import VIRTUAL
@@ -14,11 +15,6 @@ from stemhappens.web.components import Choice, Tag
 from stemhappens.web.imports.contexts import Code, Legend
 from stemhappens.web.says import day_text, listed
 from stemhappens.web.tables import Address, Head, Listing, Value
-
-WORDS_OF_PEOPLE = frozenset(
-    {"summary", "next_steps", "next_due", "goal", "goal_status", "engagement", "phase", "ignored"}
-)
-"""Columns that hold what was said, not what happened: not shown to who checks the import."""
 
 GROUPS: Mapping[str, tuple[Outcome, ...]] = {
     "waiting": (Outcome.NEEDS_YOU,),
@@ -115,7 +111,7 @@ def log_listing(reading: Reading, rows: Iterable[RowResult]) -> Listing:
     hidden = {
         (c.file, c.sheet, c.column.heading or c.column.letter)
         for c in reading.columns
-        if c.column.kind in WORDS_OF_PEOPLE
+        if c.column.kind in WORDS
     }
     kinds = {
         (c.file, c.sheet, c.column.heading or c.column.letter): c.column.kind

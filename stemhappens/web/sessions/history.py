@@ -27,19 +27,30 @@ def history(request: HttpRequest, uid: UUID) -> HttpResponse:
     if lines is None or not tells_history(door.actor):
         raise Http404("no such visit")
     looked(door.actor, "page", "session", uid)
+    way = (
+        NavItem(_("Sessions"), door.url("sessions")),
+        NavItem(_("The visit"), door.url("session", uid=uid)),
+    )
+    return show_history(request, _("What became of the visit"), way, lines, "sessions")
+
+
+def show_history(
+    request: HttpRequest,
+    title: str,
+    way: tuple[NavItem, ...],
+    lines: Iterable[HistoryLine],
+    here: str,
+) -> HttpResponse:
+    """A record's history: the drawer's content for htmx, else a page of its own below `way`."""
     page = HistoryPage(
-        title=_("What became of the visit"),
+        title=title,
         lead=_("Every change, the latest first."),
-        crumbs=(
-            NavItem(_("Sessions"), door.url("sessions")),
-            NavItem(_("The visit"), door.url("session", uid=uid)),
-            NavItem(_("What became of it"), ""),
-        ),
-        entries=history_entries(door, lines),
+        crumbs=(*way, NavItem(_("What became of it"), "")),
+        entries=history_entries(door_of(request), lines),
     )
     if getattr(request, "htmx", False):
         return render(request, "web/session_history_drawer.html", {"page": page})
-    return show(request, "web/session_history.html", page, "sessions")
+    return show(request, "web/session_history.html", page, here)
 
 
 def history_link(door: Door, uid: UUID) -> Linked | None:
